@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { deviceWarningSchema, refusalReasonSchema } from '../errors/codes.ts';
+import { guidSchema } from '../identity/card.ts';
+import { sessionFeatureSchema, sessionModeSchema } from '../session/modes.ts';
+
+/** The JWS `typ` of a grant, so that no other token of the relay can pass for one (RFC 8725 section 3.11). */
+export const GRANT_TYPE = 'deskside-grant+jwt';
+
+const participantSchema = z.strictObject({ tid: guidSchema, oid: guidSchema });
+
+/**
+ * What the organisation's policy allows in one session: the payload of the relay's JWS (ES256). Both ends get the same one,
+ * verify it, and never do more than it says (protocol.md "Grant"). Times are seconds since the epoch (RFC 7519).
+ */
+export const grantSchema = z.strictObject({
+  sid: z.string().min(1).max(64),
+  helper: participantSchema,
+  sharer: participantSchema,
+  modes: z.array(sessionModeSchema),
+  features: z.array(sessionFeatureSchema),
+  warnings: z.array(deviceWarningSchema),
+  refusals: z.array(
+    z.strictObject({
+      what: z.union([sessionModeSchema, sessionFeatureSchema]),
+      reasons: z.array(refusalReasonSchema).min(1)
+    })
+  ),
+  iat: z.number().int(),
+  exp: z.number().int()
+});
+export type Grant = z.infer<typeof grantSchema>;
