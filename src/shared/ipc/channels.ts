@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { problemCodeSchema } from '../errors/codes.ts';
+import { identityCardSchema } from '../identity/card.ts';
+import { MAX_CHAT_TEXT, MAX_CONTROL_MESSAGE_BYTES, MAX_SIGNAL_BYTES } from '../protocol/limits.ts';
+import { fingerprintSchema, peerChannelSchema } from '../protocol/peer.ts';
+import { iceServerSchema } from '../protocol/relay.ts';
+import { sessionModeSchema } from '../session/modes.ts';
+import { chatLineSchema, sessionViewSchema } from '../session/view.ts';
+import { appViewSchema } from './app-view.ts';
+
+/** The kinds of window that exist; each has its own preload, HTML and CSP (style.md point 5). */
+export const WINDOW_KINDS = ['main', 'consent', 'bar', 'frame'] as const;
+export type WindowKind = (typeof WINDOW_KINDS)[number];
+
+const nothing = z.undefined();
+/** Every request that may fail for a reason people should read answers with this; anything else rejects. */
+const outcome = z.union([
+  z.strictObject({ ok: z.literal(true) }),
+  z.strictObject({ ok: z.literal(false), code: problemCodeSchema, retryAfterMs: z.number().int().min(0).optional() })
+]);
+export type RequestOutcome = z.infer<typeof outcome>;
+
+const peerId = z.uuid();
+
+/** What the consent window asks (B4): in plain words, with the helper's proven card. */
+export const consentQuestionSchema = z.strictObject({
+  questionId: z.uuid(),
+  card: identityCardSchema,
+  mode: sessionModeSchema,
+  /** What the helper has already; `null` at the first question. */
+  current: sessionModeSchema.nullable(),
+  askedAt: z.number().int(),
+  /** When it counts as declined, ms since the epoch. */
+  expiresAt: z.number().int(),
+  locale: z.string(),
+  stopShortcut: z.string().nullable()
+});
+export type ConsentQuestion = z.infer<typeof consentQuestionSchema>;
+
+/** What the sharer's bar shows (G8). */
+export const barViewSchema = z.strictObject({
+  name: z.string(),
+  photo: identityCardSchema.shape.photo,
+  mode: sessionModeSchema,
+  paused: z.boolean(),
+  since: z.number().int(),
+  chat: z.boolean(),
+  unread: z.number().int().min(0),
+  locale: z.string(),
+  stopShortcut: z.string().nullable()
+});
+export type BarView = z.infer<typeof barViewSchema>;
+
+/** How the coloured frame around the shared display looks. */
+export const frameViewSchema = z.strictObject({ mode: sessionModeSchema, paused: z.boolean() });
+export type FrameView = z.infer<typeof frameViewSchema>;
+
+/** Everything a main window draws at once, for its first paint. */
+export const snapshotSchema = z.strictObject({
+  app: appViewSchema,
+  session: sessionViewSchema,
+  chat: z.array(chatLineSchema)
+});
+
+/**
+ * Renderer → main, each with its one window kind, the schema of its argument and of its answer. The map is the whole
+ * surface: preload exposes it, main registers it, a test compares the three.
+ */
+export const REQUESTS = {
+  'app.snapshot': { from: 'main', argument: nothing, answer: snapshotSchema },
+  'account.signIn': { from: 'main', argument: z.strictObject({ switchAccount: z.boolean() }), answer: outcome },
+  'account.cancelSignIn': { from: 'main', argument: nothing, answer: nothing },
+  'account.signOut': { from: 'main', argument: nothing, answer: nothing },
+  'relay.retry': { from: 'main', argument: nothing, answer: nothing },
+  'session.create': { from: 'main', argument: nothing, answer: outcome },
+  'session.redeem': { from: 'main', argument: z.strictObject({ typed: z.string().max(64) }), answer: outcome },
+  'session.choose': { from: 'main', argument: z.strictObject({ mode: sessionModeSchema }), answer: outcome },
+  'session.withdraw': { from: 'main', argument: nothing, answer: nothing },
+  'session.giveBack': { from: 'main', argument: nothing, answer: nothing },
+  'session.pause': { from: 'main', argument: z.strictObject({ paused: z.boolean() }), answer: nothing },
+  'session.takeBack': { from: 'main', argument: nothing, answer: nothing },
+  'session.end': { from: 'main', argument: nothing, answer: nothing },
+  /** Leaves the "ended" page. */
+  'session.dismiss': { from: 'main', argument: nothing, answer: nothing },
+  'session.copy': { from: 'main', argument: z.strictObject({ what: z.enum(['code', 'link']) }), answer: nothing },
+  'chat.send': {
+    from: 'main',
+    argument: z.strictObject({ text: z.string().min(1).max(MAX_CHAT_TEXT) }),
+    answer: outcome
+  },
+  /** The thread is on the screen: nothing is unread any more. */
+  'chat.read': { from: 'main', argument: nothing, answer: nothing },
+  /** Puts what support may read (code, version, time; no secrets) on the clipboard. */
+  'problem.copyDetails': { from: 'main', argument: z.strictObject({ code: z.string().max(64) }), answer: nothing },
+  'window.fullScreen': { from: 'main', argument: z.strictObject({ on: z.boolean() }), answer: nothing },
+
+  /** The peer connection lives in the main window's renderer; these hand main what it must judge. */
+  'peer.signal': {
+    from: 'main',
+    argument: z.strictObject({ peerId, payload: z.string().min(1).max(MAX_SIGNAL_BYTES) }),
+    answer: nothing
+  },
+  'peer.connected': {
+    from: 'main',
+    argument: z.strictObject({ peerId, local: fingerprintSchema, remote: fingerprintSchema }),
+    answer: nothing
+  },
+  'peer.closed': { from: 'main', argument: z.strictObject({ peerId }), answer: nothing },
+  'peer.captureStarted': {
+    from: 'main',
+    argument: z.strictObject({ peerId, width: z.number().int().min(1), height: z.number().int().min(1) }),
+    answer: nothing
+  },
+  'peer.captureFailed': { from: 'main', argument: z.strictObject({ peerId }), answer: nothing },
+  /** Helper: the first frame of the picture is on the screen. */
+  'peer.firstFrame': {
+    from: 'main',
+    argument: z.strictObject({ peerId, width: z.number().int().min(1), height: z.number().int().min(1) }),
+    answer: nothing
+  },
+
+  'consent.question': { from: 'consent', argument: nothing, answer: consentQuestionSchema.nullable() },
+  'consent.answer': {
+    from: 'consent',
+    argument: z.strictObject({ questionId: z.uuid(), answer: z.enum(['allow', 'allow-view', 'decline']) }),
+    answer: z.strictObject({ accepted: z.boolean() })
+  },
+
+  'bar.view': { from: 'bar', argument: nothing, answer: barViewSchema.nullable() },
+  'bar.pause': { from: 'bar', argument: z.strictObject({ paused: z.boolean() }), answer: nothing },
+  'bar.takeBack': { from: 'bar', argument: nothing, answer: nothing },
+  'bar.chat': { from: 'bar', argument: nothing, answer: nothing },
+  'bar.stop': { from: 'bar', argument: nothing, answer: nothing },
+
+  'frame.view': { from: 'frame', argument: nothing, answer: frameViewSchema.nullable() }
+} as const satisfies Record<string, { from: WindowKind; argument: z.ZodType; answer: z.ZodType }>;
+export type RequestName = keyof typeof REQUESTS;
+export type RequestArgument<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]['argument']>;
+export type RequestAnswer<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]['answer']>;
+
+/**
+ * Renderer → main without an answer, for bytes that come often: what arrived on a data channel. Main parses the content
+ * against the peer protocol; here only the envelope is checked.
+ */
+export const POSTS = {
+  'peer.data': {
+    from: 'main',
+    argument: z.strictObject({ peerId, channel: peerChannelSchema, data: z.string().max(MAX_CONTROL_MESSAGE_BYTES) })
+  }
+} as const satisfies Record<string, { from: WindowKind; argument: z.ZodType }>;
+export type PostName = keyof typeof POSTS;
+export type PostArgument<Name extends PostName> = z.infer<(typeof POSTS)[Name]['argument']>;
+
+/** Main → renderer. */
+export const EVENTS = {
+  'app.changed': { to: 'main', payload: appViewSchema },
+  'session.changed': { to: 'main', payload: sessionViewSchema },
+  'chat.changed': { to: 'main', payload: z.array(chatLineSchema) },
+  /** Show the chat thread (the bar's button was pressed). */
+  'chat.show': { to: 'main', payload: z.strictObject({}) },
+
+  'peer.open': {
+    to: 'main',
+    payload: z.strictObject({ peerId, initiator: z.boolean(), iceServers: z.array(iceServerSchema) })
+  },
+  'peer.remoteSignal': { to: 'main', payload: z.strictObject({ peerId, payload: z.string() }) },
+  'peer.send': { to: 'main', payload: z.strictObject({ peerId, channel: z.literal('control'), data: z.string() }) },
+  /** Sharer: take the picture and send it. Main's display-media handler decides what the page gets. */
+  'peer.startCapture': { to: 'main', payload: z.strictObject({ peerId }) },
+  'peer.stopCapture': { to: 'main', payload: z.strictObject({ peerId }) },
+  'peer.close': { to: 'main', payload: z.strictObject({ peerId }) },
+
+  'consent.question': { to: 'consent', payload: consentQuestionSchema.nullable() },
+  'bar.changed': { to: 'bar', payload: barViewSchema },
+  'frame.changed': { to: 'frame', payload: frameViewSchema }
+} as const satisfies Record<string, { to: WindowKind; payload: z.ZodType }>;
+export type EventName = keyof typeof EVENTS;
+export type EventPayload<Name extends EventName> = z.infer<(typeof EVENTS)[Name]['payload']>;

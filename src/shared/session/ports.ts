@@ -1,0 +1,163 @@
+import type { Outcome } from '../errors/coded-error.ts';
+import type { EndReason, ProblemCode } from '../errors/codes.ts';
+import type { IdentityCard, ProvenPerson } from '../identity/card.ts';
+import type { SecurityCode } from '../ids/security-code.ts';
+import type { Grant } from '../protocol/grant.ts';
+import type { InputAction, Position } from '../protocol/input.ts';
+import type { Proof, SharedDisplay } from '../protocol/peer.ts';
+import type { IceServer, RelayResult, SessionEvent, SessionReport } from '../protocol/relay.ts';
+import type { SessionMode, SessionRole } from './modes.ts';
+import type { ChatLine, SessionView } from './view.ts';
+
+/** Stops a timer or a subscription; calling it again does nothing. */
+export type Cancel = () => void;
+
+/** Time as the rules see it. */
+export type Clock = {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Calls `run` once after `ms` milliseconds. */
+  readonly after: (ms: number, run: () => void) => Cancel;
+};
+
+/** One answer of the relay, or the code it refused with. */
+export type RelayAnswer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: ProblemCode; readonly retryAfterMs?: number };
+
+/** The relay as one session needs it. Never throws or rejects; what cannot be sent is answered with a code. */
+export type SignallingPort = {
+  readonly create: () => Promise<RelayAnswer<RelayResult<'session.create'>>>;
+  readonly redeem: (code: SecurityCode) => Promise<RelayAnswer<RelayResult<'session.redeem'>>>;
+  readonly signal: (sessionId: string, payload: string) => void;
+  readonly report: (sessionId: string, event: SessionReport) => void;
+  readonly end: (sessionId: string, reason: EndReason) => void;
+  /** Events of the session from now on, until cancelled. The relay is not believed: the session checks each. */
+  readonly onEvent: (listener: (event: SessionEvent) => void) => Cancel;
+  /** The session could not be resumed within its window: the relay side of it is gone. */
+  readonly onLost: (listener: (sessionId: string) => void) => Cancel;
+};
+
+/** What the peer connection reports; `data` is raw and unparsed. */
+export type PeerListener = {
+  readonly onSignal: (payload: string) => void;
+  /** DTLS is up and `control` is open. Fingerprints are those of this end's own transport (RFC 8122 text). */
+  readonly onConnected: (fingerprints: { readonly local: string; readonly remote: string }) => void;
+  readonly onData: (channel: 'control' | 'input' | 'motion', data: string) => void;
+  readonly onClosed: () => void;
+  readonly onCaptureStarted: (size: { readonly width: number; readonly height: number }) => void;
+  readonly onCaptureFailed: () => void;
+};
+
+/** One peer connection in the renderer (PeerLink), told apart by `peerId`. */
+export type PeerPort = {
+  readonly open: (
+    options: { readonly initiator: boolean; readonly iceServers: readonly IceServer[] },
+    listener: PeerListener
+  ) => void;
+  readonly remoteSignal: (payload: string) => void;
+  /** Sends on `control`. */
+  readonly send: (data: string) => void;
+  /** Takes and sends the picture of the display that {@link CapturePort.permit} allowed. */
+  readonly startCapture: () => void;
+  readonly stopCapture: () => void;
+  readonly close: () => void;
+};
+
+/** The display-media gate in main: a page gets a picture only while a permit stands. */
+export type CapturePort = {
+  /** The display that would be shared; `null` when this machine has none. */
+  readonly display: () => Promise<SharedDisplay | null>;
+  readonly permit: (display: SharedDisplay) => void;
+  readonly revoke: () => void;
+};
+
+/** Injects input on this machine. Coordinates are on the display that is shared. Never throws. */
+export type InjectorPort = {
+  readonly available: boolean;
+  readonly begin: (display: SharedDisplay) => void;
+  readonly move: (at: Position) => void;
+  readonly apply: (action: InputAction) => void;
+  /** Releases every key and button that was pressed through this port. */
+  readonly releaseAll: () => void;
+};
+
+/** Who is at this end, and how the other end's proof is judged (protocol.md "Identity binding"). */
+export type IdentityPort = {
+  readonly me: () => ProvenPerson;
+  readonly prove: (binding: {
+    readonly sessionId: string;
+    readonly role: SessionRole;
+    readonly local: string;
+    readonly remote: string;
+  }) => Promise<Proof>;
+  /** Checks token, nonce, key, signature and both fingerprints as this end sees them. */
+  readonly verify: (
+    proof: Proof,
+    expected: {
+      readonly sessionId: string;
+      readonly role: SessionRole;
+      readonly local: string;
+      readonly remote: string;
+    }
+  ) => Promise<Outcome<ProvenPerson>>;
+  /** The card from what was proven plus this viewer's own directory; never rejects. */
+  readonly card: (person: ProvenPerson) => Promise<IdentityCard>;
+  /** Checks the relay's signature, type and times of a grant. */
+  readonly verifyGrant: (jws: string) => Promise<Outcome<Grant>>;
+};
+
+/** What the sharer answered; closing the window, silence and errors are `declined` or `timeout`. */
+export type ConsentAnswer =
+  | { readonly outcome: 'allowed'; readonly mode: SessionMode }
+  | { readonly outcome: 'declined' | 'timeout' };
+
+/** The consent window (B4). One question at a time; asking again cancels the former as declined. */
+export type ConsentPort = {
+  readonly ask: (question: {
+    readonly card: IdentityCard;
+    readonly mode: SessionMode;
+    readonly current: SessionMode | null;
+  }) => Promise<ConsentAnswer>;
+  /** Takes the question away; its promise settles as declined. */
+  readonly cancel: () => void;
+};
+
+/** Where the session shows itself: the main window, and bar, frame and tray on the sharer's side. */
+export type ScreenPort = {
+  readonly show: (view: SessionView) => void;
+  readonly chat: (lines: readonly ChatLine[]) => void;
+};
+
+/** Everything outside the rules that a session needs. The app's main process and, later, the web page provide it. */
+export type SessionPorts = {
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  readonly signalling: SignallingPort;
+  readonly peer: PeerPort;
+  readonly capture: CapturePort;
+  readonly injector: InjectorPort;
+  readonly identity: IdentityPort;
+  readonly consent: ConsentPort;
+  readonly screen: ScreenPort;
+};
+
+/** What a person can do to a session. Each is safe in every state: what does not apply changes nothing. */
+export type SessionController = {
+  readonly view: () => SessionView;
+  readonly chatLines: () => readonly ChatLine[];
+  readonly create: () => Promise<RelayAnswer<null>>;
+  readonly redeem: (typed: string) => Promise<RelayAnswer<null>>;
+  readonly choose: (mode: SessionMode) => RelayAnswer<null>;
+  readonly withdraw: () => void;
+  readonly giveBack: () => void;
+  readonly setPaused: (paused: boolean) => void;
+  readonly takeBack: () => void;
+  readonly sendChat: (text: string) => RelayAnswer<null>;
+  /** Ends for a reason of this side; the person's own stop, a closed window, signing out, quitting. */
+  readonly end: (reason?: EndReason) => void;
+  /** Leaves the "ended" page. */
+  readonly dismiss: () => void;
+  /** A person used this machine's own mouse or keyboard: they win for a moment. */
+  readonly localInput: () => void;
+};
