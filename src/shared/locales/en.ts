@@ -1,0 +1,27 @@
+import { APP } from './en/app.ts';
+import { APP_PROBLEMS } from './en/app-problems.ts';
+import { ENDINGS } from './en/endings.ts';
+import { HOME } from './en/home.ts';
+import { RELAY_PROBLEMS } from './en/relay-problems.ts';
+import { SESSION } from './en/session.ts';
+import { SHARING } from './en/sharing.ts';
+
+/**
+ * Every text a person reads, in English: the source for translators and for the types of `t`. Keys name the place and the
+ * purpose (`consent.allowControl`).
+ */
+export const ENGLISH = {
+  ...APP,
+  ...HOME,
+  ...SESSION,
+  ...SHARING,
+  ...RELAY_PROBLEMS,
+  ...APP_PROBLEMS,
+  ...ENDINGS
+} as const;
+
+/** Key → its English message, as a type. */
+export type Messages = { readonly [Key in keyof typeof ENGLISH]: (typeof ENGLISH)[Key]['message'] };
+
+/** Another language: key → ICU message. A catalogue may lack keys while it is being translated. */
+export type Translation = { readonly [Key in keyof Messages]?: string };
