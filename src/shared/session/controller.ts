@@ -1,0 +1,300 @@
+import type { EndReason } from '../errors/codes.ts';
+import { parseSecurityCode } from '../ids/security-code.ts';
+import { MAX_CHAT_TEXT } from '../protocol/limits.ts';
+import type { SessionEvent } from '../protocol/relay.ts';
+import { withDelivered, withMine, withTheirs } from './chat-thread.ts';
+import type { SessionEffect, SessionInput, TimerName } from './events.ts';
+import { createInputGate } from './input-gate.ts';
+import { createPeerConversation } from './peer-conversation.ts';
+import type { Cancel, RelayAnswer, SessionController, SessionPorts } from './ports.ts';
+import { NO_SESSION, next } from './reducer.ts';
+import { captureAllowed, isEstablished, type SessionState, sessionIdOf } from './state.ts';
+import type { ChatLine } from './view.ts';
+import { viewOf } from './view-of.ts';
+
+const DONE: RelayAnswer<null> = { ok: true, value: null };
+const WRONG_STATE: RelayAnswer<null> = { ok: false, code: 'wrong-state' };
+
+/**
+ * One session of one person, hosted over ports: feeds the rules ({@link next}) with what happens and carries out the
+ * effects they name. It decides nothing itself. What comes late, from a former session, is dropped by its `generation`.
+ */
+export function createSessionController(ports: SessionPorts): SessionController {
+  let state: SessionState = NO_SESSION;
+  let thread: readonly ChatLine[] = [];
+  /** Grows with every new session, so that answers meant for a former one find nobody. */
+  let generation = 0;
+  const timers = new Map<TimerName, Cancel>();
+  let working = false;
+  const queue: SessionInput[] = [];
+
+  const inputGate = createInputGate(ports, () => state);
+  const conversation = createPeerConversation(ports, {
+    input: inputGate,
+    sessionId: () => sessionIdOf(state),
+    dispatch
+  });
+
+  /** Applies one event after another; an event raised by an effect waits for its turn. */
+  function dispatch(event: SessionInput): void {
+    queue.push(event);
+    if (working) return;
+    working = true;
+    try {
+      for (let event = queue.shift(); event !== undefined; event = queue.shift()) apply(event);
+    } finally {
+      working = false;
+    }
+  }
+
+  function apply(event: SessionInput): void {
+    const before = state;
+    const step = next(state, event, ports.clock.now());
+    state = step.state;
+    for (const effect of step.effects) carryOut(effect);
+    if (state === before) return;
+    ports.screen.show(viewOf(state));
+    conversation.stateChanged(state);
+  }
+
+  function carryOut(effect: SessionEffect): void {
+    switch (effect.do) {
+      case 'open-peer':
+        conversation.open({ initiator: effect.initiator, iceServers: effect.iceServers });
+        return;
+      case 'prove':
+        void current(ports.identity.prove({ ...effect, ...effect.fingerprints }), (proof) => conversation.send(proof));
+        return;
+      case 'verify':
+        void current(
+          ports.identity.verify(effect.proof, {
+            sessionId: effect.sessionId,
+            role: effect.role,
+            ...effect.fingerprints
+          }),
+          (verdict) =>
+            dispatch(
+              verdict.ok
+                ? { type: 'proven', person: verdict.value }
+                : {
+                    type: 'not-proven',
+                    reason: verdict.code === 'tenant-not-allowed' ? 'tenant-not-allowed' : 'identity-not-proven'
+                  }
+            )
+        );
+        return;
+      case 'look-up-card':
+        void current(ports.identity.card(effect.person), (card) => dispatch({ type: 'card', card }));
+        return;
+      case 'send':
+        conversation.send(effect.message);
+        return;
+      case 'ask-consent':
+        void current(
+          ports.consent.ask({ card: effect.card, mode: effect.mode, current: effect.current }),
+          (answer) => dispatch({ type: 'consent', askId: effect.askId, answer }),
+          () => dispatch({ type: 'consent', askId: effect.askId, answer: { outcome: 'declined' } })
+        );
+        return;
+      case 'cancel-consent':
+        ports.consent.cancel();
+        return;
+      case 'start-capture':
+        void startCapture();
+        return;
+      case 'stop-capture':
+        ports.capture.revoke();
+        ports.peer.stopCapture();
+        return;
+      case 'release-input':
+        inputGate.release();
+        return;
+      case 'chat-line':
+        showChat(withTheirs(thread, effect.message, ports.clock.now()));
+        return;
+      case 'chat-delivered':
+        showChat(withDelivered(thread, effect.messageId));
+        return;
+      case 'report':
+        ports.signalling.report(effect.sessionId, effect.event);
+        return;
+      case 'end-at-relay':
+        ports.signalling.end(effect.sessionId, effect.reason);
+        return;
+      case 'close-peer':
+        conversation.close();
+        return;
+      case 'timer':
+        setTimer(effect.name, effect.ms);
+        return;
+    }
+  }
+
+  /** Continues with the result only if the session is still the same; a failure without a handler ends as `internal`. */
+  async function current<Value>(
+    work: Promise<Value>,
+    then: (value: Value) => void,
+    otherwise?: () => void
+  ): Promise<void> {
+    const mine = generation;
+    try {
+      const value = await work;
+      if (mine === generation) then(value);
+    } catch {
+      if (mine === generation) (otherwise ?? (() => dispatch({ type: 'end', reason: 'internal' })))();
+    }
+  }
+
+  function setTimer(name: TimerName, ms: number | null): void {
+    timers.get(name)?.();
+    timers.delete(name);
+    if (ms === null) return;
+    timers.set(
+      name,
+      ports.clock.after(ms, () => {
+        timers.delete(name);
+        dispatch({ type: 'timer', name });
+      })
+    );
+  }
+
+  /** The picture starts only if the rules still say so once the display is known, and under a permit for that display. */
+  async function startCapture(): Promise<void> {
+    await current(
+      ports.capture.display(),
+      (display) => {
+        if (!captureAllowed(state)) return;
+        if (display === null) {
+          dispatch({ type: 'capture-failed' });
+          return;
+        }
+        ports.capture.permit(display);
+        ports.injector.begin(display);
+        ports.peer.startCapture();
+        dispatch({ type: 'display', display });
+      },
+      () => dispatch({ type: 'capture-failed' })
+    );
+  }
+
+  ports.signalling.onEvent((event) => void onRelayEvent(event));
+  ports.signalling.onLost((sessionId) => {
+    // Live people talk to each other without the relay; before that they need it to find each other.
+    if (sessionIdOf(state) === sessionId && !isEstablished(state)) dispatch({ type: 'end', reason: 'relay-lost' });
+  });
+
+  async function onRelayEvent(event: SessionEvent): Promise<void> {
+    switch (event.type) {
+      case 'session.joined':
+      case 'session.grant': {
+        await current(ports.identity.verifyGrant(event.grant), (verdict) => {
+          if (!verdict.ok) dispatch({ type: 'grant-refused', sessionId: event.sessionId });
+          else if (event.type === 'session.grant') dispatch({ type: 'grant-renewed', grant: verdict.value });
+          else {
+            const { role, sessionId, iceServers } = event;
+            dispatch({ type: 'joined', role, sessionId, grant: verdict.value, me: ports.identity.me(), iceServers });
+          }
+        });
+        return;
+      }
+      case 'session.signal':
+        conversation.remoteSignal(event.sessionId, event.payload);
+        return;
+      case 'session.guessed':
+        dispatch({ type: 'guessed', sessionId: event.sessionId });
+        return;
+      case 'session.peer':
+        dispatch({ type: 'peer-present', sessionId: event.sessionId, present: event.present });
+        return;
+      case 'session.ended':
+        dispatch({ type: 'relay-ended', sessionId: event.sessionId, reason: event.reason });
+        return;
+    }
+  }
+
+  /** Read anew: what held before an await need not hold after it. */
+  const phase = (): SessionState['phase'] => state.phase;
+
+  /** What a person's own stop means where they are now. */
+  function stopReason(): EndReason {
+    if (isEstablished(state) || state.phase === 'proving')
+      return state.role === 'helper' ? 'helper-ended' : 'sharer-ended';
+    if (state.phase === 'interrupted') return state.before.role === 'helper' ? 'helper-ended' : 'sharer-ended';
+    return 'cancelled';
+  }
+
+  function showChat(lines: readonly ChatLine[]): void {
+    thread = lines;
+    ports.screen.chat(thread);
+  }
+
+  /** A fresh session begins: whatever the former one still waits for must not reach it. */
+  function begin(): number {
+    generation += 1;
+    conversation.closeNow();
+    showChat([]);
+    return generation;
+  }
+
+  return {
+    view: () => viewOf(state),
+    chatLines: () => thread,
+    create: async () => {
+      if (state.phase !== 'none' && state.phase !== 'ended' && state.phase !== 'waiting') return WRONG_STATE;
+      const mine = begin();
+      dispatch({ type: 'create' });
+      const answer = await ports.signalling.create();
+      if (mine !== generation || phase() !== 'creating') {
+        if (answer.ok) ports.signalling.end(answer.value.sessionId, 'cancelled');
+        return DONE;
+      }
+      const { ok } = answer;
+      dispatch(ok ? { type: 'created', ...answer.value } : { type: 'refused' });
+      return ok ? DONE : answer;
+    },
+    redeem: async (typed) => {
+      const code = parseSecurityCode(typed);
+      if (code === undefined) return { ok: false, code: 'code-not-accepted' };
+      if (state.phase !== 'none' && state.phase !== 'ended') return WRONG_STATE;
+      const mine = begin();
+      dispatch({ type: 'redeem' });
+      const answer = await ports.signalling.redeem(code);
+      // The join may have come before this answer; only who went away meanwhile takes the attempt back.
+      if (mine !== generation || phase() === 'none' || phase() === 'ended') {
+        if (answer.ok) ports.signalling.end(answer.value.sessionId, 'cancelled');
+        return DONE;
+      }
+      if (answer.ok) return DONE;
+      dispatch({ type: 'refused' });
+      return answer;
+    },
+    choose: (mode) => {
+      if (!isEstablished(state) || state.role !== 'helper') return WRONG_STATE;
+      if (!state.grant.modes.includes(mode)) return { ok: false, code: 'not-allowed' };
+      dispatch({ type: 'choose', mode, askId: ports.randomId() });
+      return DONE;
+    },
+    withdraw: () => dispatch({ type: 'withdraw' }),
+    giveBack: () => dispatch({ type: 'give-back' }),
+    setPaused: (paused) => dispatch({ type: 'pause', paused }),
+    takeBack: () => dispatch({ type: 'take-back' }),
+    sendChat: (text) => {
+      if (!isEstablished(state)) return WRONG_STATE;
+      if (!state.grant.features.includes('chat')) return { ok: false, code: 'not-allowed' };
+      if (text.trim() === '' || text.length > MAX_CHAT_TEXT || !text.isWellFormed())
+        return { ok: false, code: 'bad-request' };
+      const message = { type: 'chat', messageId: ports.randomId(), text, sentAt: ports.clock.now() } as const;
+      conversation.send(message);
+      showChat(withMine(thread, message));
+      dispatch({ type: 'chat-sent' });
+      return DONE;
+    },
+    end: (reason) => dispatch({ type: 'end', reason: reason ?? stopReason() }),
+    dismiss: () => {
+      if (state.phase !== 'ended') return;
+      begin();
+      dispatch({ type: 'dismiss' });
+    },
+    localInput: () => inputGate.localInput()
+  };
+}

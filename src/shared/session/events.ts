@@ -1,0 +1,102 @@
+import type { EndReason } from '../errors/codes.ts';
+import type { IdentityCard, ProvenPerson } from '../identity/card.ts';
+import type { Grant } from '../protocol/grant.ts';
+import type { ControlMessage, SharedDisplay } from '../protocol/peer.ts';
+import type { IceServer, SessionReport } from '../protocol/relay.ts';
+import type { SessionMode, SessionRole } from './modes.ts';
+import type { ConsentAnswer } from './ports.ts';
+import type { Fingerprints } from './state.ts';
+
+/** Named waits; each has at most one running at a time. */
+export type TimerName = 'code' | 'connect' | 'proof' | 'silent' | 'resume' | 'grant' | 'alive';
+
+/** Everything that can happen to a session. Times are milliseconds since the epoch. */
+export type SessionInput =
+  // the person at this end
+  | { readonly type: 'create' }
+  | { readonly type: 'redeem' }
+  | { readonly type: 'choose'; readonly mode: SessionMode; readonly askId: string }
+  | { readonly type: 'withdraw' }
+  | { readonly type: 'give-back' }
+  | { readonly type: 'pause'; readonly paused: boolean }
+  | { readonly type: 'take-back' }
+  | { readonly type: 'end'; readonly reason: EndReason }
+  | { readonly type: 'dismiss' }
+  /** The sharer's own answer, from the consent window only. */
+  | { readonly type: 'consent'; readonly askId: string; readonly answer: ConsentAnswer }
+  // the relay
+  | {
+      readonly type: 'created';
+      readonly sessionId: string;
+      readonly code: string;
+      readonly link: string;
+      readonly expiresAt: number;
+    }
+  | { readonly type: 'refused' }
+  | {
+      readonly type: 'joined';
+      readonly role: SessionRole;
+      readonly sessionId: string;
+      readonly grant: Grant;
+      readonly me: ProvenPerson;
+      readonly iceServers: readonly IceServer[];
+    }
+  | { readonly type: 'grant-refused'; readonly sessionId: string }
+  | { readonly type: 'grant-renewed'; readonly grant: Grant }
+  | { readonly type: 'guessed'; readonly sessionId: string }
+  | { readonly type: 'peer-present'; readonly sessionId: string; readonly present: boolean }
+  | { readonly type: 'relay-ended'; readonly sessionId: string; readonly reason: EndReason }
+  // the peer connection
+  | { readonly type: 'peer-connected'; readonly fingerprints: Fingerprints }
+  | { readonly type: 'peer-closed' }
+  | { readonly type: 'control'; readonly message: ControlMessage }
+  | { readonly type: 'control-junk' }
+  | { readonly type: 'proven'; readonly person: ProvenPerson }
+  | { readonly type: 'not-proven'; readonly reason: 'identity-not-proven' | 'tenant-not-allowed' }
+  | { readonly type: 'card'; readonly card: IdentityCard }
+  | { readonly type: 'chat-sent' }
+  // this machine
+  | { readonly type: 'display'; readonly display: SharedDisplay }
+  | { readonly type: 'capture-failed' }
+  | { readonly type: 'timer'; readonly name: TimerName };
+
+/** What the host must do, in order. Effects never fail back into the rules except as a further {@link SessionInput}. */
+export type SessionEffect =
+  | { readonly do: 'open-peer'; readonly initiator: boolean; readonly iceServers: readonly IceServer[] }
+  | {
+      readonly do: 'prove';
+      readonly sessionId: string;
+      readonly role: SessionRole;
+      readonly fingerprints: Fingerprints;
+    }
+  | {
+      readonly do: 'verify';
+      readonly proof: Extract<ControlMessage, { type: 'proof' }>;
+      readonly sessionId: string;
+      /** The role the other side must prove. */
+      readonly role: SessionRole;
+      readonly fingerprints: Fingerprints;
+    }
+  | { readonly do: 'look-up-card'; readonly person: ProvenPerson }
+  | { readonly do: 'send'; readonly message: ControlMessage }
+  | {
+      readonly do: 'ask-consent';
+      readonly askId: string;
+      readonly card: IdentityCard;
+      readonly mode: SessionMode;
+      readonly current: SessionMode | null;
+    }
+  | { readonly do: 'cancel-consent' }
+  | { readonly do: 'start-capture' }
+  | { readonly do: 'stop-capture' }
+  | { readonly do: 'release-input' }
+  | { readonly do: 'chat-line'; readonly message: Extract<ControlMessage, { type: 'chat' }> }
+  | { readonly do: 'chat-delivered'; readonly messageId: string }
+  | { readonly do: 'report'; readonly sessionId: string; readonly event: SessionReport }
+  | { readonly do: 'end-at-relay'; readonly sessionId: string; readonly reason: EndReason }
+  | { readonly do: 'close-peer' }
+  /** `ms: null` stops it. */
+  | { readonly do: 'timer'; readonly name: TimerName; readonly ms: number | null };
+
+/** A step of the rules. */
+export type Step<State> = { readonly state: State; readonly effects: readonly SessionEffect[] };

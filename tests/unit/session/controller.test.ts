@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import { FINGERPRINTS } from './arbitraries.ts';
+import { createWorld, settle } from './world.ts';
+
+const A_DOWN = {
+  kind: 'key',
+  code: 'KeyA',
+  down: true,
+  modifiers: { ctrl: false, shift: false, alt: false, meta: false }
+};
+const text = (typed: string) => ({ kind: 'text', text: typed });
+
+describe('a session between two controllers', () => {
+  it('B1–B4: code, cards, consent, sharing, end', async () => {
+    const { helper, sharer, meet, goLive } = createWorld();
+    await meet();
+    expect(helper.controller.view()).toMatchObject({ phase: 'identified', card: { name: 'Tomas Lindqvist' } });
+    expect(sharer.controller.view()).toMatchObject({ phase: 'identified', card: { name: 'Priya Raman' } });
+    expect(sharer.capturing).toBe(false);
+    await goLive('view');
+    expect(sharer.capturing).toBe(true);
+    expect(helper.controller.view()).toMatchObject({ phase: 'live', mode: 'view', display: { width: 1920 } });
+    sharer.controller.end();
+    expect(sharer.capturing).toBe(false);
+    await settle();
+    expect(helper.controller.view()).toMatchObject({ phase: 'ended', reason: 'sharer-ended', modes: ['view'] });
+    expect(sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'sharer-ended' });
+    expect(sharer.ended).toEqual(['sharer-ended']);
+  });
+
+  it('B4: nothing is captured before the answer, and a "no" leaves it so', async () => {
+    const { helper, sharer, meet } = createWorld();
+    await meet();
+    helper.controller.choose('control');
+    await settle();
+    expect([sharer.capturing, sharer.permitted]).toEqual([false, false]);
+    sharer.answer?.({ outcome: 'declined' });
+    await settle();
+    expect([sharer.capturing, sharer.permitted]).toEqual([false, false]);
+    expect(helper.controller.view()).toMatchObject({ phase: 'identified', lastAnswer: 'declined' });
+  });
+
+  it('B4: the third refusal ends the session', async () => {
+    const { helper, sharer, meet } = createWorld();
+    await meet();
+    for (let time = 0; time < 3; time++) {
+      helper.controller.choose('view');
+      await settle();
+      sharer.answer?.({ outcome: time === 1 ? 'timeout' : 'declined' });
+      await settle();
+    }
+    expect(helper.controller.view()).toMatchObject({ phase: 'ended', reason: 'declined' });
+    expect(sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'declined' });
+  });
+
+  it('B4: the sharer may grant less than was asked, and then no input counts', async () => {
+    const world = createWorld();
+    await world.meet();
+    world.helper.controller.choose('control');
+    await settle();
+    world.sharer.answer?.({ outcome: 'allowed', mode: 'view' });
+    await settle();
+    expect(world.helper.controller.view()).toMatchObject({ phase: 'live', mode: 'view' });
+    await world.input(1, text('no'));
+    expect(world.sharer.applied).toEqual([]);
+  });
+
+  it('D2, D4: input is applied in control, not while paused, and not with an old epoch', async () => {
+    const world = createWorld();
+    const { sharer } = world;
+    await world.meet();
+    await world.goLive('control');
+    const view = world.helper.controller.view();
+    const old = view.phase === 'live' ? view.epoch : -1;
+    await world.input(1, text('yes'));
+    sharer.controller.setPaused(true);
+    expect(sharer.capturing).toBe(false);
+    await world.input(2, text('late'), old);
+    sharer.controller.setPaused(false);
+    await settle();
+    expect(sharer.capturing).toBe(true);
+    await world.input(3, text('stale'), old);
+    await world.input(4, text('again'));
+    expect(sharer.applied.map((action) => ('text' in action ? action.text : action.kind))).toEqual(['yes', 'again']);
+  });
+
+  it('D3: control can be given back, taken back and asked for again, each with its own consent', async () => {
+    const world = createWorld();
+    const { helper, sharer } = world;
+    await world.meet();
+    await world.goLive('control');
+    helper.controller.giveBack();
+    await settle();
+    expect(sharer.controller.view()).toMatchObject({ phase: 'live', mode: 'view' });
+    helper.controller.choose('control');
+    await settle();
+    expect(helper.controller.view()).toMatchObject({ phase: 'live', mode: 'view', asking: 'control' });
+    sharer.answer?.({ outcome: 'allowed', mode: 'control' });
+    await settle();
+    expect(helper.controller.view()).toMatchObject({ phase: 'live', mode: 'control' });
+    const before = sharer.releases;
+    sharer.controller.takeBack();
+    await settle();
+    expect(sharer.releases).toBe(before + 1);
+    expect(helper.controller.view()).toMatchObject({ phase: 'live', mode: 'view' });
+    expect(sharer.reports.filter((report) => report.kind === 'mode').map((report) => report.mode)).toEqual([
+      'control',
+      'view',
+      'control',
+      'view'
+    ]);
+  });
+
+  it('D2: a key that is held when the helper vanishes is let go', async () => {
+    const world = createWorld();
+    await world.meet();
+    await world.goLive('control');
+    await world.input(1, A_DOWN);
+    world.wire.cut = true;
+    await world.clock.advance(3_000);
+    expect(world.sharer.applied.at(-1)).toMatchObject({ kind: 'key', code: 'KeyA', down: false });
+  });
+
+  it('D2: the person at the machine wins for a second', async () => {
+    const world = createWorld();
+    await world.meet();
+    await world.goLive('control');
+    world.sharer.controller.localInput();
+    await world.input(1, text('no'));
+    await world.clock.advance(1_001);
+    await world.input(2, text('yes'));
+    expect(world.sharer.applied).toEqual([text('yes')]);
+  });
+
+  it('B5: a silent machine is noticed within 5 s; capture stops; the session goes on when it is back', async () => {
+    const world = createWorld();
+    const { helper, sharer } = world;
+    await world.meet();
+    await world.goLive('view');
+    await world.clock.advance(10_000);
+    expect(helper.controller.view()).toMatchObject({ phase: 'live' });
+    world.wire.cut = true;
+    await world.clock.advance(5_000);
+    expect(helper.controller.view()).toMatchObject({ phase: 'interrupted' });
+    expect(sharer.controller.view()).toMatchObject({ phase: 'interrupted' });
+    expect(sharer.capturing).toBe(false);
+    world.wire.cut = false;
+    await world.clock.advance(2_000);
+    expect(helper.controller.view()).toMatchObject({ phase: 'live', mode: 'view' });
+    expect(sharer.capturing).toBe(true);
+  });
+
+  it('B5: who stays away for a minute is gone', async () => {
+    const world = createWorld();
+    await world.meet();
+    await world.goLive('view');
+    world.wire.cut = true;
+    await world.clock.advance(70_000);
+    expect(world.helper.controller.view()).toMatchObject({ phase: 'ended', reason: 'sharer-gone' });
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'helper-gone' });
+  });
+
+  it('B5: a closed connection ends the session at once', async () => {
+    const world = createWorld();
+    await world.meet();
+    await world.goLive('control');
+    world.sharer.peer.listener?.onClosed();
+    expect(world.sharer.capturing).toBe(false);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'helper-gone' });
+  });
+
+  it('D8: chat goes both ways, is acknowledged, and is refused where policy forbids it', async () => {
+    const { helper, sharer, meet } = createWorld();
+    await meet();
+    expect(helper.controller.sendChat('Hello')).toEqual({ ok: true, value: null });
+    await settle();
+    sharer.controller.sendChat('שלום');
+    await settle();
+    expect(helper.chat.map((line) => [line.from, line.text, line.delivered])).toEqual([
+      ['me', 'Hello', true],
+      ['peer', 'שלום', true]
+    ]);
+    const silent = createWorld({ grant: { features: [] } });
+    await silent.meet();
+    expect(silent.helper.controller.sendChat('Hello')).toEqual({ ok: false, code: 'not-allowed' });
+  });
+
+  it('F2: what the grant does not allow cannot be asked for, not even by a changed app', async () => {
+    const { helper, sharer, meet } = createWorld({ grant: { modes: ['view'] } });
+    await meet();
+    expect(helper.controller.choose('control')).toEqual({ ok: false, code: 'not-allowed' });
+    sharer.peer.listener?.onData(
+      'control',
+      JSON.stringify({ type: 'ask', askId: '00000000-0000-4000-8000-00000000000f', mode: 'control' })
+    );
+    expect(sharer.answer).toBeNull();
+    expect(sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'protocol-violation' });
+  });
+
+  it('A4: a proof that does not hold ends the session on both screens', async () => {
+    const { helper, sharer, meet } = createWorld({ lieAboutFingerprints: true });
+    await meet();
+    expect(helper.controller.view()).toMatchObject({ phase: 'ended', reason: 'identity-not-proven', card: null });
+    expect(sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'identity-not-proven', card: null });
+    expect(sharer.reports).toContainEqual({ kind: 'identity-not-proven' });
+  });
+
+  it('A4: anything said before a proof ends the session', async () => {
+    const { helper, sharer } = createWorld();
+    await helper.controller.create();
+    // The sharer's own connection is up, and the other side begins with a question instead of a proof.
+    const redeemed = sharer.controller.redeem('K7QM-3WXP');
+    for (let turn = 0; sharer.peer.listener === null && turn < 50; turn++) await Promise.resolve();
+    sharer.peer.listener?.onConnected(FINGERPRINTS);
+    sharer.peer.listener?.onData('control', JSON.stringify({ type: 'ask', askId: crypto.randomUUID(), mode: 'view' }));
+    await redeemed;
+    await settle();
+    expect(sharer.answer).toBeNull();
+    expect(sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'protocol-violation' });
+  });
+
+  it('A4: a second proof ends the session: it could only be an attempt to become somebody else', async () => {
+    const { helper, sharer, meet } = createWorld();
+    await meet();
+    sharer.peer.listener?.onData('control', helper.peer.sent[0] ?? '');
+    expect(sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'protocol-violation' });
+  });
+
+  it('B2: a refused code leaves the sharer where they were, with the code of the refusal', async () => {
+    const { sharer } = createWorld({ redeem: { ok: false, code: 'rate-limited', retryAfterMs: 4_000 } });
+    expect(await sharer.controller.redeem('K7QM-3WXP')).toEqual({
+      ok: false,
+      code: 'rate-limited',
+      retryAfterMs: 4_000
+    });
+    expect(sharer.controller.view()).toEqual({ phase: 'none' });
+    expect(await sharer.controller.redeem('nonsense')).toEqual({ ok: false, code: 'code-not-accepted' });
+  });
+
+  it('B4: a relay that joins somebody who did not ask opens nothing', async () => {
+    const { sharer } = createWorld();
+    sharer.relay({
+      type: 'session.joined',
+      seq: 1,
+      sessionId: 'session-1',
+      role: 'sharer',
+      grant: 'grant',
+      iceServers: []
+    });
+    await settle();
+    expect(sharer.controller.view()).toEqual({ phase: 'none' });
+    expect(sharer.peer.listener).toBeNull();
+  });
+
+  it('D1: a machine without a display ends the session with the reason', async () => {
+    const world = createWorld({ noDisplay: true });
+    await world.meet();
+    await world.goLive('view');
+    expect(world.helper.controller.view()).toMatchObject({ phase: 'ended', reason: 'capture-failed' });
+  });
+
+  it('junk on any channel never throws; on control it ends, on input it changes nothing', async () => {
+    const world = createWorld();
+    await world.meet();
+    await world.goLive('control');
+    const { listener } = world.sharer.peer;
+    for (const junk of ['', '{', 'null', '[]', '{"seq":1}', '\u0000', 'x'.repeat(5_000)]) {
+      listener?.onData('input', junk);
+      listener?.onData('motion', junk);
+    }
+    expect(world.sharer.applied).toEqual([]);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'live' });
+    listener?.onData('control', '{"type":"consent"}');
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'protocol-violation' });
+  });
+
+  it('fingerprints that hold are shown to both', async () => {
+    const world = createWorld();
+    await world.meet();
+    await world.goLive('view');
+    expect(world.helper.controller.view()).toMatchObject({ fingerprints: FINGERPRINTS });
+  });
+});

@@ -1,0 +1,248 @@
+import { drawSecurityCode } from '#shared/ids/security-code.ts';
+import type { Grant } from '#shared/protocol/grant.ts';
+import type { InputAction, Position } from '#shared/protocol/input.ts';
+import type { SessionEvent, SessionReport } from '#shared/protocol/relay.ts';
+import { createSessionController } from '#shared/session/controller.ts';
+import type { SessionRole } from '#shared/session/modes.ts';
+import type {
+  Clock,
+  ConsentAnswer,
+  PeerListener,
+  RelayAnswer,
+  SessionController,
+  SessionPorts
+} from '#shared/session/ports.ts';
+import type { ChatLine, SessionView } from '#shared/session/view.ts';
+import { cardOf, DISPLAY, FINGERPRINTS, grantOf, HELPER, proofMessage, SESSION_ID, SHARER } from './arbitraries.ts';
+
+/** Time that only the test moves. */
+export function fakeClock(): Clock & { readonly advance: (ms: number) => Promise<void> } {
+  let now = 1_000;
+  let timers: { readonly at: number; readonly run: () => void }[] = [];
+  return {
+    now: () => now,
+    after: (ms, run) => {
+      const timer = { at: now + ms, run };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    advance: async (ms) => {
+      const end = now + ms;
+      for (;;) {
+        await settle();
+        const due = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (due === undefined) break;
+        timers = timers.filter((timer) => timer !== due);
+        now = Math.max(now, due.at);
+        due.run();
+      }
+      now = end;
+      await settle();
+    }
+  };
+}
+
+/** Lets every promise that can go on do so. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+/** One person's side with fakes around the real controller; what it did can be read off. */
+export type Side = {
+  readonly controller: SessionController;
+  readonly views: SessionView[];
+  chat: readonly ChatLine[];
+  readonly reports: SessionReport[];
+  readonly ended: string[];
+  readonly applied: (InputAction | { readonly kind: 'move'; readonly at: Position })[];
+  capturing: boolean;
+  permitted: boolean;
+  releases: number;
+  /** Answers the open question; `null` while there is none. */
+  answer: ((answer: ConsentAnswer) => void) | null;
+  readonly peer: { listener: PeerListener | null; readonly sent: string[] };
+  readonly relay: (event: SessionEvent) => void;
+};
+
+/** What a test may change about the world. */
+export type WorldOptions = {
+  readonly grant?: Partial<Grant>;
+  readonly redeem?: RelayAnswer<null>;
+  readonly lieAboutFingerprints?: boolean;
+  readonly noDisplay?: boolean;
+};
+
+/** Two people, a relay that joins them and a wire between their apps that the test can cut. */
+export function createWorld(options: WorldOptions = {}) {
+  const clock = fakeClock();
+  const grant = grantOf(options.grant);
+  const wire = { cut: false };
+  let seq = 0;
+  let ids = 0;
+
+  function deliver(from: SessionRole, channel: 'control' | 'input' | 'motion', data: string): void {
+    const to = from === 'helper' ? sharer : helper;
+    if (!wire.cut) void Promise.resolve().then(() => to.peer.listener?.onData(channel, data));
+  }
+
+  function createSide(role: SessionRole): Side {
+    let onEvent: (event: SessionEvent) => void = () => undefined;
+    const me = role === 'helper' ? HELPER : SHARER;
+    const other = role === 'helper' ? SHARER : HELPER;
+    const peer: Side['peer'] = { listener: null, sent: [] };
+    const ports: SessionPorts = {
+      clock,
+      randomId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
+      signalling: {
+        create: async () => ({
+          ok: true,
+          value: {
+            sessionId: SESSION_ID,
+            code: drawSecurityCode((count) => new Uint8Array(count).fill(7)),
+            expiresAt: clock.now() + 600_000,
+            link: 'deskside://join',
+            resumeToken: 'r'.repeat(22)
+          }
+        }),
+        redeem: async () => {
+          if (options.redeem !== undefined && !options.redeem.ok) return options.redeem;
+          join();
+          return { ok: true, value: { sessionId: SESSION_ID, resumeToken: 'r'.repeat(22) } };
+        },
+        signal: () => undefined,
+        report: (_id, event) => side.reports.push(event),
+        end: (_id, reason) => side.ended.push(reason),
+        onEvent: (listener) => {
+          onEvent = listener;
+          return () => undefined;
+        },
+        onLost: () => () => undefined
+      },
+      peer: {
+        open: (_options, listener) => {
+          peer.listener = listener;
+          if (helper.peer.listener !== null && sharer.peer.listener !== null) connect();
+        },
+        remoteSignal: () => undefined,
+        send: (data) => {
+          peer.sent.push(data);
+          deliver(role, 'control', data);
+        },
+        startCapture: () => {
+          side.capturing = side.permitted;
+        },
+        stopCapture: () => {
+          side.capturing = false;
+        },
+        close: () => {
+          peer.listener = null;
+        }
+      },
+      capture: {
+        display: async () => (options.noDisplay === true ? null : DISPLAY),
+        permit: () => {
+          side.permitted = true;
+        },
+        revoke: () => {
+          side.permitted = false;
+        }
+      },
+      injector: {
+        available: true,
+        begin: () => undefined,
+        move: (at) => side.applied.push({ kind: 'move', at }),
+        apply: (action) => side.applied.push(action),
+        releaseAll: () => {
+          side.releases += 1;
+        }
+      },
+      identity: {
+        me: () => me,
+        prove: async () => ({ ...proofMessage, role }),
+        verify: async (proof, expected) =>
+          proof.role === expected.role && options.lieAboutFingerprints !== true
+            ? { ok: true, value: other }
+            : { ok: false, code: 'internal' },
+        card: async (person) => cardOf(person),
+        verifyGrant: async (jws) => (jws === 'forged' ? { ok: false, code: 'internal' } : { ok: true, value: grant })
+      },
+      consent: {
+        ask: () =>
+          new Promise((resolve) => {
+            side.answer = (answer) => {
+              side.answer = null;
+              resolve(answer);
+            };
+          }),
+        cancel: () => side.answer?.({ outcome: 'declined' })
+      },
+      screen: {
+        show: (view) => side.views.push(view),
+        chat: (lines) => {
+          side.chat = lines;
+        }
+      }
+    };
+    const side: Side = {
+      controller: createSessionController(ports),
+      views: [],
+      chat: [],
+      reports: [],
+      ended: [],
+      applied: [],
+      capturing: false,
+      permitted: false,
+      releases: 0,
+      answer: null,
+      peer,
+      relay: (event) => onEvent(event)
+    };
+    return side;
+  }
+
+  function join(): void {
+    for (const [side, role] of [
+      [helper, 'helper'],
+      [sharer, 'sharer']
+    ] as const) {
+      side.relay({ type: 'session.joined', seq: ++seq, sessionId: SESSION_ID, role, grant: 'grant', iceServers: [] });
+    }
+  }
+
+  function connect(): void {
+    for (const side of [helper, sharer])
+      void Promise.resolve().then(() => side.peer.listener?.onConnected(FINGERPRINTS));
+  }
+
+  const helper: Side = createSide('helper');
+  const sharer: Side = createSide('sharer');
+
+  return {
+    clock,
+    wire,
+    helper,
+    sharer,
+    /** A code is made, typed in, and both have proven who they are. */
+    meet: async () => {
+      await helper.controller.create();
+      await sharer.controller.redeem('k7qm 3wxp');
+      await settle();
+    },
+    /** The helper asks and the sharer allows. */
+    goLive: async (mode: 'view' | 'control') => {
+      helper.controller.choose(mode);
+      await settle();
+      sharer.answer?.({ outcome: 'allowed', mode });
+      await settle();
+    },
+    /** The helper's page sends an input action with the epoch its screen shows. */
+    input: async (number: number, action: unknown, epoch?: number) => {
+      const view = helper.controller.view();
+      const shown = epoch ?? (view.phase === 'live' ? view.epoch : -1);
+      deliver('helper', 'input', JSON.stringify({ seq: number, epoch: shown, action }));
+      await settle();
+    }
+  };
+}
