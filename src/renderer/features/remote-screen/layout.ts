@@ -1,0 +1,24 @@
+/** A size in CSS pixels, or in a picture's own. */
+export type Size = { readonly width: number; readonly height: number };
+/** Where the picture stands in its room, in CSS pixels. */
+export type Placement = Size & { readonly left: number; readonly top: number };
+/** `fit`: as large as the room allows, never stretched. `actual`: one picture pixel is one device pixel. */
+export type Scale = 'fit' | 'actual';
+
+/**
+ * Places a picture in its room, on whole device pixels so that nothing is blurred by half a pixel; in the middle, or at the
+ * top left corner where the picture is larger. A picture that is as large as the screen fills it from 0,0 pixel by pixel.
+ */
+export function placePicture(picture: Size, room: Size, scale: Scale, pixelRatio: number): Placement {
+  const device = { width: room.width * pixelRatio, height: room.height * pixelRatio };
+  const factor =
+    scale === 'actual' ? 1 : Math.max(0, Math.min(device.width / picture.width, device.height / picture.height));
+  const width = Math.round(picture.width * factor);
+  const height = Math.round(picture.height * factor);
+  return {
+    left: Math.max(0, Math.floor((device.width - width) / 2)) / pixelRatio,
+    top: Math.max(0, Math.floor((device.height - height) / 2)) / pixelRatio,
+    width: width / pixelRatio,
+    height: height / pixelRatio
+  };
+}

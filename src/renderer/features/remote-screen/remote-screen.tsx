@@ -1,0 +1,127 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { PeerEngine } from '#renderer/peer/engine.ts';
+import type { SharedDisplay } from '#shared/protocol/peer.ts';
+import type { SessionMode } from '#shared/session/modes.ts';
+import { attachControlSurface } from './control-surface.ts';
+import { placePicture, type Scale, type Size } from './layout.ts';
+import { useFirstFrame } from './use-first-frame.ts';
+import { useRoom } from './use-room.ts';
+
+export type RemoteScreenProps = {
+  readonly engine: PeerEngine;
+  /** The shared display; `null` until the sharer says which. */
+  readonly display: SharedDisplay | null;
+  readonly mode: SessionMode;
+  readonly paused: boolean;
+  /** The consent epoch that input carries. */
+  readonly epoch: number;
+  readonly scale: Scale;
+  readonly labels: {
+    /** Names the picture: `remoteScreen.picture`. */
+    readonly picture: string;
+    /** Names the keyboard box and tells the way out of it: `remoteScreen.keyboard`. */
+    readonly keyboard: string;
+  };
+  /** The helper pressed Ctrl+Alt+Shift+Escape: put the focus on the toolbar. */
+  readonly onLeave: () => void;
+  /** A picture is on the screen, the first one or the first after a pause. */
+  readonly onFirstFrame?: (size: Size) => void;
+};
+
+const useStyles = makeStyles({
+  room: { position: 'relative', width: '100%', height: '100%', backgroundColor: 'black' },
+  fit: { overflow: 'hidden' },
+  actual: { overflow: 'auto' },
+  picture: { position: 'absolute', touchAction: 'none', userSelect: 'none', outlineStyle: 'none' },
+  focused: { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  video: { display: 'block', width: '100%', height: '100%', objectFit: 'fill', pointerEvents: 'none' },
+  stale: { opacity: 0 },
+  // It has a place and a size, because input methods put their window beside it.
+  keys: {
+    position: 'absolute',
+    width: '1px',
+    height: '1em',
+    padding: 0,
+    border: 'none',
+    outlineStyle: 'none',
+    resize: 'none',
+    overflow: 'hidden',
+    opacity: 0,
+    pointerEvents: 'none'
+  }
+});
+
+const MANNERS = { altTypes: navigator.userAgent.includes('Mac OS X') };
+
+/** The sharer's screen, and in control mode the surface that the helper's pointer and keyboard act on. Fills its parent. */
+export function RemoteScreen(props: RemoteScreenProps) {
+  const { engine, display, mode, paused, epoch, scale, labels } = props;
+  const styles = useStyles();
+  const { remoteStream } = useSyncExternalStore(engine.subscribe, engine.view);
+  const video = useRef<HTMLVideoElement>(null);
+  const picture = useRef<HTMLDivElement>(null);
+  const keys = useRef<HTMLTextAreaElement>(null);
+  const callbacks = useRef(props);
+  useEffect(() => {
+    callbacks.current = props;
+  });
+  const [keyboardFocus, setKeyboardFocus] = useState(false);
+  const [roomRef, room, pixelRatio] = useRoom();
+
+  const decoded = useFirstFrame(video, remoteStream, paused, (size) => {
+    engine.firstFrame(size);
+    callbacks.current.onFirstFrame?.(size);
+  });
+
+  const active = mode === 'control' && !paused && remoteStream !== null;
+  useEffect(() => {
+    if (!active || picture.current === null || keys.current === null) return;
+    return attachControlSurface({
+      picture: picture.current,
+      keys: keys.current,
+      manners: MANNERS,
+      sink: {
+        input: (action) => engine.sendInput(action, epoch),
+        motion: (at) => engine.sendMotion(at, epoch)
+      },
+      onLeave: () => callbacks.current.onLeave()
+    });
+  }, [active, engine, epoch]);
+
+  const size = display ?? decoded;
+  const placement =
+    size === null ? { left: 0, top: 0, width: 0, height: 0 } : placePicture(size, room, scale, pixelRatio);
+  return (
+    <div ref={roomRef} className={`${styles.room} ${scale === 'fit' ? styles.fit : styles.actual}`}>
+      <div
+        ref={picture}
+        className={`${styles.picture} ${keyboardFocus ? styles.focused : ''}`}
+        style={placement}
+        data-remote-screen={active ? 'control' : 'view'}
+      >
+        <video
+          ref={video}
+          className={`${styles.video} ${decoded === null ? styles.stale : ''}`}
+          aria-label={labels.picture}
+          autoPlay
+          muted
+          playsInline
+        />
+        {active && (
+          <textarea
+            ref={keys}
+            className={styles.keys}
+            aria-label={labels.keyboard}
+            autoComplete="off"
+            autoCapitalize="off"
+            autoCorrect="off"
+            spellCheck={false}
+            onFocus={(event) => setKeyboardFocus(event.currentTarget.matches(':focus-visible'))}
+            onBlur={() => setKeyboardFocus(false)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

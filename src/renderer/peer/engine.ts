@@ -1,0 +1,189 @@
+import { NUMBERING_AT_START, numberInput, numberMotion } from '#shared/input/number.ts';
+import type { Bridge, Unsubscribe } from '#shared/ipc/bridge.ts';
+import type { EventPayload } from '#shared/ipc/channels.ts';
+import type { InputAction, Position } from '#shared/protocol/input.ts';
+import { type TakeCapture, takeDisplay } from './capture.ts';
+import { openPeerLink, type PeerLink } from './peer-link.ts';
+
+/** What of the connection a screen may want to draw. A new object after every change. */
+export type PeerView = {
+  readonly peerId: string | null;
+  readonly connected: boolean;
+  /** Helper: the sharer's picture, for `video.srcObject`; its track stays the same through pauses. */
+  readonly remoteStream: MediaStream | null;
+};
+
+/**
+ * The one peer connection of a main window. Main opens and closes it by the bridge's `peer.*` events and gets everything
+ * that arrives; this end judges nothing. For React: `useSyncExternalStore(engine.subscribe, engine.view)`.
+ */
+export type PeerEngine = {
+  readonly view: () => PeerView;
+  readonly subscribe: (listener: () => void) => Unsubscribe;
+  /** Helper: sends one action, exactly once and in order. `false` when it was not taken: no connection, or congested. */
+  readonly sendInput: (action: InputAction, epoch: number) => boolean;
+  /** Helper: sends where the pointer is; only the newest matters. */
+  readonly sendMotion: (at: Position, epoch: number) => void;
+  /** Helper: the first frame of a picture is on the screen, with the size it was decoded at. */
+  readonly firstFrame: (size: { readonly width: number; readonly height: number }) => void;
+  /** Closes the connection and listens to main no more. */
+  readonly stop: () => void;
+};
+
+/** The part of the main window's bridge that the engine uses. */
+export type PeerBridge = {
+  readonly request: Pick<
+    Bridge<'main'>['request'],
+    'peer.signal' | 'peer.connected' | 'peer.closed' | 'peer.captureStarted' | 'peer.captureFailed' | 'peer.firstFrame'
+  >;
+  readonly post: Pick<Bridge<'main'>['post'], 'peer.data'>;
+  readonly on: Pick<
+    Bridge<'main'>['on'],
+    'peer.open' | 'peer.remoteSignal' | 'peer.send' | 'peer.startCapture' | 'peer.stopCapture' | 'peer.close'
+  >;
+};
+
+const NOBODY: PeerView = { peerId: null, connected: false, remoteStream: null };
+
+/** One connection that main opened. */
+type Current = { readonly peerId: string; readonly initiator: boolean; readonly link: PeerLink };
+
+/** Starts the engine; once per main window, before main is told that the window is ready. */
+export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = takeDisplay): PeerEngine {
+  let view = NOBODY;
+  let current: Current | null = null;
+  let numbering = NUMBERING_AT_START;
+  /** The track that is being sent, and the number of the capture asked for last: an older one that comes late is stopped. */
+  let track: MediaStreamTrack | null = null;
+  let wanted = 0;
+  const listeners = new Set<() => void>();
+
+  const show = (next: PeerView): void => {
+    view = next;
+    for (const listener of [...listeners]) listener();
+  };
+  const find = (peerId: string): Current | null => (current?.peerId === peerId ? current : null);
+
+  const stopCapture = (): void => {
+    wanted += 1;
+    track?.stop();
+    track = null;
+    current?.link.stopVideo().catch(() => undefined);
+  };
+  const drop = (): void => {
+    stopCapture();
+    current?.link.close();
+    current = null;
+    show(NOBODY);
+  };
+
+  const open = ({ peerId, initiator, iceServers }: EventPayload<'peer.open'>): void => {
+    if (current !== null) drop();
+    numbering = NUMBERING_AT_START;
+    const link = tryOpen(
+      { initiator, iceServers },
+      {
+        onSignal: (payload) => tell(bridge.request['peer.signal']({ peerId, payload })),
+        onConnected: async (fingerprints) => {
+          if (find(peerId) === null) return;
+          show({ ...view, connected: true });
+          // Main must know the connection before it gets what came over it.
+          await bridge.request['peer.connected']({ peerId, ...fingerprints });
+        },
+        onData: (channel, data) => {
+          // Input goes from helper to sharer only.
+          if (!initiator || channel === 'control') bridge.post['peer.data']({ peerId, channel, data });
+        },
+        onClosed: () => {
+          if (find(peerId) === null) return;
+          drop();
+          tell(bridge.request['peer.closed']({ peerId }));
+        }
+      }
+    );
+    if (link === null) {
+      tell(bridge.request['peer.closed']({ peerId }));
+      return;
+    }
+    current = { peerId, initiator, link };
+    show({ peerId, connected: false, remoteStream: link.remoteStream });
+  };
+
+  const startCapture = async ({ peerId }: EventPayload<'peer.startCapture'>): Promise<void> => {
+    const peer = find(peerId);
+    if (peer === null || peer.initiator) return;
+    stopCapture();
+    const mine = wanted;
+    try {
+      const capture = await takeCapture();
+      if (mine !== wanted) return capture.track.stop();
+      track = capture.track;
+      capture.track.addEventListener('ended', () => {
+        if (mine === wanted) failCapture(peerId);
+      });
+      await peer.link.startVideo(capture.track);
+      if (mine === wanted) tell(bridge.request['peer.captureStarted']({ peerId, ...capture.size }));
+    } catch {
+      if (mine === wanted) failCapture(peerId);
+    }
+  };
+  const failCapture = (peerId: string): void => {
+    stopCapture();
+    tell(bridge.request['peer.captureFailed']({ peerId }));
+  };
+
+  const stops: readonly Unsubscribe[] = [
+    bridge.on['peer.open'](open),
+    bridge.on['peer.remoteSignal'](({ peerId, payload }) => find(peerId)?.link.signal(payload)),
+    bridge.on['peer.send'](({ peerId, channel, data }) => find(peerId)?.link.send(channel, data)),
+    bridge.on['peer.startCapture']((event) => void startCapture(event)),
+    bridge.on['peer.stopCapture'](({ peerId }) => {
+      if (find(peerId) !== null) stopCapture();
+    }),
+    bridge.on['peer.close'](({ peerId }) => {
+      if (find(peerId) !== null) drop();
+    })
+  ];
+
+  return {
+    view: () => view,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    sendInput: (action, epoch) => {
+      if (current?.initiator !== true) return false;
+      const next = numberInput(numbering, action, epoch);
+      const taken = current.link.send('input', JSON.stringify(next.message));
+      if (taken) numbering = next.numbering;
+      return taken;
+    },
+    sendMotion: (at, epoch) => {
+      if (current?.initiator !== true) return;
+      const next = numberMotion(numbering, at, epoch);
+      numbering = next.numbering;
+      current.link.send('motion', JSON.stringify(next.message));
+    },
+    firstFrame: (size) => {
+      if (current !== null) tell(bridge.request['peer.firstFrame']({ peerId: current.peerId, ...size }));
+    },
+    stop: () => {
+      for (const stop of stops) stop();
+      if (current !== null) drop();
+    }
+  };
+}
+
+/** A link; `null` where the browser takes no connection with these servers. */
+function tryOpen(...args: Parameters<typeof openPeerLink>): PeerLink | null {
+  try {
+    return openPeerLink(...args);
+  } catch {
+    return null;
+  }
+}
+
+/** Main refuses what comes after it has closed the connection itself; nothing is left to do then. */
+function tell(answer: Promise<unknown>): void {
+  answer.catch(() => undefined);
+}

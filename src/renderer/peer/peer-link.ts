@@ -1,0 +1,189 @@
+import SimplePeer from 'simple-peer/simplepeer.min.js';
+import { PEER_CHANNELS, type PeerChannel } from '#shared/protocol/peer.ts';
+import type { IceServer } from '#shared/protocol/relay.ts';
+import { CHANNEL_BOUNDS, CLOSE_FLUSH_MS, CLOSE_LINGER_MS, MAX_EARLY_MESSAGES } from './bounds.ts';
+import { type Fingerprints, readFingerprints } from './fingerprints.ts';
+import { createFlowChannel, type FlowChannel } from './flow-channel.ts';
+import { createSignalReader, writeSignal } from './signals.ts';
+import { expectVideo, offerVideo, sendVideo } from './video.ts';
+
+/** What a link reports. Nothing is reported after `onClosed`, nor after the link's own `close`. */
+export type PeerLinkListener = {
+  /** To be carried to the other end's `signal`, in order. */
+  readonly onSignal: (payload: string) => void;
+  /**
+   * Once: DTLS is up, every channel is open, and the certificates in use are those that both descriptions name. Data that
+   * came before is held back until the returned promise is settled.
+   */
+  readonly onConnected: (fingerprints: Fingerprints) => Promise<void>;
+  readonly onData: (channel: PeerChannel, data: string) => void;
+  /** Once: failed, refused, or closed by the other side. */
+  readonly onClosed: () => void;
+};
+
+/** One WebRTC connection to the other person's app. The helper initiates; a picture goes from sharer to helper only. */
+export type PeerLink = {
+  /** Helper: the picture, empty until the sharer sends one; `null` on the sharer's side. */
+  readonly remoteStream: MediaStream | null;
+  /** A signal of the other end. What is malformed, repeated or out of place is dropped. */
+  readonly signal: (payload: string) => void;
+  /**
+   * `false` when it was not taken. `motion` keeps the newest message only. When `control` takes no more, the link closes:
+   * what must arrive does not.
+   */
+  readonly send: (channel: PeerChannel, data: string) => boolean;
+  /** Sharer: starts to send a picture, in place of the one before. Rejects when there is no connection. */
+  readonly startVideo: (track: MediaStreamTrack) => Promise<void>;
+  /** Sharer: sends no picture any more. The track is the caller's to stop. */
+  readonly stopVideo: () => Promise<void>;
+  /** Says out what is waiting on `control`, at most for {@link CLOSE_LINGER_MS}, and closes. Media stop at once. */
+  readonly close: () => void;
+};
+
+/** simple-peer has one channel and no transceivers for us; its connection and channel are reached here and nowhere else. */
+function internalsOf(peer: SimplePeer): { connection: RTCPeerConnection; control: RTCDataChannel } {
+  const connection = '_pc' in peer ? peer._pc : null;
+  const control = '_channel' in peer ? peer._channel : null;
+  if (!(connection instanceof RTCPeerConnection) || !(control instanceof RTCDataChannel)) {
+    throw new Error('simple-peer holds no connection: its version changed');
+  }
+  return { connection, control };
+}
+
+function iceServersFor(servers: readonly IceServer[]): RTCIceServer[] {
+  return servers.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential })
+  }));
+}
+
+/** Opens a link. Channels are negotiated by fixed ids, so none waits for the other side to announce it. */
+export function openPeerLink(
+  options: { readonly initiator: boolean; readonly iceServers: readonly IceServer[] },
+  listener: PeerLinkListener
+): PeerLink {
+  const { initiator } = options;
+  const peer = new SimplePeer({
+    initiator,
+    trickle: true,
+    objectMode: true,
+    channelName: 'control',
+    channelConfig: { ...PEER_CHANNELS.control, negotiated: true, id: 0 },
+    config: { iceServers: iceServersFor(options.iceServers), bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' }
+  });
+  const { connection, control } = internalsOf(peer);
+  const readSignal = createSignalReader(initiator);
+  const early: [PeerChannel, string][] = [];
+  let phase: 'opening' | 'checking' | 'connected' | 'closed' = 'opening';
+  let sender: RTCRtpSender | null = null;
+
+  const finish = (): boolean => {
+    if (phase === 'closed') return false;
+    phase = 'closed';
+    early.length = 0;
+    return true;
+  };
+  const fail = (): void => {
+    const first = finish();
+    for (const channel of Object.values(flows)) channel.close();
+    peer.destroy();
+    if (first) listener.onClosed();
+  };
+
+  const deliver = (channel: PeerChannel, data: string): void => {
+    if (phase === 'connected') listener.onData(channel, data);
+    else if (phase !== 'closed') {
+      early.push([channel, data]);
+      if (early.length > MAX_EARLY_MESSAGES) fail();
+    }
+  };
+  const channels: Readonly<Record<PeerChannel, RTCDataChannel>> = {
+    control,
+    input: connection.createDataChannel('input', { ...PEER_CHANNELS.input, negotiated: true, id: 1 }),
+    motion: connection.createDataChannel('motion', { ...PEER_CHANNELS.motion, negotiated: true, id: 2 })
+  };
+  const flow = (name: PeerChannel): FlowChannel =>
+    createFlowChannel(channels[name], CHANNEL_BOUNDS[name], {
+      message: (data) => deliver(name, data),
+      broken: fail
+    });
+  const flows: Readonly<Record<PeerChannel, FlowChannel>> = {
+    control: flow('control'),
+    input: flow('input'),
+    motion: flow('motion')
+  };
+
+  const check = async (): Promise<void> => {
+    if (phase !== 'opening' || Object.values(channels).some((channel) => channel.readyState !== 'open')) return;
+    phase = 'checking';
+    const fingerprints = await readFingerprints(connection);
+    if (fingerprints === null || (sender !== null && sender.transport !== connection.sctp?.transport)) return fail();
+    await listener.onConnected(fingerprints);
+    if (isClosed()) return;
+    phase = 'connected';
+    for (const [channel, data] of early.splice(0)) listener.onData(channel, data);
+  };
+  const isClosed = (): boolean => phase === 'closed';
+
+  for (const channel of Object.values(channels)) {
+    channel.addEventListener('open', () => void check().catch(fail));
+    channel.addEventListener('close', fail);
+    channel.addEventListener('error', fail);
+  }
+  // Every channel is negotiated by its id; one that is announced is none of ours.
+  connection.addEventListener('datachannel', fail);
+  const remoteStream = initiator ? expectVideo(connection) : null;
+  connection.addEventListener('signalingstatechange', () => {
+    if (initiator || connection.signalingState !== 'have-remote-offer') return;
+    sender = offerVideo(connection);
+    if (sender === null) fail();
+  });
+
+  peer.resume();
+  peer.on('signal', (data) => {
+    const payload = phase === 'closed' ? null : writeSignal(data);
+    if (payload !== null) listener.onSignal(payload);
+  });
+  peer.on('error', fail);
+  peer.on('close', fail);
+
+  return {
+    remoteStream,
+    signal: (payload) => {
+      const signal = phase === 'closed' ? null : readSignal(payload);
+      if (signal !== null) peer.signal(signal);
+    },
+    send: (channel, data) => {
+      if (phase !== 'connected') return false;
+      const taken = flows[channel].send(data);
+      if (!taken && channel === 'control') fail();
+      return taken;
+    },
+    startVideo: async (track) => {
+      if (phase !== 'connected' || sender === null) throw new Error('There is no connection to send a picture over.');
+      await sendVideo(sender, track);
+    },
+    stopVideo: async () => {
+      if (phase === 'connected') await sender?.replaceTrack(null);
+    },
+    close: () => {
+      if (!finish()) return;
+      void sender?.replaceTrack(null).catch(() => undefined);
+      linger(flows.control, () => {
+        for (const channel of Object.values(flows)) channel.close();
+        peer.destroy();
+      });
+    }
+  };
+}
+
+/** Calls `done` when the channel has sent out everything, or has had its time. */
+function linger(channel: FlowChannel, done: () => void): void {
+  const until = performance.now() + CLOSE_LINGER_MS;
+  const look = (): void => {
+    if (channel.waiting() > 0 && performance.now() < until) setTimeout(look, 5);
+    else setTimeout(done, CLOSE_FLUSH_MS);
+  };
+  look();
+}

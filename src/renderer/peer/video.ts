@@ -1,0 +1,38 @@
+import { MAX_VIDEO_BITRATE, MAX_VIDEO_FRAME_RATE } from './bounds.ts';
+
+/**
+ * Helper: asks for one picture in the first offer. The line is there from the start, so that the picture needs no second
+ * negotiation when the sharer allows it.
+ */
+export function expectVideo(connection: RTCPeerConnection): MediaStream {
+  const { receiver } = connection.addTransceiver('video', { direction: 'recvonly' });
+  // Frames are shown when they come: 65–80 ms of every click otherwise (performance.md, what made the difference).
+  receiver.jitterBufferTarget = 0;
+  return new MediaStream([receiver.track]);
+}
+
+/**
+ * Sharer: accepts the helper's offer of exactly one picture line, for sending and without a track: nothing is sent until
+ * {@link sendVideo}. `null` for every other offer. To be called when the offer is set and before the answer is made.
+ */
+export function offerVideo(connection: RTCPeerConnection): RTCRtpSender | null {
+  const [transceiver, ...others] = connection.getTransceivers();
+  if (transceiver === undefined || others.length > 0 || transceiver.receiver.track.kind !== 'video') return null;
+  transceiver.direction = 'sendonly';
+  return transceiver.sender;
+}
+
+/** Starts sending a captured screen, sharp before smooth; no negotiation. Rejects when the connection is closed. */
+export async function sendVideo(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
+  // Anything else is taken for a camera, and shrinks to 480×270 without a word (performance.md, the resolution trap).
+  track.contentHint = 'detail';
+  const parameters = sender.getParameters();
+  parameters.degradationPreference = 'maintain-resolution';
+  parameters.encodings = parameters.encodings.map((encoding) => ({
+    ...encoding,
+    maxBitrate: MAX_VIDEO_BITRATE,
+    maxFramerate: MAX_VIDEO_FRAME_RATE
+  }));
+  await sender.setParameters(parameters);
+  await sender.replaceTrack(track);
+}
