@@ -1,0 +1,56 @@
+import { harbourDevices } from './harbour-clinic-devices.ts';
+import { HARBOUR_GROUP as GROUP, harbourGroups } from './harbour-clinic-groups.ts';
+import { harbourOffices } from './harbour-clinic-offices.ts';
+import { harbourWards } from './harbour-clinic-wards.ts';
+import { HELP_DESK_OPERATOR, SCHOOL_ADMINISTRATOR, VIEW_ONLY_HELPER } from './roles.ts';
+import type { Tenant } from './schema.ts';
+
+/** The demo's main organisation: a hospital whose help desk helps everybody else. */
+export const harbourClinic: Tenant = {
+  id: '9a489a98-d303-4b41-827f-f76441430226',
+  displayName: 'Harbour Clinic',
+  verifiedDomains: [
+    { name: 'harbourclinic.example', isDefault: true, isInitial: false },
+    { name: 'harbourclinic.onlogin.example', isDefault: false, isInitial: true }
+  ],
+  accent: '#0f6173',
+  remoteAssistanceSettings: {
+    id: '2e3d2c39-9867-4703-b58f-abf0cf6b3e6c',
+    remoteAssistanceState: 'enabled',
+    allowSessionsToUnenrolledDevices: true,
+    blockChat: false
+  },
+  people: [...harbourOffices, ...harbourWards],
+  groups: harbourGroups,
+  devices: harbourDevices,
+  roleDefinitions: [HELP_DESK_OPERATOR, SCHOOL_ADMINISTRATOR, VIEW_ONLY_HELPER],
+  roleAssignments: [
+    {
+      id: '94d21e3f-4a54-4fe6-a34a-3cd461d488ec',
+      displayName: 'Help desk helps all staff',
+      description: 'The help desk may view, control, elevate and work unattended for everyone.',
+      roleDefinitionId: HELP_DESK_OPERATOR.id,
+      members: [GROUP.helpDesk],
+      scopeType: 'resourceScope',
+      resourceScopes: [GROUP.allStaff]
+    },
+    {
+      id: 'c6151c4b-2438-4263-b1b5-040a7f8c994c',
+      displayName: 'Trainees look in on the wards',
+      description: 'Colleagues in training may view the screens of ward staff.',
+      roleDefinitionId: VIEW_ONLY_HELPER.id,
+      members: [GROUP.trainees],
+      scopeType: 'resourceScope',
+      resourceScopes: [GROUP.wardStaff]
+    },
+    {
+      id: '1ae9f35e-d046-48a0-bcf7-78a0975f4644',
+      displayName: 'School administrators help the school',
+      description: 'The administrators of the School of Nursing may help its students and teachers.',
+      roleDefinitionId: SCHOOL_ADMINISTRATOR.id,
+      members: [GROUP.schoolAdmins],
+      scopeType: 'resourceScope',
+      resourceScopes: [GROUP.nursingSchool]
+    }
+  ]
+};
