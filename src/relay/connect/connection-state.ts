@@ -1,0 +1,205 @@
+import type { RelayErrorCode } from '#shared/errors/codes.ts';
+import type { ClientMessage } from '#shared/protocol/relay.ts';
+import type { TokenVerdict } from '../auth/verified-token.ts';
+import { type Participant, samePerson } from '../person.ts';
+import type { SessionRequest } from '../sessions/requests.ts';
+import { isOlder } from './client-version.ts';
+import { CLOSE, type CloseCode } from './close-codes.ts';
+
+/** `hello`s that may be refused on one socket before it is closed. */
+export const MAX_HELLO_ATTEMPTS = 3;
+
+type Hello = Extract<ClientMessage, { type: 'hello' }>;
+
+/**
+ * One socket as the relay knows it: `greeting → verifying → ready → expired → closed`. `lastId` is the id of the newest
+ * request; ids only grow, so that a repeated message is recognised.
+ */
+export type ConnectionState =
+  | { readonly phase: 'greeting'; readonly lastId: number; readonly attempts: number }
+  | { readonly phase: 'verifying'; readonly lastId: number; readonly attempts: number; readonly hello: Hello }
+  | {
+      /** `ready`: signed in. `expired`: the token ended; only its renewal, a ping and the end of a session are heard. */
+      readonly phase: 'ready' | 'expired';
+      readonly lastId: number;
+      readonly participant: Participant;
+      /** The `token.renew` whose token is being verified. */
+      readonly renewing: number | null;
+    }
+  | { readonly phase: 'closed' };
+
+export type ConnectionInput =
+  | { readonly kind: 'message'; readonly message: ClientMessage }
+  | { readonly kind: 'junk'; readonly id: number | null; readonly code: 'bad-message' | 'too-large' }
+  | {
+      readonly kind: 'over-budget';
+      readonly id: number | null;
+      readonly retryAfterMs: number;
+      readonly hopeless: boolean;
+    }
+  | { readonly kind: 'verified'; readonly verdict: TokenVerdict }
+  | { readonly kind: 'hello-late' }
+  | { readonly kind: 'token-over' }
+  | { readonly kind: 'grace-over' }
+  | { readonly kind: 'replaced' }
+  | { readonly kind: 'shutdown' }
+  | { readonly kind: 'socket-closed' };
+
+export type ConnectionEffect =
+  | {
+      readonly kind: 'refuse';
+      readonly id: number | null;
+      readonly code: RelayErrorCode;
+      readonly retryAfterMs?: number;
+      /** Set when the refusal belongs into the record. */
+      readonly record?: 'hello' | 'token.renew';
+    }
+  | { readonly kind: 'verify'; readonly accessToken: string }
+  | { readonly kind: 'welcome'; readonly id: number; readonly participant: Participant; readonly expiresAt: number }
+  | { readonly kind: 'renewed'; readonly id: number; readonly expiresAt: number }
+  | { readonly kind: 'pong'; readonly id: number }
+  | { readonly kind: 'work'; readonly participant: Participant; readonly message: SessionRequest }
+  | { readonly kind: 'await-renewal' }
+  | { readonly kind: 'close'; readonly code: CloseCode }
+  /** The socket is gone or going: leave every session. */
+  | { readonly kind: 'leave' };
+
+export interface ConnectionStep {
+  readonly state: ConnectionState;
+  readonly effects: readonly ConnectionEffect[];
+}
+
+/** What the rules depend on besides the state. */
+export interface ConnectionRules {
+  readonly minimumClientVersion: string;
+}
+
+type Open = Exclude<ConnectionState, { phase: 'closed' }>;
+type SignedIn = Extract<ConnectionState, { phase: 'ready' | 'expired' }>;
+
+const CLOSED: ConnectionState = { phase: 'closed' };
+
+function refuse(state: ConnectionState, id: number | null, code: RelayErrorCode): ConnectionStep {
+  return { state, effects: [{ kind: 'refuse', id, code }] };
+}
+
+function close(code: CloseCode): ConnectionStep {
+  return { state: CLOSED, effects: [{ kind: 'leave' }, { kind: 'close', code }] };
+}
+
+function refuseHello(lastId: number, attempts: number, id: number, code: RelayErrorCode): ConnectionStep {
+  const refusal: ConnectionEffect = { kind: 'refuse', id, code, record: 'hello' };
+  if (attempts < MAX_HELLO_ATTEMPTS) return { state: { phase: 'greeting', lastId, attempts }, effects: [refusal] };
+  const end = close(CLOSE.refused);
+  return { state: end.state, effects: [refusal, ...end.effects] };
+}
+
+function hello(
+  state: Extract<ConnectionState, { phase: 'greeting' }>,
+  message: Hello,
+  rules: ConnectionRules
+): ConnectionStep {
+  const attempts = state.attempts + 1;
+  const lastId = message.id;
+  if (isOlder(message.client.version, rules.minimumClientVersion)) {
+    return refuseHello(lastId, attempts, message.id, 'client-too-old');
+  }
+  return {
+    state: { phase: 'verifying', lastId, attempts, hello: message },
+    effects: [{ kind: 'verify', accessToken: message.accessToken }]
+  };
+}
+
+/** Work of a socket whose token ended: ending a session is always possible, everything else waits for the renewal. */
+function work(state: SignedIn, message: SessionRequest): ConnectionStep {
+  if (state.phase === 'expired' && message.type !== 'session.end') return refuse(state, message.id, 'token-expired');
+  return { state, effects: [{ kind: 'work', participant: state.participant, message }] };
+}
+
+function signedIn(before: SignedIn, message: ClientMessage): ConnectionStep {
+  const state: SignedIn = { ...before, lastId: message.id };
+  switch (message.type) {
+    case 'hello':
+      return refuse(state, message.id, 'wrong-state');
+    case 'ping':
+      return { state, effects: [{ kind: 'pong', id: message.id }] };
+    case 'token.renew':
+      if (state.renewing !== null) return refuse(state, message.id, 'wrong-state');
+      return {
+        state: { ...state, renewing: message.id },
+        effects: [{ kind: 'verify', accessToken: message.accessToken }]
+      };
+    default:
+      return work(state, message);
+  }
+}
+
+function heard(state: Open, message: ClientMessage, rules: ConnectionRules): ConnectionStep {
+  if (message.id <= state.lastId) return refuse(state, message.id, 'bad-message');
+  if (state.phase === 'ready' || state.phase === 'expired') return signedIn(state, message);
+  if (state.phase === 'greeting' && message.type === 'hello') return hello(state, message, rules);
+  return refuse({ ...state, lastId: message.id }, message.id, 'wrong-state');
+}
+
+function greeted(state: Extract<ConnectionState, { phase: 'verifying' }>, verdict: TokenVerdict): ConnectionStep {
+  const { hello: message, lastId, attempts } = state;
+  if (!verdict.ok) return refuseHello(lastId, attempts, message.id, verdict.code);
+  const { person, expiresAt } = verdict.token;
+  const participant: Participant = { person, clientKind: message.client.kind, device: message.device };
+  return {
+    state: { phase: 'ready', lastId, participant, renewing: null },
+    effects: [{ kind: 'welcome', id: message.id, participant, expiresAt }]
+  };
+}
+
+/** A renewed token must be the same person's: a socket never changes hands. */
+function renewed(state: SignedIn, id: number, verdict: TokenVerdict): ConnectionStep {
+  const after: SignedIn = { ...state, renewing: null };
+  const same = verdict.ok && samePerson(verdict.token.person, state.participant.person);
+  if (!same) {
+    const code = verdict.ok ? 'unauthenticated' : verdict.code;
+    return { state: after, effects: [{ kind: 'refuse', id, code, record: 'token.renew' }] };
+  }
+  const { expiresAt } = verdict.token;
+  return { state: { ...after, phase: 'ready' }, effects: [{ kind: 'renewed', id, expiresAt }] };
+}
+
+function verified(state: Open, verdict: TokenVerdict): ConnectionStep {
+  if (state.phase === 'verifying') return greeted(state, verdict);
+  if (state.phase === 'greeting' || state.renewing === null) return { state, effects: [] };
+  return renewed(state, state.renewing, verdict);
+}
+
+function overBudget(state: Open, input: Extract<ConnectionInput, { kind: 'over-budget' }>): ConnectionStep {
+  if (input.hopeless) return close(CLOSE.flood);
+  const { id, retryAfterMs } = input;
+  return { state, effects: [{ kind: 'refuse', id, code: 'rate-limited', retryAfterMs }] };
+}
+
+/** The socket's rules: no I/O, no clock. The host feeds it what happens and carries out the effects. */
+export function nextConnection(state: ConnectionState, input: ConnectionInput, rules: ConnectionRules): ConnectionStep {
+  if (state.phase === 'closed') return { state, effects: [] };
+  switch (input.kind) {
+    case 'message':
+      return heard(state, input.message, rules);
+    case 'junk':
+      return refuse(state, input.id, input.code);
+    case 'over-budget':
+      return overBudget(state, input);
+    case 'verified':
+      return verified(state, input.verdict);
+    case 'hello-late':
+      return state.phase === 'greeting' || state.phase === 'verifying' ? close(CLOSE.noHello) : { state, effects: [] };
+    case 'token-over':
+      if (state.phase !== 'ready') return { state, effects: [] };
+      return { state: { ...state, phase: 'expired' }, effects: [{ kind: 'await-renewal' }] };
+    case 'grace-over':
+      return state.phase === 'expired' ? close(CLOSE.tokenOver) : { state, effects: [] };
+    case 'replaced':
+      return close(CLOSE.replaced);
+    case 'shutdown':
+      return close(CLOSE.goingAway);
+    case 'socket-closed':
+      return { state: CLOSED, effects: [{ kind: 'leave' }] };
+  }
+}

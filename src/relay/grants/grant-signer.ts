@@ -1,0 +1,47 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import type { PolicyDecision } from '#shared/policy/decide.ts';
+import { GRANT_TYPE, type Grant } from '#shared/protocol/grant.ts';
+import type { Person } from '../person.ts';
+import type { IssuedGrant } from '../sessions/session-state.ts';
+
+/** Whom and what a grant is for. */
+export interface GrantSubject {
+  readonly sessionId: string;
+  readonly helper: Person;
+  readonly sharer: Person;
+}
+
+/** Signs what policy decided (protocol.md "Grant"). */
+export interface GrantSigner {
+  /** Public keys that verify this signer's grants, for the answer to `hello`. */
+  readonly publicKeys: readonly JWK[];
+  /** A grant from `now` (milliseconds since the epoch) for `lifetimeMs`, to be renewed at half of that. */
+  sign(subject: GrantSubject, decision: PolicyDecision, now: number, lifetimeMs: number): Promise<IssuedGrant>;
+}
+
+/** Makes an ES256 key pair that lives as long as this process; the private key cannot be exported. */
+export async function createGrantSigner(): Promise<GrantSigner> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const jwk = await exportJWK(publicKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return {
+    publicKeys: [{ ...jwk, kid, alg: 'ES256', use: 'sig' }],
+    async sign({ sessionId, helper, sharer }, decision, now, lifetimeMs) {
+      const iat = Math.floor(now / 1000);
+      const exp = iat + Math.max(1, Math.floor(lifetimeMs / 1000));
+      const grant: Grant = {
+        sid: sessionId,
+        helper: { tid: helper.tenantId, oid: helper.objectId },
+        sharer: { tid: sharer.tenantId, oid: sharer.objectId },
+        modes: [...decision.modes],
+        features: [...decision.features],
+        warnings: [...decision.warnings],
+        refusals: decision.refusals.map(({ what, reasons }) => ({ what, reasons: [...reasons] })),
+        iat,
+        exp
+      };
+      const jws = await new SignJWT(grant).setProtectedHeader({ alg: 'ES256', typ: GRANT_TYPE, kid }).sign(privateKey);
+      return { jws, renewAt: now + lifetimeMs / 2, expiresAt: exp * 1000 };
+    }
+  };
+}
