@@ -48,10 +48,11 @@ const USAGE_DIGITAL_SIGNATURE = Uint8Array.of(0b1000_0000);
 /**
  * Makes a certificate authority with a fresh P-256 key.
  *
- * @param name common name of the authority, shown by tools that list certificates
+ * @param name common name of the authority. Each has one of its own unless given, so that a client with a certificate of
+ * yesterday's demo says "unknown authority" and not "bad signature"
  */
 export async function createCertificateAuthority(
-  name = 'Deskside demo authority',
+  name = `Deskside demo authority ${randomBytes(4).toString('hex')}`,
   validity: Validity = {}
 ): Promise<CertificateAuthority> {
   const window = validityWindow(validity);

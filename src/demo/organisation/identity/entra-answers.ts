@@ -19,12 +19,14 @@ const contextSchema = z.object({
 
 /** Makes the answers of a provider look like Entra's where the protocol leaves room. */
 export function addEntraAnswers(provider: Provider, tenant: Tenant, directory: Directory): void {
+  const details = new WeakMap<object, string>();
+  provider.on('grant.error', (ctx, error) => details.set(ctx, error.error_detail ?? ''));
   provider.use(async (ctx, next) => {
     // The library adds the hash of its own script to this policy.
     if (ctx.path.includes('/oauth2/v2.0/authorize')) ctx.set('content-security-policy', ANSWER_PAGE_POLICY);
     await next();
     const context = contextSchema.safeParse(ctx.oidc);
-    if (context.success) ctx.body = entraTokenAnswer(ctx.body, context.data, tenant, directory);
+    if (context.success) ctx.body = entraTokenAnswer(ctx.body, context.data, details.get(ctx) ?? '', tenant, directory);
     else if (ctx.status === 404 && ctx.body === undefined) {
       ctx.body = entraError(PROBLEMS.badRequest);
       ctx.status = 404;
@@ -35,6 +37,7 @@ export function addEntraAnswers(provider: Provider, tenant: Tenant, directory: D
 function entraTokenAnswer(
   answer: unknown,
   { body, account }: z.infer<typeof contextSchema>,
+  detail: string,
   tenant: Tenant,
   directory: Directory
 ): unknown {
@@ -51,7 +54,8 @@ function entraTokenAnswer(
   }
   const failure = errorSchema.safeParse(answer);
   if (!failure.success) return answer;
-  return entraError(tokenProblem(failure.data.error, failure.data.error_description, body.grant_type));
+  const { error, error_description: description } = failure.data;
+  return entraError(tokenProblem({ error, description, detail, grantType: body.grant_type }));
 }
 
 /** What MSAL builds its account id from: object and tenant id. */

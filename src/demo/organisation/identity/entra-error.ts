@@ -128,19 +128,27 @@ export function entraError(problem: EntraProblem, now: Date = new Date(), ids: (
   };
 }
 
-/** Which problem an answer of the token endpoint was; `description` is oidc-provider's. */
-export function tokenProblem(error: string, description: string, grantType: string): EntraProblem {
+/** An error of the library at the token endpoint. */
+export interface TokenFailure {
+  readonly error: string;
+  readonly description: string;
+  /** What the library keeps to itself; not for the answer. */
+  readonly detail: string;
+  readonly grantType: string;
+}
+
+/** Which problem an answer of the token endpoint was. */
+export function tokenProblem({ error, description, detail, grantType }: TokenFailure): EntraProblem {
   const named = namedProblem(error, description);
   if (named !== null) return named;
-  if (error === 'invalid_client') return PROBLEMS.badClientSecret;
+  if (error === 'invalid_client')
+    return detail === 'client not found' ? PROBLEMS.unknownClient : PROBLEMS.badClientSecret;
   if (error === 'unsupported_grant_type') return PROBLEMS.unsupportedGrant;
   if (error === 'server_error') return PROBLEMS.server;
   if (grantType === 'refresh_token') {
     return error === 'invalid_scope' ? PROBLEMS.scopeNotGranted : PROBLEMS.refreshTokenNotValid;
   }
-  if (error === 'invalid_grant') {
-    return description.includes('PKCE') ? PROBLEMS.pkceMismatch : PROBLEMS.codeNotValid;
-  }
+  if (error === 'invalid_grant') return detail.includes('PKCE') ? PROBLEMS.pkceMismatch : PROBLEMS.codeNotValid;
   return { ...PROBLEMS.badRequest, error };
 }
 

@@ -15,7 +15,7 @@ export interface SignInForm {
 const FOOTER =
   '<footer>This is a demo organisation. Its people, passwords and certificates exist on this computer only.</footer>';
 
-/** The form with user name and password. */
+/** The form with user name and password. Its first button is the one that Enter presses. */
 export function signInPage(form: SignInForm): Page {
   const { tenant, problem } = form;
   const focusPassword = form.userName !== '' && problem?.code !== 50034 && problem?.code !== 50020;
@@ -39,8 +39,8 @@ ${problem === null ? '' : problemBox(problem)}
 <input id="password" name="password" type="password" autocomplete="current-password" required${invalid}${focusPassword ? ' autofocus' : ''}>
 </div>
 <div class="actions">
-<button class="secondary" type="submit" name="action" value="cancel" formnovalidate>Cancel</button>
 <button class="primary" type="submit" name="action" value="sign-in">Sign in</button>
+<button class="secondary" type="submit" name="action" value="cancel" formnovalidate>Cancel</button>
 </div>
 </form>
 </main>
@@ -101,8 +101,8 @@ ${header(tenant)}
 <p class="lead">You will be signed out of ${escapeHtml(tenant.displayName)} in this browser.</p>
 ${form}
 <div class="actions">
-<button class="secondary" type="submit" form="op.logoutForm">Stay signed in</button>
 <button class="primary" type="submit" form="op.logoutForm" name="logout" value="yes" autofocus>Sign out</button>
+<button class="secondary" type="submit" form="op.logoutForm">Stay signed in</button>
 </div>
 </main>
 ${FOOTER}`

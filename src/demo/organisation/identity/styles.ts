@@ -43,7 +43,7 @@ input[aria-invalid="true"] { border-color: var(--error); }
   border-inline-start: 4px solid currentColor;
 }
 .error code { display: block; margin-top: 4px; font-size: 13px; color: var(--soft); }
-.actions { display: flex; flex-wrap: wrap; gap: 12px; justify-content: flex-end; margin-top: 28px; }
+.actions { display: flex; flex-flow: row-reverse wrap; gap: 12px; margin-top: 28px; }
 button { min-height: 44px; padding: 8px 24px; font: inherit; font-weight: 600; border-radius: 6px; cursor: pointer; }
 .primary { color: var(--ink); background: var(--accent); border: 1px solid var(--accent); }
 .primary:hover { filter: brightness(1.12); }
@@ -66,7 +66,13 @@ footer { max-width: 432px; padding: 0 8px; font-size: 13px; color: var(--soft); 
 @media (max-width: 480px) {
   body { padding: 16px 12px; }
   main { padding: 28px 22px 24px; }
-  .actions { flex-direction: column-reverse; }
+  .actions { flex-direction: column; }
+}
+@media (max-height: 680px) {
+  main { padding-block: 24px 20px; }
+  .organisation, .lead { margin-bottom: 16px; }
+  .error, .field { margin-bottom: 14px; }
+  .actions { gap: 10px; margin-top: 20px; }
 }
 @media (forced-colors: active) { .mark, .primary { border: 1px solid; } }
 `;

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stopProcess } from '../machine/display.ts';
+import { ROOT } from './build.ts';
+import type { Runtime } from './runtime.ts';
+
+/** One installed app of one person, running. */
+export type App = {
+  readonly name: string;
+  /** Where its windows can be driven from (DevTools protocol); only the demo and the tests ask for it. */
+  readonly debugPort: number;
+  readonly process: ChildProcess;
+  /** Everything the app printed so far. */
+  readonly output: () => string;
+  /** Folder of its settings and logs. */
+  readonly userData: string;
+  /** Where the browser of this person keeps its profile. */
+  readonly browserProfile: string;
+  readonly stop: () => Promise<void>;
+};
+
+/** What an app of the demo is started with. */
+export type AppOptions = {
+  readonly name: string;
+  readonly runtime: Runtime;
+  /** `null` on a desktop: the person's own. */
+  readonly display: string | null;
+  /** The organisation's configuration, as an administrator would roll it out. */
+  readonly deployment: unknown;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly arguments?: readonly string[];
+};
+
+/** Starts the app with a fresh profile. It is up when its process is; its windows come in their own time. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const folder = await mkdtemp(join(tmpdir(), `deskside-${options.name}-`));
+  const userData = join(folder, 'user-data');
+  const browserProfile = join(folder, 'browser');
+  const deployment = join(folder, 'deployment.json');
+  await mkdir(userData, { recursive: true });
+  await mkdir(browserProfile, { recursive: true });
+  await writeFile(deployment, JSON.stringify(options.deployment, null, 2));
+  const debugPort = await freePort();
+  const { command, args } = options.runtime.command([
+    `--user-data-dir=${userData}`,
+    `--remote-debugging-port=${debugPort}`,
+    `--deployment=${deployment}`,
+    ...(options.arguments ?? [])
+  ]);
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      ...options.environment,
+      DESKSIDE_DEMO_BROWSER_PROFILE: browserProfile,
+      ...(options.display === null ? {} : { DISPLAY: options.display })
+    },
+    stdio: ['ignore', 'pipe', 'pipe']
+  });
+  let output = '';
+  const collect = (chunk: Buffer): void => {
+    output = (output + chunk.toString('utf8')).slice(-200_000);
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  child.once('error', (error) => {
+    output += `\n${error.message}`;
+  });
+  return {
+    name: options.name,
+    debugPort,
+    process: child,
+    output: () => output,
+    userData,
+    browserProfile,
+    stop: async () => {
+      await stopProcess(child, 5_000);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  };
+}
+
+/** A TCP port of the loopback interface that nobody listens on at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))
+      );
+    });
+  });
+}

@@ -1,0 +1,88 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { App } from '../apps/app.ts';
+import { type Hands, handsAt } from '../machine/hands.ts';
+import { attach, attachToBrowser, pageOf, waitFor } from './windows.ts';
+
+/** The windows that an app has. */
+export type AppWindow = 'main' | 'consent' | 'bar' | 'frame';
+
+/** Somebody at a computer: looks at the windows of their app, and uses the mouse and keyboard of their display. */
+export type Person = {
+  readonly name: string;
+  readonly hands: Hands;
+  readonly display: string;
+  /** The window, once it is there. */
+  readonly window: (kind: AppWindow) => Promise<Page>;
+  /** The window if it is there now. */
+  readonly windowNow: (kind: AppWindow) => Page | undefined;
+  /** Moves the pointer to what is to be clicked, as it lies on the screen, and clicks. */
+  readonly click: (target: Locator) => Promise<void>;
+  /** Clicks into a field and types. */
+  readonly fill: (target: Locator, text: string) => Promise<void>;
+  /** Where something lies on the display, in pixels. */
+  readonly place: (
+    target: Locator
+  ) => Promise<{ readonly x: number; readonly y: number; readonly width: number; readonly height: number }>;
+  /** The page on which this person signs in, in their own browser. */
+  readonly browser: () => Promise<{ readonly page: Page; readonly close: () => Promise<void> }>;
+  readonly leave: () => Promise<void>;
+};
+
+/** Puts a person in front of an app at a display. */
+export async function personAt(app: App, display: string): Promise<Person> {
+  const windows = await attach(app.debugPort);
+  const hands = handsAt(display);
+  const windowNow = (kind: AppWindow): Page | undefined => pageOf(windows, new RegExp(`/windows/${kind}/`));
+
+  async function click(target: Locator): Promise<void> {
+    const { x, y, width, height } = await place(target);
+    await hands.click(x + width / 2, y + height / 2);
+  }
+
+  return {
+    name: app.name,
+    hands,
+    display,
+    windowNow,
+    window: (kind) => waitFor(`${app.name}'s ${kind} window`, async () => windowNow(kind)),
+    click,
+    fill: async (target, text) => {
+      await click(target);
+      await target.page().waitForTimeout(50);
+      await hands.type(text);
+    },
+    place,
+    browser: () => openedBrowser(app),
+    leave: () => windows.close()
+  };
+}
+
+async function openedBrowser(app: App): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {
+  const browser: Browser = await attachToBrowser(app.browserProfile);
+  const page = await waitFor('the sign-in page', async () => pageOf(browser, /^https?:/));
+  return {
+    page,
+    close: async () => {
+      const session = await browser.newBrowserCDPSession();
+      await session.send('Browser.close').catch(() => undefined);
+    }
+  };
+}
+
+/** Where an element lies on the display: the page knows its window's place, the element its place in the page. */
+async function place(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  await target.waitFor({ state: 'visible' });
+  await waitFor('something that can be clicked', () => target.isEnabled());
+  await target.scrollIntoViewIfNeeded();
+  const settled = await waitFor('something that stands still', async () => {
+    const before = await target.boundingBox();
+    await target.page().waitForTimeout(60);
+    const after = await target.boundingBox();
+    return before !== null && after !== null && before.x === after.x && before.y === after.y && after;
+  });
+  const origin = await target.page().evaluate(() => ({
+    x: window.screenX + (window.outerWidth - window.innerWidth) / 2,
+    y: window.screenY + (window.outerHeight - window.innerHeight)
+  }));
+  return { x: origin.x + settled.x, y: origin.y + settled.y, width: settled.width, height: settled.height };
+}

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** How long a window may take to come up on a machine that is busy, ms. */
+export const WINDOW_TIMEOUT_MS = 30_000;
+
+/** Calls until it gives something, or says in the end what it waited for. */
+export async function waitFor<Value>(
+  what: string,
+  look: () => Promise<Value | null | undefined | false>,
+  timeoutMs = WINDOW_TIMEOUT_MS
+): Promise<Value> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms for ${what}`);
+    await delay(50);
+  }
+}
+
+/** Attaches to the windows of a running program over its DevTools port. */
+export async function attach(port: number): Promise<Browser> {
+  return waitFor(`the windows at port ${port}`, () =>
+    chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => null)
+  );
+}
+
+/** The open page whose address ends so, if there is one. */
+export function pageOf(browser: Browser, path: RegExp): Page | undefined {
+  return browser
+    .contexts()
+    .flatMap((context) => context.pages())
+    .find((page) => path.test(page.url()));
+}
+
+/** Attaches to the browser that was opened with `profile` for signing in. */
+export async function attachToBrowser(profile: string): Promise<Browser> {
+  const port = await waitFor('the browser to sign in with', async () => {
+    const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
+    return Number(text.split('\n')[0]) || null;
+  });
+  return attach(port);
+}
