@@ -34,5 +34,7 @@ export const CLOSE_FLUSH_MS = 30;
 
 /** Bits per second a picture may take: Chromium's own 2.5 Mbit/s makes 1080p text soft (performance.md point 3). */
 export const MAX_VIDEO_BITRATE = 8_000_000;
+/** Kilobits per second that a picture begins with, until the connection has shown what it carries. */
+export const START_VIDEO_KILOBITS = 4_000;
 /** Frames per second asked of capture and encoder. */
 export const MAX_VIDEO_FRAME_RATE = 60;

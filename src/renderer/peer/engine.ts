@@ -66,7 +66,8 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
 
   const stopCapture = (): void => {
     wanted += 1;
-    track?.stop();
+    if (track === null) return;
+    track.stop();
     track = null;
     current?.link.stopVideo().catch(() => undefined);
   };

@@ -1,11 +1,13 @@
+/// <reference path="./simple-peer.d.ts" />
 import SimplePeer from 'simple-peer/simplepeer.min.js';
 import { PEER_CHANNELS, type PeerChannel } from '#shared/protocol/peer.ts';
 import type { IceServer } from '#shared/protocol/relay.ts';
-import { CHANNEL_BOUNDS, CLOSE_FLUSH_MS, CLOSE_LINGER_MS, MAX_EARLY_MESSAGES } from './bounds.ts';
+import { CHANNEL_BOUNDS, CLOSE_FLUSH_MS, CLOSE_LINGER_MS, MAX_EARLY_MESSAGES, START_VIDEO_KILOBITS } from './bounds.ts';
 import { type Fingerprints, readFingerprints } from './fingerprints.ts';
 import { createFlowChannel, type FlowChannel } from './flow-channel.ts';
 import { createSignalReader, writeSignal } from './signals.ts';
-import { expectVideo, offerVideo, sendVideo } from './video.ts';
+import { withStartBitrate } from './start-bitrate.ts';
+import { expectVideo, offerVideo, restVideo, sendVideo } from './video.ts';
 
 /** What a link reports. Nothing is reported after `onClosed`, nor after the link's own `close`. */
 export type PeerLinkListener = {
@@ -75,8 +77,11 @@ export function openPeerLink(
   const { connection, control } = internalsOf(peer);
   const readSignal = createSignalReader(initiator);
   const early: [PeerChannel, string][] = [];
-  let phase: 'opening' | 'checking' | 'connected' | 'closed' = 'opening';
+  // `announced`: main is being told, and may send; what arrives waits until it knows.
+  let phase: 'opening' | 'checking' | 'announced' | 'connected' | 'closed' = 'opening';
   let sender: RTCRtpSender | null = null;
+  /** The sender's changes are made one after the other: two at once would undo each other. */
+  let media: Promise<void> = Promise.resolve();
 
   const finish = (): boolean => {
     if (phase === 'closed') return false;
@@ -119,12 +124,21 @@ export function openPeerLink(
     phase = 'checking';
     const fingerprints = await readFingerprints(connection);
     if (fingerprints === null || (sender !== null && sender.transport !== connection.sctp?.transport)) return fail();
+    if (isClosed()) return;
+    phase = 'announced';
     await listener.onConnected(fingerprints);
     if (isClosed()) return;
     phase = 'connected';
     for (const [channel, data] of early.splice(0)) listener.onData(channel, data);
   };
   const isClosed = (): boolean => phase === 'closed';
+  const isUp = (): boolean => phase === 'announced' || phase === 'connected';
+
+  const inTurn = (change: () => Promise<void>): Promise<void> => {
+    const changed = media.then(change);
+    media = changed.catch(() => undefined);
+    return changed;
+  };
 
   for (const channel of Object.values(channels)) {
     channel.addEventListener('open', () => void check().catch(fail));
@@ -152,21 +166,26 @@ export function openPeerLink(
     remoteStream,
     signal: (payload) => {
       const signal = phase === 'closed' ? null : readSignal(payload);
-      if (signal !== null) peer.signal(signal);
+      if (signal === null) return;
+      peer.signal(
+        signal.type === 'offer' ? { ...signal, sdp: withStartBitrate(signal.sdp, START_VIDEO_KILOBITS) } : signal
+      );
     },
     send: (channel, data) => {
-      if (phase !== 'connected') return false;
+      if (!isUp()) return false;
       const taken = flows[channel].send(data);
       if (!taken && channel === 'control') fail();
       return taken;
     },
-    startVideo: async (track) => {
-      if (phase !== 'connected' || sender === null) throw new Error('There is no connection to send a picture over.');
-      await sendVideo(sender, track);
-    },
-    stopVideo: async () => {
-      if (phase === 'connected') await sender?.replaceTrack(null);
-    },
+    startVideo: (track) =>
+      inTurn(async () => {
+        if (!isUp() || sender === null) throw new Error('There is no connection to send a picture over.');
+        await sendVideo(sender, track);
+      }),
+    stopVideo: () =>
+      inTurn(async () => {
+        if (isUp() && sender !== null) await restVideo(sender);
+      }),
     close: () => {
       if (!finish()) return;
       void sender?.replaceTrack(null).catch(() => undefined);

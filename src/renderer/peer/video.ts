@@ -22,17 +22,28 @@ export function offerVideo(connection: RTCPeerConnection): RTCRtpSender | null {
   return transceiver.sender;
 }
 
-/** Starts sending a captured screen, sharp before smooth; no negotiation. Rejects when the connection is closed. */
-export async function sendVideo(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
-  // Anything else is taken for a camera, and shrinks to 480×270 without a word (performance.md, the resolution trap).
-  track.contentHint = 'detail';
+/** Changes how the picture is encoded; without an argument the encoder rests. */
+async function encode(sender: RTCRtpSender, limits?: Partial<RTCRtpEncodingParameters>): Promise<void> {
   const parameters = sender.getParameters();
   parameters.degradationPreference = 'maintain-resolution';
   parameters.encodings = parameters.encodings.map((encoding) => ({
     ...encoding,
-    maxBitrate: MAX_VIDEO_BITRATE,
-    maxFramerate: MAX_VIDEO_FRAME_RATE
+    ...limits,
+    active: limits !== undefined
   }));
   await sender.setParameters(parameters);
+}
+
+/** Starts sending a captured screen, sharp before smooth; no negotiation. Rejects when the connection is closed. */
+export async function sendVideo(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
+  // Anything else is taken for a camera, and shrinks to 480×270 without a word (performance.md, the resolution trap).
+  track.contentHint = 'detail';
+  await encode(sender, { maxBitrate: MAX_VIDEO_BITRATE, maxFramerate: MAX_VIDEO_FRAME_RATE });
   await sender.replaceTrack(track);
+}
+
+/** Sends no picture, and nothing in its place: a sender that only lost its track goes on with 80 kbit/s of padding. */
+export async function restVideo(sender: RTCRtpSender): Promise<void> {
+  await sender.replaceTrack(null);
+  await encode(sender);
 }
