@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type CertificateAuthority, createCertificateAuthority, type ServerCertificate } from './certificates.ts';
 import { startGraphServer } from './graph-server.ts';
 import { type Applications, registerApplications } from './identity/applications.ts';
-import { startIdentityServer } from './identity-server.ts';
+import { type IdentityServer, startIdentityServer } from './identity-server.ts';
 import { DEMO_TENANTS, type Directory, openDirectory, type Person, type Tenant } from './people.ts';
 import { photoDataUrl } from './photos.ts';
 
@@ -72,23 +72,31 @@ export async function startDemoOrganisation(options: DemoOrganisationOptions): P
   const directory = openDirectory(settings.tenants ?? DEMO_TENANTS);
   const authority = await createCertificateAuthority();
   const serverCertificate = await authority.issue();
-  const caCertificateFile = join(settings.certificateDirectory, 'deskside-demo-ca.pem');
-  await mkdir(settings.certificateDirectory, { recursive: true });
-  await writeFile(caCertificateFile, authority.certificatePem, { mode: 0o644 });
-
   const graph = await startGraphServer({ directory, certificate: serverCertificate, port: settings.graphPort });
+  const stop: (() => Promise<void>)[] = [graph.close];
+  const close = async () => {
+    await Promise.all(stop.map((end) => end()));
+  };
   const applications = registerApplications(graph.origin, randomBytes(24).toString('base64url'));
-  const identity = await startIdentityServer({
-    directory,
-    applications,
-    certificate: serverCertificate,
-    port: settings.identityPort,
-    tokenLifetime: settings.tokenLifetimeSeconds,
-    photoOf: photoDataUrl
-  }).catch(async (error: unknown) => {
-    await graph.close();
+  const caCertificateFile = join(settings.certificateDirectory, 'deskside-demo-ca.pem');
+  let identity: IdentityServer;
+  try {
+    identity = await startIdentityServer({
+      directory,
+      applications,
+      certificate: serverCertificate,
+      port: settings.identityPort,
+      tokenLifetime: settings.tokenLifetimeSeconds,
+      photoOf: photoDataUrl
+    });
+    stop.push(identity.close);
+    await mkdir(settings.certificateDirectory, { recursive: true });
+    await writeFile(caCertificateFile, authority.certificatePem, { mode: 0o644 });
+    stop.push(() => rm(caCertificateFile, { force: true }));
+  } catch (error) {
+    await close();
     throw error;
-  });
+  }
   graph.trust({ audience: applications.graph.audience, issuerOf: identity.issuerOf, publicKeys: identity.publicKeys });
 
   return {
@@ -105,10 +113,7 @@ export async function startDemoOrganisation(options: DemoOrganisationOptions): P
     caCertificateFile,
     serverCertificate,
     spkiHashes: [serverCertificate.spkiSha256],
-    close: async () => {
-      await Promise.all([identity.close(), graph.close()]);
-      await rm(caCertificateFile, { force: true });
-    }
+    close
   };
 }
 

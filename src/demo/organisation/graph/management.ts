@@ -94,9 +94,7 @@ function definitionRecord(role: RoleDefinition) {
     roleScopeTagIds: ['0'],
     rolePermissions: [
       {
-        resourceActions: [
-          { allowedResourceActions: [...role.allowedResourceActions], notAllowedResourceActions: [] as string[] }
-        ]
+        resourceActions: [{ allowedResourceActions: [...role.allowedResourceActions], notAllowedResourceActions: [] }]
       }
     ]
   };
@@ -109,7 +107,7 @@ function assignmentRecord(assignment: RoleAssignment) {
     displayName: assignment.displayName,
     description: assignment.description,
     members: [...assignment.members],
-    scopeMembers: [] as string[],
+    scopeMembers: [],
     scopeType: assignment.scopeType,
     resourceScopes: [...assignment.resourceScopes]
   };

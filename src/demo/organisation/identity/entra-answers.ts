@@ -20,7 +20,7 @@ const contextSchema = z.object({
 /** Makes the answers of a provider look like Entra's where the protocol leaves room. */
 export function addEntraAnswers(provider: Provider, tenant: Tenant, directory: Directory): void {
   const details = new WeakMap<object, string>();
-  provider.on('grant.error', (ctx, error) => details.set(ctx, error.error_detail ?? ''));
+  provider.on('grant.error', (ctx, error) => details.set(ctx, detailOf(error)));
   provider.use(async (ctx, next) => {
     // The library adds the hash of its own script to this policy.
     if (ctx.path.includes('/oauth2/v2.0/authorize')) ctx.set('content-security-policy', ANSWER_PAGE_POLICY);
@@ -56,6 +56,11 @@ function entraTokenAnswer(
   if (!failure.success) return answer;
   const { error, error_description: description } = failure.data;
   return entraError(tokenProblem({ error, description, detail, grantType: body.grant_type }));
+}
+
+/** The library explains its refusals in a field or in the cause, never in the answer. */
+function detailOf(error: { readonly error_detail?: string | undefined; readonly cause?: unknown }): string {
+  return error.error_detail ?? (error.cause instanceof Error ? error.cause.message : '');
 }
 
 /** What MSAL builds its account id from: object and tenant id. */

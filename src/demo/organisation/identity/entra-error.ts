@@ -148,7 +148,8 @@ export function tokenProblem({ error, description, detail, grantType }: TokenFai
   if (grantType === 'refresh_token') {
     return error === 'invalid_scope' ? PROBLEMS.scopeNotGranted : PROBLEMS.refreshTokenNotValid;
   }
-  if (error === 'invalid_grant') return detail.includes('PKCE') ? PROBLEMS.pkceMismatch : PROBLEMS.codeNotValid;
+  if (error === 'invalid_grant')
+    return detail.includes('code_verifier') ? PROBLEMS.pkceMismatch : PROBLEMS.codeNotValid;
   return { ...PROBLEMS.badRequest, error };
 }
 

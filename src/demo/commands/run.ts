@@ -1,0 +1,60 @@
+import { startApp } from '../apps/app.ts';
+import { buildApp } from '../apps/build.ts';
+import type { Runtime } from '../apps/runtime.ts';
+import { accountOf, tenantOf } from '../driver/pair.ts';
+import { startEnvironment } from '../environment.ts';
+import { HELPER_USER, SHARER_USER } from './cast.ts';
+import { createCleanUp } from './clean-up.ts';
+import { interrupted } from './interrupted.ts';
+
+/** Starts everything and opens one window for the helper and one for the sharer on this desktop, to click through. */
+export async function runDesktop(runtime: Runtime, say: (line: string) => void): Promise<void> {
+  const clean = createCleanUp();
+  const stop = interrupted();
+  try {
+    await buildApp(say);
+    const services = clean.later(await startEnvironment(), (started) => started.stop());
+    const helper = accountOf(services, HELPER_USER);
+    const sharer = accountOf(services, SHARER_USER);
+    for (const [name, account] of [
+      ['helper', helper],
+      ['sharer', sharer]
+    ] as const) {
+      const options = {
+        name,
+        runtime,
+        display: null,
+        deployment: services.deploymentOf(tenantOf(services, account)),
+        environment: services.environment
+      };
+      clean.later(await startApp(options), (app) => app.stop());
+    }
+    say(`Two windows are opening: one for the helper, one for the person who gets help.
+
+In the first window  sign in as  ${helper.userPrincipalName}   password  ${helper.password}
+In the second        sign in as  ${sharer.userPrincipalName}   password  ${sharer.password}
+
+What to do next
+  1. First window: Get a code.
+  2. Second window: type the code and continue.
+  3. First window: look at the card, then ask for full control.
+  4. Second window: read the question that opens, and allow it.
+  5. Pause, chat, take back control, stop: the bar at the top of the screen.
+
+Other people you can sign in as`);
+    for (const person of services.organisation.people) {
+      if (person.id !== helper.id && person.id !== sharer.id) {
+        say(`  ${person.userPrincipalName.padEnd(48)} ${person.password.padEnd(20)} ${person.jobTitle}`);
+      }
+    }
+    if (runtime.kind === 'electron' && process.platform !== 'linux') {
+      say(
+        '\nYour browser will warn about the demo’s certificate when you sign in; it was made a moment ago, on this machine.'
+      );
+    }
+    say('\nPress Ctrl+C to end the demo.');
+    await stop;
+  } finally {
+    await clean.all();
+  }
+}
