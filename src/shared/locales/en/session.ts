@@ -187,7 +187,14 @@ export const SESSION = {
     message: 'Connected to {name}',
     comment: 'Name of the person in the toolbar, for screen readers.'
   },
-  'live.screen': { message: 'Screen of {name}', comment: 'Name of the picture for screen readers.' },
+  'remoteScreen.picture': {
+    message: 'Screen of {name}',
+    comment: 'Name of the picture of the other person’s screen, for screen readers.'
+  },
+  'remoteScreen.keyboard': {
+    message: 'Keyboard of the screen of {name}. Ctrl+Alt+Shift+Escape goes back to the toolbar.',
+    comment: 'Name of the invisible box that takes the helper’s typing, for screen readers. Keys of the keyboard.'
+  },
   'live.askControl': { message: 'Ask for control', comment: 'Toolbar button.' },
   'live.askingControl': {
     message: 'Waiting for an answer…',

@@ -55,22 +55,17 @@ export const SHARING = {
   },
   'consent.nothing': { message: 'Nobody is asking for anything.', comment: 'Shown when the question is gone.' },
   'consent.unknown': { message: 'Not the person you expect? Decline.', comment: 'Advice below the card.' },
-  'bar.view': { message: 'can see your screen', comment: 'After the helper’s name on a line of its own.' },
-  'bar.control': { message: 'can control your screen', comment: 'After the helper’s name on a line of its own.' },
-  'bar.paused': { message: 'Paused – nothing is shared', comment: 'Below the helper’s name while paused.' },
+  'bar.view': { message: '{name} can see your screen', comment: 'First line of the bar. {name} is the helper.' },
+  'bar.control': { message: '{name} can control your screen', comment: 'First line of the bar. {name} is the helper.' },
+  'bar.paused': {
+    message: 'Paused – {name} sees nothing',
+    comment: 'First line of the bar while paused. {name} is the helper.'
+  },
   'bar.stopShortcut': {
     message: 'Stops with {shortcut}',
     comment: 'After the running clock; {shortcut} is a key combination.'
   },
   'bar.drag': { message: 'Move this bar', comment: 'Name of the handle.' },
-  'bar.label': {
-    message: '{name} {mode, select, control {can control your screen} other {can see your screen}}',
-    comment: 'Whole state of the bar for screen readers.'
-  },
-  'bar.labelPaused': {
-    message: 'Sharing with {name} is paused',
-    comment: 'Whole state of the bar for screen readers.'
-  },
   'bar.chat': { message: 'Chat', comment: 'Button with an icon.' },
   'bar.chatUnread': {
     message: '{count, plural, one {Chat, # new message} other {Chat, # new messages}}',

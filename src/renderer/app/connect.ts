@@ -1,0 +1,34 @@
+import type { AppView } from '#shared/ipc/app-view.ts';
+import type { Unsubscribe } from '#shared/ipc/bridge.ts';
+import type { MainBridge } from './bridge.ts';
+import { withLines, withShown } from './chat-store.ts';
+import type { MainStores } from './stores.ts';
+
+/**
+ * Feeds the stores from main: the present state once, then every change. Returns what stops it. Listeners are there before
+ * the present state is asked for, and main sends both in order, so nothing is missed and nothing old wins.
+ */
+export function connect(bridge: MainBridge, stores: MainStores): Unsubscribe {
+  const { app, session, chat, attempt } = stores;
+  const setApp = (view: AppView) => {
+    const linked = view.linkedCode;
+    if (linked !== null && linked !== app.getState().view?.linkedCode) {
+      attempt.setState({ typed: linked, getHelp: null });
+    }
+    app.setState({ view });
+  };
+  const stops = [
+    bridge.on['app.changed'](setApp),
+    bridge.on['session.changed']((view) => session.setState({ view })),
+    bridge.on['chat.changed']((lines) => chat.setState((state) => withLines(state, lines))),
+    bridge.on['chat.show'](() => chat.setState((state) => withShown(state, true)))
+  ];
+  void bridge.request['app.snapshot']().then((snapshot) => {
+    setApp(snapshot.app);
+    session.setState({ view: snapshot.session });
+    chat.setState((state) => withLines(state, snapshot.chat));
+  });
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,70 @@
+import type { AccountView, AppView } from '#shared/ipc/app-view.ts';
+import type { SessionPhase, SessionView } from '#shared/session/view.ts';
+
+type Of<Phase extends SessionPhase> = Extract<SessionView, { phase: Phase }>;
+type Account<Status extends AccountView['status']> = Extract<AccountView, { status: Status }>;
+type SignedIn = AppView & { readonly account: Account<'signed-in'> };
+
+/** Which page the main window shows, with just what that page needs. */
+export type Page =
+  | { readonly page: 'starting' }
+  | { readonly page: 'configuration'; readonly field: string | null }
+  | { readonly page: 'welcome'; readonly app: AppView; readonly account: Account<'signed-out'> }
+  | { readonly page: 'signing-in'; readonly account: Account<'signing-in'> }
+  | { readonly page: 'home'; readonly app: SignedIn }
+  | { readonly page: 'creating' }
+  | { readonly page: 'code'; readonly session: Of<'waiting'> }
+  | { readonly page: 'redeeming' }
+  | { readonly page: 'proving'; readonly session: Of<'proving'> }
+  | { readonly page: 'choice' | 'sharer-waiting'; readonly session: Of<'identified'> }
+  | { readonly page: 'asking' | 'sharer-asking'; readonly session: Of<'asking'> }
+  | { readonly page: 'remote' | 'sharing'; readonly session: Of<'live'>; readonly stopShortcut: string | null }
+  | { readonly page: 'interrupted'; readonly session: Of<'interrupted'> }
+  | { readonly page: 'ended'; readonly session: Of<'ended'> };
+export type PageName = Page['page'];
+
+/**
+ * The page for what main says. Broken settings come before everything; then a session, which goes on (or shows how it
+ * ended) whatever becomes of the account; then the account.
+ */
+export function selectPage(app: AppView | null, session: SessionView): Page {
+  if (app === null) return { page: 'starting' };
+  if (app.configuration.status === 'missing') return { page: 'configuration', field: null };
+  if (app.configuration.status === 'invalid') return { page: 'configuration', field: app.configuration.field };
+  switch (session.phase) {
+    case 'none':
+      return withoutSession(app);
+    case 'creating':
+      return { page: 'creating' };
+    case 'waiting':
+      return { page: 'code', session };
+    case 'redeeming':
+      return { page: 'redeeming' };
+    case 'proving':
+      return { page: 'proving', session };
+    case 'identified':
+      return { page: session.role === 'helper' ? 'choice' : 'sharer-waiting', session };
+    case 'asking':
+      return { page: session.role === 'helper' ? 'asking' : 'sharer-asking', session };
+    case 'live':
+      return { page: session.role === 'helper' ? 'remote' : 'sharing', session, stopShortcut: app.stopShortcut };
+    case 'interrupted':
+      return { page: 'interrupted', session };
+    case 'ended':
+      return { page: 'ended', session };
+  }
+}
+
+function withoutSession(app: AppView): Page {
+  const { account } = app;
+  switch (account.status) {
+    case 'starting':
+      return { page: 'starting' };
+    case 'signed-out':
+      return { page: 'welcome', app, account };
+    case 'signing-in':
+      return { page: 'signing-in', account };
+    case 'signed-in':
+      return { page: 'home', app: { ...app, account } };
+  }
+}

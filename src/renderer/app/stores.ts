@@ -1,0 +1,13 @@
+import { createAppStore } from './app-store.ts';
+import { createAttemptStore } from './attempt-store.ts';
+import { createChatStore } from './chat-store.ts';
+import { createSessionStore } from './session-store.ts';
+
+/** Everything the main window remembers. */
+export const createMainStores = () => ({
+  app: createAppStore(),
+  session: createSessionStore(),
+  chat: createChatStore(),
+  attempt: createAttemptStore()
+});
+export type MainStores = ReturnType<typeof createMainStores>;

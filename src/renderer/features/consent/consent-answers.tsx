@@ -1,0 +1,44 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useCallback } from 'react';
+import { useText } from '#renderer/ui/text.tsx';
+import type { RequestArgument } from '#shared/ipc/channels.ts';
+import type { SessionMode } from '#shared/session/modes.ts';
+
+/** What the sharer may answer. */
+export type Answer = RequestArgument<'consent.answer'>['answer'];
+
+const useStyles = makeStyles({
+  row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  button: { flexGrow: 1, flexBasis: '30%', minWidth: '112px' }
+});
+
+type Props = {
+  readonly mode: SessionMode;
+  readonly current: SessionMode | null;
+  readonly enabled: boolean;
+  readonly onAnswer: (answer: Answer) => void;
+};
+
+/** The answers side by side, equally large; declining has the focus. */
+export function ConsentAnswers({ mode, current, enabled, onAnswer }: Props) {
+  const styles = useStyles();
+  const { t } = useText();
+  const focused = useCallback((button: HTMLButtonElement | null) => button?.focus(), []);
+  const common = { size: 'large', className: styles.button, disabledFocusable: !enabled } as const;
+  const widening = current !== null;
+  return (
+    <div className={styles.row}>
+      <Button {...common} ref={focused} onClick={() => onAnswer('decline')}>
+        {widening ? t('consent.keepViewing') : t('consent.decline')}
+      </Button>
+      {mode === 'control' && !widening && (
+        <Button {...common} onClick={() => onAnswer('allow-view')}>
+          {t('consent.allowViewOnly')}
+        </Button>
+      )}
+      <Button {...common} appearance="primary" onClick={() => onAnswer('allow')}>
+        {mode === 'view' ? t('consent.allowView') : t('consent.allowControl')}
+      </Button>
+    </div>
+  );
+}

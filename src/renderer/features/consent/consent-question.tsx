@@ -1,0 +1,118 @@
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import { IdentityCard } from '#renderer/ui/identity-card.tsx';
+import { ModeDrawing } from '#renderer/ui/mode-drawings.tsx';
+import { Panel } from '#renderer/ui/panel.tsx';
+import { useText } from '#renderer/ui/text.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { formatClock } from '#shared/i18n/format.ts';
+import type { Bridge } from '#shared/ipc/bridge.ts';
+import type { ConsentQuestion } from '#shared/ipc/channels.ts';
+import { type Answer, ConsentAnswers } from './consent-answers.tsx';
+import { useReady } from './use-ready.ts';
+
+/** From so long before the end (ms) the window says how long is left. */
+const NEAR_END_MS = 45_000;
+
+const useStyles = makeStyles({
+  window: { height: '100%', display: 'flex', flexDirection: 'column', backgroundColor: tokens.colorNeutralBackground2 },
+  body: {
+    flexGrow: 1,
+    minHeight: 0,
+    overflowY: 'auto',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalM,
+    paddingInline: tokens.spacingHorizontalXXL,
+    paddingBlock: tokens.spacingVerticalL
+  },
+  title: { textAlign: 'center', overflowWrap: 'anywhere' },
+  mode: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalL },
+  words: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0 },
+  foot: {
+    flexShrink: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalS,
+    paddingInline: tokens.spacingHorizontalXXL,
+    paddingBlock: tokens.spacingVerticalM,
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBlockStartWidth: '1px',
+    borderBlockStartStyle: 'solid',
+    borderBlockStartColor: tokens.colorNeutralStroke2,
+    textAlign: 'center'
+  },
+  quiet: { color: tokens.colorNeutralForeground3 }
+});
+
+type Props = { readonly question: ConsentQuestion; readonly bridge: Bridge<'consent'> };
+
+/** Who asks for what, what it means, and the answers. Escape declines. */
+export function ConsentQuestionPage({ question, bridge }: Props) {
+  const styles = useStyles();
+  const { t, formats } = useText();
+  const ready = useReady(question.questionId);
+  const [answered, setAnswered] = useState(false);
+  const left = question.expiresAt - useNow();
+  const { card, mode, current, stopShortcut } = question;
+  const { name } = card;
+  const enabled = ready && !answered;
+
+  const answer = (what: Answer) => {
+    if (!enabled) return;
+    setAnswered(true);
+    bridge.request['consent.answer']({ questionId: question.questionId, answer: what }).then(
+      ({ accepted }) => setAnswered(accepted),
+      () => setAnswered(false)
+    );
+  };
+  useEscape(() => answer('decline'));
+
+  const title =
+    mode === 'view'
+      ? t('consent.title.view', { name })
+      : current === null
+        ? t('consent.title.control', { name })
+        : t('consent.title.widen', { name });
+  return (
+    <main className={styles.window}>
+      <div className={styles.body}>
+        <Text as="h1" block size={500} weight="semibold" className={styles.title} dir="auto">
+          {title}
+        </Text>
+        <Panel>
+          <IdentityCard card={card} size="medium" />
+        </Panel>
+        <Panel>
+          <div className={styles.mode}>
+            <ModeDrawing mode={mode} />
+            <div className={styles.words}>
+              <Text weight="semibold">{mode === 'view' ? t('consent.view.can') : t('consent.control.can')}</Text>
+              <Text>{mode === 'view' ? t('consent.view.cannot') : t('consent.control.cannot')}</Text>
+              <Text>{t('consent.close')}</Text>
+            </div>
+          </div>
+        </Panel>
+      </div>
+      <div className={styles.foot}>
+        <Text size={200} weight={left < NEAR_END_MS ? 'semibold' : 'regular'} role="status">
+          {left < NEAR_END_MS ? t('consent.expiresIn', { time: formatClock(left, formats) }) : t('consent.unknown')}
+        </Text>
+        <ConsentAnswers mode={mode} current={current} enabled={enabled} onAnswer={answer} />
+        <Text size={200} className={styles.quiet}>
+          {stopShortcut === null ? t('consent.stopHow') : t('consent.stopHowShortcut', { shortcut: stopShortcut })}
+        </Text>
+      </div>
+    </main>
+  );
+}
+
+function useEscape(run: () => void): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') run();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  });
+}

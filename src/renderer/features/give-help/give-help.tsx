@@ -1,0 +1,29 @@
+import { Button } from '@fluentui/react-components';
+import { HeadsetRegular } from '@fluentui/react-icons/svg/headset';
+import { failureOf } from '#renderer/app/attempt-store.ts';
+import { useAttempt, useMain } from '#renderer/app/main-context.tsx';
+import { outcomeOf } from '#renderer/app/requests.ts';
+import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
+import { Panel } from '#renderer/ui/panel.tsx';
+import { useText } from '#renderer/ui/text.tsx';
+
+/** The second door: one button that gets a code (B1). */
+export function GiveHelp({ offline }: { readonly offline: boolean }) {
+  const { t } = useText();
+  const { bridge, stores } = useMain();
+  const failed = useAttempt((state) => state.giveHelp);
+  const create = () => {
+    stores.attempt.setState({ giveHelp: null });
+    void outcomeOf(bridge.request['session.create']()).then((outcome) =>
+      stores.attempt.setState({ giveHelp: failureOf(outcome, Date.now()) })
+    );
+  };
+  return (
+    <Panel icon={<HeadsetRegular />} title={t('home.giveHelp.title')} text={t('home.giveHelp.text')}>
+      {failed !== null && <ProblemNotice code={failed.problem} />}
+      <Button size="large" disabledFocusable={offline} onClick={create}>
+        {t('home.giveHelp.submit')}
+      </Button>
+    </Panel>
+  );
+}

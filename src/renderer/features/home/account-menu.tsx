@@ -1,0 +1,74 @@
+import {
+  Button,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  makeStyles,
+  Text,
+  tokens
+} from '@fluentui/react-components';
+import { PersonSwapRegular } from '@fluentui/react-icons/svg/person-swap';
+import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
+import { useMain } from '#renderer/app/main-context.tsx';
+import { forget } from '#renderer/app/requests.ts';
+import { PersonPhoto } from '#renderer/ui/person-photo.tsx';
+import { useText } from '#renderer/ui/text.tsx';
+import type { IdentityCard } from '#shared/identity/card.ts';
+
+const useStyles = makeStyles({
+  trigger: { paddingInline: tokens.spacingHorizontalXS, minWidth: 0, gap: tokens.spacingHorizontalS },
+  name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', maxWidth: '160px' },
+  who: { display: 'flex', gap: tokens.spacingHorizontalM, padding: tokens.spacingHorizontalM, alignItems: 'center' },
+  words: { display: 'flex', flexDirection: 'column', minWidth: 0, overflowWrap: 'anywhere' },
+  quiet: { color: tokens.colorNeutralForeground3 }
+});
+
+/** The signed-in person, and what they can do about it. */
+export function AccountMenu({ card }: { readonly card: IdentityCard }) {
+  const styles = useStyles();
+  const { t } = useText();
+  const { bridge } = useMain();
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <Button
+          appearance="subtle"
+          className={styles.trigger}
+          aria-label={t('home.account.menu', { name: card.name })}
+          icon={<PersonPhoto person={card} size={28} decorative />}
+        >
+          <span className={styles.name} dir="auto">
+            {card.name}
+          </span>
+        </Button>
+      </MenuTrigger>
+      <MenuPopover>
+        <div className={styles.who}>
+          <PersonPhoto person={card} size={48} decorative />
+          <div className={styles.words}>
+            <Text weight="semibold" dir="auto">
+              {card.name}
+            </Text>
+            {card.jobTitle !== null && <Text dir="auto">{card.jobTitle}</Text>}
+            <Text size={200} className={styles.quiet} dir="ltr">
+              {card.userName}
+            </Text>
+          </div>
+        </div>
+        <MenuList>
+          <MenuItem
+            icon={<PersonSwapRegular />}
+            onClick={() => forget(bridge.request['account.signIn']({ switchAccount: true }))}
+          >
+            {t('home.account.switch')}
+          </MenuItem>
+          <MenuItem icon={<SignOutRegular />} onClick={() => forget(bridge.request['account.signOut']())}>
+            {t('home.account.signOut')}
+          </MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

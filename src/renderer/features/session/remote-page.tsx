@@ -1,0 +1,97 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
+import { withShown } from '#renderer/app/chat-store.ts';
+import { useChat, useMain } from '#renderer/app/main-context.tsx';
+import { forget, outcomeOf } from '#renderer/app/requests.ts';
+import { ChatPanel } from '#renderer/features/chat/chat-panel.tsx';
+import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
+import { LiveRegion } from '#renderer/ui/live-region.tsx';
+import { Notice } from '#renderer/ui/notice.tsx';
+import { useText } from '#renderer/ui/text.tsx';
+import type { ProblemCode } from '#shared/errors/codes.ts';
+import type { SessionView } from '#shared/session/view.ts';
+import { Picture } from './picture.tsx';
+import { SessionToolbar } from './session-toolbar.tsx';
+
+const useStyles = makeStyles({
+  page: { height: '100%', display: 'flex', flexDirection: 'column', backgroundColor: tokens.colorNeutralBackground3 },
+  notices: { flexShrink: 0 },
+  body: { flexGrow: 1, minHeight: 0, display: 'flex', position: 'relative' },
+  chat: {
+    width: '340px',
+    flexShrink: 0,
+    borderInlineStartWidth: '1px',
+    borderInlineStartStyle: 'solid',
+    borderInlineStartColor: tokens.colorNeutralStroke2,
+    '@media (max-width: 719px)': { position: 'absolute', inset: 0, width: '100%', borderInlineStartWidth: 0, zIndex: 1 }
+  }
+});
+
+/** The helper's session (screen 7): the picture first, one toolbar, the chat beside it. */
+export function RemotePage({ session }: { readonly session: Extract<SessionView, { phase: 'live' }> }) {
+  const styles = useStyles();
+  const { t } = useText();
+  const { bridge, stores } = useMain();
+  const [scale, setScale] = useState<'fit' | 'actual'>('fit');
+  const [fullScreen, setFullScreen] = useFullScreen();
+  const [problem, setProblem] = useState<ProblemCode | null>(null);
+  const toolbar = useRef<HTMLDivElement>(null);
+  const chatShown = useChat((state) => state.shown) && session.chat;
+  const { name } = session.card;
+  const askControl = () =>
+    void outcomeOf(bridge.request['session.choose']({ mode: 'control' })).then((outcome) =>
+      setProblem(outcome.ok ? null : outcome.code)
+    );
+  const showChat = (shown: boolean) => stores.chat.setState((state) => withShown(state, shown));
+  return (
+    <main className={styles.page}>
+      <SessionToolbar
+        ref={toolbar}
+        session={session}
+        scale={scale}
+        onScale={setScale}
+        fullScreen={fullScreen}
+        onFullScreen={(on) => {
+          setFullScreen(on);
+          forget(bridge.request['window.fullScreen']({ on }));
+        }}
+        onAskControl={askControl}
+        chatShown={chatShown}
+        onChat={showChat}
+      />
+      <LiveRegion text={session.mode === 'control' ? t('live.controlGiven') : t('live.controlEnded')} />
+      <div className={styles.notices}>
+        {session.lastAnswer !== null && session.asking === null && (
+          <Notice intent="info">
+            {session.lastAnswer === 'declined' ? t('live.declined', { name }) : t('live.timeout', { name })}
+          </Notice>
+        )}
+        {problem !== null && <ProblemNotice code={problem} />}
+      </div>
+      <div className={styles.body}>
+        <Picture
+          session={session}
+          scale={scale}
+          onLeave={() => toolbar.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus()}
+        />
+        {chatShown && (
+          <div className={styles.chat}>
+            <ChatPanel person={session.card} onHide={() => showChat(false)} />
+          </div>
+        )}
+      </div>
+    </main>
+  );
+}
+
+/** Whether the window fills the screen, also when the system's own key or menu did it. */
+function useFullScreen(): [boolean, (on: boolean) => void] {
+  const [on, setOn] = useState(false);
+  useEffect(() => {
+    const media = window.matchMedia('(display-mode: fullscreen)');
+    const changed = () => setOn(media.matches);
+    media.addEventListener('change', changed);
+    return () => media.removeEventListener('change', changed);
+  }, []);
+  return [on, setOn];
+}

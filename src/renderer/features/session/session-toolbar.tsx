@@ -1,0 +1,147 @@
+import { makeStyles, Text, Toolbar, tokens } from '@fluentui/react-components';
+import { CallEndRegular } from '@fluentui/react-icons/svg/call-end';
+import { ChatRegular } from '@fluentui/react-icons/svg/chat';
+import { CursorClickRegular } from '@fluentui/react-icons/svg/cursor-click';
+import { EyeRegular } from '@fluentui/react-icons/svg/eye';
+import { FullScreenMaximizeRegular } from '@fluentui/react-icons/svg/full-screen-maximize';
+import { FullScreenMinimizeRegular } from '@fluentui/react-icons/svg/full-screen-minimize';
+import { RatioOneToOneRegular } from '@fluentui/react-icons/svg/ratio-one-to-one';
+import { ScaleFitRegular } from '@fluentui/react-icons/svg/scale-fit';
+import type { Ref } from 'react';
+import { unreadOf } from '#renderer/app/chat-store.ts';
+import { useChat, useMain } from '#renderer/app/main-context.tsx';
+import { forget } from '#renderer/app/requests.ts';
+import { DangerButton } from '#renderer/ui/danger-button.tsx';
+import { ModeBadge } from '#renderer/ui/mode-badge.tsx';
+import { PersonPhoto } from '#renderer/ui/person-photo.tsx';
+import { useText } from '#renderer/ui/text.tsx';
+import { ToolButton } from '#renderer/ui/tool-button.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { formatClock } from '#shared/i18n/format.ts';
+import type { SessionView } from '#shared/session/view.ts';
+
+const useStyles = makeStyles({
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalXS,
+    paddingInline: tokens.spacingHorizontalM,
+    paddingBlock: tokens.spacingVerticalSNudge,
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBlockEndWidth: '1px',
+    borderBlockEndStyle: 'solid',
+    borderBlockEndColor: tokens.colorNeutralStroke2,
+    minHeight: '44px',
+    boxSizing: 'border-box'
+  },
+  person: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0, flexShrink: 1 },
+  name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', maxWidth: '220px' },
+  clock: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
+  tools: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'flex-end',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXS,
+    padding: 0,
+    marginInlineStart: 'auto'
+  }
+});
+
+type Live = Extract<SessionView, { phase: 'live' }>;
+type Props = {
+  readonly session: Live;
+  readonly scale: 'fit' | 'actual';
+  readonly onScale: (scale: 'fit' | 'actual') => void;
+  readonly fullScreen: boolean;
+  readonly onFullScreen: (on: boolean) => void;
+  readonly onAskControl: () => void;
+  readonly chatShown: boolean;
+  readonly onChat: (shown: boolean) => void;
+  /** Where the focus goes when it leaves the picture. */
+  readonly ref?: Ref<HTMLDivElement>;
+};
+
+/** The helper's one toolbar (screen 7). */
+export function SessionToolbar(props: Props) {
+  const { session, scale, onScale, fullScreen, onFullScreen, chatShown, onChat, ref } = props;
+  const styles = useStyles();
+  const { t, formats } = useText();
+  const { bridge } = useMain();
+  const unread = useChat(unreadOf);
+  const time = formatClock(useNow() - session.since, formats);
+  return (
+    <header className={styles.bar} ref={ref}>
+      <div className={styles.person}>
+        <PersonPhoto person={session.card} size={28} decorative />
+        <Text weight="semibold" className={styles.name} dir="auto" aria-label={t('live.connected', session.card)}>
+          {session.card.name}
+        </Text>
+        <ModeBadge mode={session.mode} paused={session.paused} />
+        <Text size={200} className={styles.clock} role="timer" aria-label={t('live.time', { time })}>
+          {time}
+        </Text>
+      </div>
+      <Toolbar className={styles.tools} aria-label={t('live.toolbar')}>
+        <ControlButton session={session} onAskControl={props.onAskControl} />
+        <ToolButton
+          label={t('live.fit')}
+          icon={<ScaleFitRegular />}
+          pressed={scale === 'fit'}
+          onClick={() => onScale('fit')}
+        />
+        <ToolButton
+          label={t('live.actual')}
+          icon={<RatioOneToOneRegular />}
+          pressed={scale === 'actual'}
+          onClick={() => onScale('actual')}
+        />
+        <ToolButton
+          label={fullScreen ? t('live.leaveFullScreen') : t('live.fullScreen')}
+          icon={fullScreen ? <FullScreenMinimizeRegular /> : <FullScreenMaximizeRegular />}
+          onClick={() => onFullScreen(!fullScreen)}
+        />
+        {session.chat && (
+          <ToolButton
+            label={t('action.chat')}
+            name={unread > 0 ? `${t('action.chat')}, ${t('chat.unread', { count: unread })}` : t('action.chat')}
+            icon={<ChatRegular />}
+            pressed={chatShown}
+            count={unread}
+            onClick={() => onChat(!chatShown)}
+          />
+        )}
+        <DangerButton icon={<CallEndRegular />} onClick={() => forget(bridge.request['session.end']())}>
+          {t('action.end')}
+        </DangerButton>
+      </Toolbar>
+    </header>
+  );
+}
+
+function ControlButton({ session, onAskControl }: { readonly session: Live; readonly onAskControl: () => void }) {
+  const { t } = useText();
+  const { bridge } = useMain();
+  if (session.mode === 'control') {
+    return (
+      <ToolButton
+        label={t('live.giveBack')}
+        icon={<EyeRegular />}
+        onClick={() => forget(bridge.request['session.giveBack']())}
+      />
+    );
+  }
+  const offer = session.offers.find((each) => each.mode === 'control');
+  if (offer === undefined || !offer.allowed) return null;
+  const asking = session.asking !== null;
+  return (
+    <ToolButton
+      label={asking ? t('live.askingControl') : t('live.askControl')}
+      icon={<CursorClickRegular />}
+      disabled={asking}
+      onClick={onAskControl}
+    />
+  );
+}

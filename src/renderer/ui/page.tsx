@@ -1,0 +1,78 @@
+import { makeStyles, mergeClasses, Text, tokens, typographyStyles } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { LiveRegion } from './live-region.tsx';
+
+const useStyles = makeStyles({
+  page: {
+    height: '100%',
+    overflowY: 'auto',
+    overflowX: 'hidden',
+    display: 'flex',
+    flexDirection: 'column',
+    backgroundColor: tokens.colorNeutralBackground2,
+    boxSizing: 'border-box'
+  },
+  column: {
+    boxSizing: 'border-box',
+    width: '100%',
+    maxWidth: '468px',
+    marginInline: 'auto',
+    paddingInline: tokens.spacingHorizontalXXL,
+    paddingBlock: tokens.spacingVerticalXXL,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    minHeight: '100%',
+    '@media (max-width: 359px)': { paddingInline: tokens.spacingHorizontalM, paddingBlock: tokens.spacingVerticalM }
+  },
+  centred: { justifyContent: 'center', textAlign: 'center' },
+  heading: { ...typographyStyles.subtitle1, marginBlock: 0, outlineStyle: 'none', overflowWrap: 'anywhere' }
+});
+
+type PageProps = {
+  /** Said by screen readers when the page appears. */
+  readonly announce: string;
+  /** Content stands in the middle, as on waiting pages. */
+  readonly centred?: boolean;
+  readonly children: ReactNode;
+};
+
+/** One page of the main window: a column that stays readable from 320 px to any width. */
+export function Page({ announce, centred = false, children }: PageProps) {
+  const styles = useStyles();
+  return (
+    <main className={styles.page}>
+      <div className={mergeClasses(styles.column, centred && styles.centred)}>{children}</div>
+      <LiveRegion text={announce} />
+    </main>
+  );
+}
+
+/** A page's heading. It takes the focus when the page appears, so that keyboards and screen readers start there. */
+export function PageTitle({ children, focus = true }: { readonly children: ReactNode; readonly focus?: boolean }) {
+  const styles = useStyles();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focus) heading.current?.focus({ preventScroll: true });
+  }, [focus]);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={styles.heading} dir="auto">
+      {children}
+    </h1>
+  );
+}
+
+/** Running text of a page. */
+export function Paragraph({ children, quiet = false }: { readonly children: ReactNode; readonly quiet?: boolean }) {
+  const classes = useParagraphStyles();
+  return (
+    <Text as="p" block className={mergeClasses(classes.text, quiet && classes.quiet)}>
+      {children}
+    </Text>
+  );
+}
+
+const useParagraphStyles = makeStyles({
+  text: { marginBlock: 0 },
+  quiet: { color: tokens.colorNeutralForeground3 }
+});

@@ -1,0 +1,46 @@
+import { FluentProvider, makeStyles } from '@fluentui/react-components';
+import { type ReactNode, useEffect } from 'react';
+import type { MessageKey } from '#shared/i18n/translator.ts';
+import { TextProvider, useText } from './text.tsx';
+import { DARK_THEME, LIGHT_THEME } from './theme.ts';
+import { useMedia } from './use-media.ts';
+
+type TitleKey = Extract<MessageKey, `window.${string}.title`>;
+
+const useStyles = makeStyles({
+  root: { height: '100%', backgroundColor: 'transparent' }
+});
+
+type Props = {
+  /** BCP 47 tag of the window's language. */
+  readonly locale: string;
+  /** The window's title, for the taskbar and for screen readers. */
+  readonly title: TitleKey;
+  readonly children: ReactNode;
+};
+
+/** What every window stands on: language, direction, title and the system's light or dark theme. */
+export function Root({ locale, title, children }: Props) {
+  return (
+    <TextProvider locale={locale}>
+      <Themed title={title}>{children}</Themed>
+    </TextProvider>
+  );
+}
+
+function Themed({ title, children }: Omit<Props, 'locale'>) {
+  const styles = useStyles();
+  const { t, direction, formats } = useText();
+  const dark = useMedia('(prefers-color-scheme: dark)');
+  const text = t(title);
+  useEffect(() => {
+    document.documentElement.lang = formats;
+    document.documentElement.dir = direction;
+    document.title = text;
+  }, [formats, direction, text]);
+  return (
+    <FluentProvider theme={dark ? DARK_THEME : LIGHT_THEME} dir={direction} className={styles.root}>
+      {children}
+    </FluentProvider>
+  );
+}

@@ -1,0 +1,12 @@
+import type { MainBridge } from '#renderer/app/bridge.ts';
+import { connect } from '#renderer/app/connect.ts';
+import { MainApp } from '#renderer/app/main-app.tsx';
+import { mount } from '#renderer/app/mount.tsx';
+import { createMainStores } from '#renderer/app/stores.ts';
+import { startPeerEngine } from '#renderer/peer/engine.ts';
+
+const bridge: MainBridge = window.deskside;
+const stores = createMainStores();
+const engine = startPeerEngine(bridge);
+connect(bridge, stores);
+mount(<MainApp bridge={bridge} stores={stores} engine={engine} />);
