@@ -194,7 +194,7 @@ async function finish({ services, pair: { helper, sharer }, step }: Stage): Prom
   });
   await step('the record says what happened', async () => {
     const rows = await services.relay.ledger.read();
-    const kinds = rows.map((row) => (row.kind === 'session-report' ? row.event.kind : row.kind));
+    const kinds: readonly string[] = rows.map((row) => (row.kind === 'session-report' ? row.event.kind : row.kind));
     for (const kind of [
       'session-created',
       'session-joined',

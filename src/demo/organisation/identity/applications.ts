@@ -1,4 +1,4 @@
-/** An API that tokens are issued for, as Entra's application registrations problemText one. */
+/** An API that tokens are issued for, as Entra's application registrations describe one. */
 export interface ApiApplication {
   /** What clients write before a permission's name in a scope. */
   readonly uri: string;
