@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { Chromium } from './chromium/chromium.ts';
+import { CommandLine } from './chromium/command-line.ts';
+import { Targets } from './chromium/targets.ts';
+import { SchemeMap } from './scheme-map.ts';
+import { XConnection } from './x11/connection.ts';
+import { Desktop } from './x11/desktop.ts';
+import { type Monitor, readMonitors } from './x11/displays.ts';
+
+/** Everything that exists once Chromium runs. */
+export interface Started {
+  readonly x: XConnection;
+  readonly desktop: Desktop;
+  readonly chromium: Chromium;
+  readonly targets: Targets;
+}
+
+/**
+ * What the modules of the stand-in share. Electron's API is one object per process, and so is this: `runtime` below.
+ */
+export class Runtime {
+  /** The app's switches: those of its command line, and those it appends before Chromium starts. */
+  readonly commandLine = CommandLine.parse(process.argv.slice(2));
+  readonly schemes = new SchemeMap();
+  /** Names that no page can guess, for what the stand-in puts into pages. */
+  readonly secret = `standin${randomBytes(16).toString('hex')}`;
+  readonly binding = `standin${randomBytes(16).toString('hex')}`;
+  readonly receiver = `standin${randomBytes(16).toString('hex')}`;
+  /** Chromium's own version, known once it runs. */
+  chromiumVersion = '';
+  monitors: Monitor[] = [];
+  #started: Started | undefined;
+  readonly #starting = Promise.withResolvers<Started>();
+  readonly #onDied: Array<(reason: string) => void> = [];
+
+  constructor() {
+    // Nobody may be waiting yet; the app's start reports a failure by itself.
+    this.#starting.promise.catch(() => {});
+  }
+
+  /** Resolves once Chromium runs. */
+  get whenStarted(): Promise<Started> {
+    return this.#starting.promise;
+  }
+
+  /** What exists once Chromium runs; throws before, naming what was used too early. */
+  started(user: string): Started {
+    if (this.#started === undefined) throw new Error(`${user} cannot be used before app is ready`);
+    return this.#started;
+  }
+
+  get isStarted(): boolean {
+    return this.#started !== undefined;
+  }
+
+  /** Connects to the X display and starts Chromium with its profile below `userData`. */
+  async start(userData: string): Promise<Started> {
+    try {
+      const display = process.env.DISPLAY ?? '';
+      const x = await XConnection.open(display);
+      this.monitors = await readMonitors(x);
+      const desktop = await Desktop.open(x);
+      const chromium = await Chromium.start({
+        display,
+        userData,
+        commandLine: this.commandLine,
+        birthplace: desktop.birthplace,
+        screens: this.monitors.length,
+        onDied: (reason) => {
+          for (const listener of this.#onDied) listener(reason);
+        }
+      });
+      this.chromiumVersion = chromium.version;
+      const targets = await Targets.open(chromium);
+      this.#started = { x, desktop, chromium, targets };
+      this.#starting.resolve(this.#started);
+      return this.#started;
+    } catch (error) {
+      this.#starting.reject(error);
+      throw error;
+    }
+  }
+
+  /** Calls `listener` when Chromium ends although the app did not. */
+  onDied(listener: (reason: string) => void): void {
+    this.#onDied.push(listener);
+  }
+}
+
+export const runtime = new Runtime();

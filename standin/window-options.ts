@@ -1,0 +1,62 @@
+import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
+import type { AtomName } from './x11/connection.ts';
+
+/** Page settings the stand-in has, by the values it can honour. */
+const PREFERENCES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  preload: (value) => typeof value === 'string',
+  sandbox: (value) => value === true,
+  contextIsolation: (value) => value === true,
+  nodeIntegration: (value) => value === false,
+  nodeIntegrationInWorker: (value) => value === false,
+  nodeIntegrationInSubFrames: (value) => value === false,
+  webSecurity: (value) => value === true,
+  allowRunningInsecureContent: (value) => value === false,
+  experimentalFeatures: (value) => value === false,
+  webviewTag: (value) => value === false,
+  navigateOnDragDrop: (value) => value === false,
+  safeDialogs: () => true,
+  autoplayPolicy: (value) => value === 'no-user-gesture-required',
+  disableBlinkFeatures: (value) => value === '',
+  enableBlinkFeatures: (value) => value === '',
+  backgroundThrottling: () => true,
+  devTools: () => true,
+  spellcheck: () => true,
+  additionalArguments: (value) => Array.isArray(value),
+  images: (value) => value === true,
+  javascript: (value) => value === true,
+  webgl: () => true,
+  plugins: (value) => value === false,
+  enableWebSQL: () => true,
+  textAreasAreResizable: (value) => value === true,
+  scrollBounce: () => true,
+  disableDialogs: (value) => value === false,
+  v8CacheOptions: () => true,
+  zoomFactor: (value) => value === 1
+};
+
+/** Throws, naming it, for an option that the stand-in would have to ignore. */
+export function checkOptions(options: BrowserWindowConstructorOptions): void {
+  const preferences: WebPreferences = options.webPreferences ?? {};
+  for (const [name, value] of Object.entries(preferences)) {
+    if (value === undefined) continue;
+    if (PREFERENCES[name]?.(value) !== true) {
+      throw new Error(`Electron stand-in: BrowserWindow webPreferences.${name} = ${String(value)} is not implemented`);
+    }
+  }
+}
+
+/** The X window type for Electron's `type` option. */
+export function windowType(options: BrowserWindowConstructorOptions): AtomName {
+  switch (options.type) {
+    case 'dock':
+      return '_NET_WM_WINDOW_TYPE_DOCK';
+    case 'toolbar':
+      return '_NET_WM_WINDOW_TYPE_TOOLBAR';
+    case 'notification':
+      return '_NET_WM_WINDOW_TYPE_NOTIFICATION';
+    case 'panel':
+      return '_NET_WM_WINDOW_TYPE_UTILITY';
+    default:
+      return options.modal === true ? '_NET_WM_WINDOW_TYPE_DIALOG' : '_NET_WM_WINDOW_TYPE_NORMAL';
+  }
+}

@@ -1,0 +1,155 @@
+import { randomInt } from 'node:crypto';
+import x11, { type XEvent } from 'x11';
+import type { Birthplace } from '../chromium/chromium.ts';
+import type { XConnection } from './connection.ts';
+
+/** What the desktop needs to know of a window of ours to act as its window manager would. */
+export interface DesktopWindow {
+  readonly id: number;
+  readonly inner: number | undefined;
+  readonly isVisible: () => boolean;
+  readonly isAlwaysOnTop: () => boolean;
+  readonly isFocusable: () => boolean;
+}
+
+/** Longest time, in ms, to wait for the X window of a page that Chromium has opened. */
+const WINDOW_TIMEOUT = 15_000;
+
+/** Restacks per second at which two programs that both want to be on top stop fighting. */
+const MAX_RAISES = 20;
+
+/** The root window's point of view: new windows of Chromium, stacking and focus where no window manager runs. */
+export class Desktop {
+  /** Where Chromium's windows are born; the odd place makes them recognisable the moment they exist. */
+  readonly birthplace: Birthplace = {
+    x: -randomInt(4000, 16_000),
+    y: -randomInt(4000, 16_000),
+    width: 800,
+    height: 600
+  };
+  readonly #x: XConnection;
+  readonly #windows = new Set<DesktopWindow>();
+  readonly #claims: Array<(window: number) => void> = [];
+  readonly #suspects = new Set<number>();
+  #managed = false;
+  #raises = 0;
+
+  private constructor(x: XConnection) {
+    this.#x = x;
+  }
+
+  static async open(x: XConnection): Promise<Desktop> {
+    const desktop = new Desktop(x);
+    const mask = x11.eventMask;
+    x.client.ChangeWindowAttributes(x.root, {
+      eventMask: mask.SubstructureNotify | mask.PropertyChange | mask.StructureNotify
+    });
+    x.onEvent((event) => desktop.#handle(event));
+    desktop.#managed = await x.hasWindowManager();
+    const input = await x.input();
+    input.XISelectEvents(x.root, { deviceId: input.AllMasterDevices, mask: input.EventMask.RawButtonPress });
+    setInterval(() => {
+      desktop.#raises = 0;
+    }, 1000).unref();
+    return desktop;
+  }
+
+  /** True while a window manager runs. */
+  get isManaged(): boolean {
+    return this.#managed;
+  }
+
+  /** The next X window that Chromium makes. */
+  claim(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('Chromium made no X window in time')), WINDOW_TIMEOUT);
+      this.#claims.push((window) => {
+        clearTimeout(timer);
+        resolve(window);
+      });
+    });
+  }
+
+  add(window: DesktopWindow): void {
+    this.#windows.add(window);
+  }
+
+  remove(window: DesktopWindow): void {
+    this.#windows.delete(window);
+  }
+
+  #handle(event: XEvent): void {
+    const { atoms, root } = this.#x;
+    if (event.name === 'CreateNotify' && event.parent === root) this.#created(event);
+    else if (event.name === 'PropertyNotify' && this.#suspects.has(event.wid)) void this.#hideCaptureNotice(event.wid);
+    else if (event.name === 'PropertyNotify' && event.wid === root && event.atom === atoms._NET_SUPPORTING_WM_CHECK) {
+      void this.#x.hasWindowManager().then((managed) => {
+        this.#managed = managed;
+      });
+    } else if (event.name === 'DestroyNotify') this.#suspects.delete(event.wid);
+    else if (event.name === 'XIRawButtonPress' && !this.#managed) void this.#pressed();
+    else if (event.name === 'MapNotify' || event.name === 'ConfigureNotify') void this.#restack(event.wid);
+  }
+
+  #created(event: XEvent): void {
+    const { x, y } = this.birthplace;
+    if (event.x === x && event.y === y && event.overrideRedirect !== true && event.overrideRedirect !== 1) {
+      this.#claims.shift()?.(event.wid);
+      return;
+    }
+    this.#suspects.add(event.wid);
+    this.#x.client.ChangeWindowAttributes(event.wid, { eventMask: x11.eventMask.PropertyChange });
+    void this.#hideCaptureNotice(event.wid);
+  }
+
+  /**
+   * Chromium tells people with a bar at the bottom of the screen that a page sees it. Electron has no such bar and
+   * leaves that to the app, so it is shaped to nothing: not seen, not captured, not in the pointer's way.
+   */
+  async #hideCaptureNotice(window: number): Promise<void> {
+    const name = await this.#x.text(window, this.#x.atoms._NET_WM_NAME);
+    if (name === '') return;
+    if (/\.standin\.invalid is sharing (your screen|a window)\.$/.test(name)) {
+      const { shape } = this.#x;
+      shape.Rectangles(shape.Op.Set, shape.Kind.Bounding, window, 0, 0, []);
+      shape.Rectangles(shape.Op.Set, shape.Kind.Input, window, 0, 0, []);
+    }
+    this.#suspects.delete(window);
+  }
+
+  /** Without a window manager a click gives the keyboard to the window that was clicked. */
+  async #pressed(): Promise<void> {
+    const { client, root } = this.#x;
+    const child = await new Promise<number>((resolve) => {
+      client.QueryPointer(root, (_error, pointer) => resolve(pointer?.child ?? 0));
+    });
+    const ours = [...this.#windows].find((window) => window.id === child);
+    if (ours === undefined) {
+      const focus = await new Promise<number>((resolve) => {
+        client.GetInputFocus((_error, value) => resolve(value?.focus ?? 0));
+      });
+      // Another program was clicked while we held the keyboard: let it go where the pointer is.
+      if ([...this.#windows].some(({ inner }) => inner === focus)) client.SetInputFocus(1, 1);
+      return;
+    }
+    if (!ours.isFocusable() || ours.inner === undefined) return;
+    client.SetInputFocus(ours.inner, 1);
+    client.RaiseWindow(ours.id);
+  }
+
+  /** Without a window manager, windows that are always on top go above what has just come up. */
+  async #restack(cause: number): Promise<void> {
+    if (this.#managed) return;
+    const top = [...this.#windows].filter((window) => window.isVisible() && window.isAlwaysOnTop());
+    if (top.length === 0 || top.some(({ id }) => id === cause)) return;
+    const children = await new Promise<readonly number[]>((resolve) => {
+      this.#x.client.QueryTree(this.#x.root, (_error, tree) => resolve(tree?.children ?? []));
+    });
+    const ids = new Set(top.map(({ id }) => id));
+    const at = children.indexOf(cause);
+    const lowest = children.findIndex((child) => ids.has(child));
+    if (at <= lowest || this.#raises >= MAX_RAISES) return;
+    this.#raises += 1;
+    for (const child of children) if (ids.has(child)) this.#x.client.RaiseWindow(child);
+  }
+}
