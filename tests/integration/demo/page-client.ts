@@ -62,7 +62,7 @@ export class PageClient {
         url,
         { method, ca: this.#ca, agent: false, headers: { accept: 'text/html', cookie, ...form } },
         async (response) => {
-          response.headers['set-cookie']?.forEach((line) => this.#keep(line));
+          for (const line of response.headers['set-cookie'] ?? []) this.#keep(line);
           let text = '';
           for await (const chunk of response.setEncoding('utf8')) text += chunk;
           resolve({ status: response.statusCode ?? 0, url: url.href, headers: response.headers, body: text });
