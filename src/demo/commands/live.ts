@@ -1,8 +1,7 @@
 import { buildApp } from '../apps/build.ts';
 import type { Runtime } from '../apps/runtime.ts';
+import { goLive, signInBoth } from '../driver/go-live.ts';
 import { accountOf, startPair } from '../driver/pair.ts';
-import { answer, askFor, enterCode, readCode, signIn } from '../driver/steps.ts';
-import { waitFor } from '../driver/windows.ts';
 import { startEnvironment } from '../environment.ts';
 import { provideDisplay } from '../machine/display.ts';
 import type { DemoOptions } from '../options.ts';
@@ -43,31 +42,13 @@ export async function runLive(
       }),
       (started) => started.stop()
     );
-    const { helper, sharer } = pair;
     await Promise.race([stop, establish()]);
     await Promise.race([stop, appsGone()]);
 
     async function establish(): Promise<void> {
       say('Signing in');
-      await signIn(helper, accountOf(services, HELPER_USER));
-      await signIn(sharer, accountOf(services, SHARER_USER));
-      const code = await readCode(helper);
-      const codeEntered = performance.now();
-      await enterCode(sharer, code);
-      await askFor(helper, options.mode);
-      const asked = performance.now();
-      await answer(sharer, options.mode === 'control' ? 'allow-control' : 'allow-view');
-      const allowed = performance.now();
-      const page = await helper.window('main');
-      const video = page.locator('video');
-      const size = await waitFor('the first frame', () =>
-        video
-          .evaluate(
-            (element: HTMLVideoElement) =>
-              element.currentTime > 0 && { width: element.videoWidth, height: element.videoHeight }
-          )
-          .catch(() => null)
-      );
+      await signInBoth(pair, services, { helper: HELPER_USER, sharer: SHARER_USER });
+      const first = await goLive(pair, options.mode);
       announce(
         JSON.stringify({
           event: 'first-frame',
@@ -75,10 +56,7 @@ export async function runLive(
           runtime: runtime.kind,
           sharerDisplay: sharerDisplay.name,
           helperDisplay: helperDisplay.name,
-          width: size.width,
-          height: size.height,
-          codeToAskedMs: Math.round(asked - codeEntered),
-          allowedToFirstFrameMs: Math.round(performance.now() - allowed)
+          ...first
         })
       );
     }

@@ -1,4 +1,6 @@
 export { type CertificateAuthority, createCertificateAuthority, type ServerCertificate } from './certificates.ts';
+export { type OrganisationDescription, organisationDescriptionSchema } from './description.ts';
 export { type DemoOrganisation, type DemoOrganisationOptions, startDemoOrganisation } from './organisation.ts';
 export { ACTIONS } from './people/roles.ts';
 export { DEMO_TENANTS, type Directory, OrganisationDataError, type Person, type Tenant } from './people.ts';
+export { type SeparateOrganisation, startSeparateOrganisation } from './separate.ts';

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type CertificateAuthority, createCertificateAuthority, type ServerCertificate } from './certificates.ts';
+import { type CertificateAuthority, createCertificateAuthority } from './certificates.ts';
+import type { OrganisationDescription } from './description.ts';
 import { startGraphServer } from './graph-server.ts';
 import { type Applications, registerApplications } from './identity/applications.ts';
 import { type IdentityServer, startIdentityServer } from './identity-server.ts';
@@ -11,28 +12,23 @@ import { photoDataUrl } from './photos.ts';
 
 const portSchema = z.number().int().min(0).max(65_535);
 
-const optionsSchema = z.strictObject({
+/** How to start the demo organisation. Ports default to 0: the system chooses. */
+export const demoOrganisationOptionsSchema = z.strictObject({
+  /** Where the authority's certificate is written (`deskside-demo-ca.pem`); made when it is missing. */
   certificateDirectory: z.string().min(1),
   identityPort: portSchema.default(0),
   graphPort: portSchema.default(0),
+  /** How long access and ID tokens hold. */
   tokenLifetimeSeconds: z.number().int().min(1).max(86_400).default(3_600),
+  /** Other people than {@link DEMO_TENANTS}; checked like those. */
   tenants: z.unknown().optional()
 });
+export type DemoOrganisationOptions = z.input<typeof demoOrganisationOptionsSchema>;
 
-/** How to start the demo organisation. Ports default to 0: the system chooses. */
-export interface DemoOrganisationOptions {
-  /** Where the authority's certificate is written (`deskside-demo-ca.pem`); made when it is missing. */
-  readonly certificateDirectory: string;
-  readonly identityPort?: number;
-  readonly graphPort?: number;
-  /** How long access and ID tokens hold; an hour unless given. */
-  readonly tokenLifetimeSeconds?: number;
-  /** Other people than {@link DEMO_TENANTS}; checked like those. */
-  readonly tenants?: unknown;
-}
-
-/** The demo organisation, running. */
-export interface DemoOrganisation {
+/** The demo organisation, running in this process. */
+export interface DemoOrganisation extends OrganisationDescription {
+  /** The same as plain data, for another process. */
+  readonly description: OrganisationDescription;
   readonly tenants: readonly Tenant[];
   /** Everybody of all tenants. */
   readonly people: readonly Person[];
@@ -41,23 +37,8 @@ export interface DemoOrganisation {
   issuerOf(tenantId: string): string;
   /** What MSAL takes as `authority` with the protocol mode OIDC: the same address as the issuer. */
   authorityOf(tenantId: string): string;
-  /** `localhost:<port>`, for MSAL's `knownAuthorities`. */
-  readonly authorityHost: string;
-  /** Where the directory answers, without a slash at the end; `/v1.0` and `/beta` are below it. */
-  readonly graphUrl: string;
-  /** The desktop app's client id. */
-  readonly clientId: string;
-  readonly relayApi: { readonly audience: string; readonly scope: string };
-  readonly graph: { readonly audience: string; readonly scope: string; readonly defaultScope: string };
-  readonly relayClient: { readonly id: string; readonly secret: string };
+  /** Issues further certificates, valid or not. */
   readonly authority: CertificateAuthority;
-  readonly caCertificatePem: string;
-  /** For `NODE_EXTRA_CA_CERTS`. */
-  readonly caCertificateFile: string;
-  /** For `localhost`, 127.0.0.1 and ::1; shared by all servers of the demo, the relay included. */
-  readonly serverCertificate: ServerCertificate;
-  /** For Chromium's `--ignore-certificate-errors-spki-list`, joined with commas. */
-  readonly spkiHashes: readonly string[];
   /** Stops the servers and removes the certificate file. */
   close(): Promise<void>;
 }
@@ -68,7 +49,7 @@ export interface DemoOrganisation {
  * @throws z.ZodError for options out of range, OrganisationDataError for people that do not fit together
  */
 export async function startDemoOrganisation(options: DemoOrganisationOptions): Promise<DemoOrganisation> {
-  const settings = optionsSchema.parse(options);
+  const settings = demoOrganisationOptionsSchema.parse(options);
   const directory = openDirectory(settings.tenants ?? DEMO_TENANTS);
   const authority = await createCertificateAuthority();
   const serverCertificate = await authority.issue();
@@ -99,20 +80,25 @@ export async function startDemoOrganisation(options: DemoOrganisationOptions): P
   }
   graph.trust({ audience: applications.graph.audience, issuerOf: identity.issuerOf, publicKeys: identity.publicKeys });
 
+  const description: OrganisationDescription = {
+    issuers: Object.fromEntries(directory.tenants.map((tenant) => [tenant.id, identity.issuerOf(tenant.id)])),
+    authorityHost: new URL(identity.origin).host,
+    graphUrl: graph.origin,
+    ...publicApplications(applications),
+    caCertificatePem: authority.certificatePem,
+    caCertificateFile,
+    serverCertificate,
+    spkiHashes: [serverCertificate.spkiSha256]
+  };
   return {
+    ...description,
+    description,
     tenants: directory.tenants,
     people: directory.tenants.flatMap((tenant) => tenant.people),
     directory,
     issuerOf: identity.issuerOf,
     authorityOf: identity.issuerOf,
-    authorityHost: new URL(identity.origin).host,
-    graphUrl: graph.origin,
-    ...publicApplications(applications),
     authority,
-    caCertificatePem: authority.certificatePem,
-    caCertificateFile,
-    serverCertificate,
-    spkiHashes: [serverCertificate.spkiSha256],
     close
   };
 }
