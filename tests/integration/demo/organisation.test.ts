@@ -4,7 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DEMO_TENANTS, type DemoOrganisation, startDemoOrganisation } from '#demo/organisation/index.ts';
+import {
+  DEMO_TENANTS,
+  type DemoOrganisation,
+  startDemoOrganisation,
+  startSeparateOrganisation
+} from '#demo/organisation/index.ts';
 
 const running: DemoOrganisation[] = [];
 
@@ -71,6 +76,36 @@ describe('starting the demo organisation', () => {
       await organisation.close();`;
     const folder = await mkdtemp(join(tmpdir(), 'deskside-demo-'));
     expect(await run(script, { FOLDER: folder })).toEqual({ output: '', status: 0 });
+  });
+
+  it('runs in a process of its own for others to use, secrets included, and ends when told', async () => {
+    const certificateDirectory = await mkdtemp(join(tmpdir(), 'deskside-demo-'));
+    const separate = await startSeparateOrganisation({ certificateDirectory });
+    const script = `const answer = await fetch(process.env.ISSUER.replace(/v2.0$/, 'oauth2/v2.0/token'), {
+        method: 'POST',
+        body: new URLSearchParams(JSON.parse(process.env.FORM))
+      });
+      console.log((await answer.json()).token_type);`;
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: separate.relayClient.id,
+      client_secret: separate.relayClient.secret,
+      scope: separate.graph.defaultScope
+    };
+    const [issuer = ''] = Object.values(separate.issuers);
+    const environment = {
+      NODE_EXTRA_CA_CERTS: separate.caCertificateFile,
+      ISSUER: issuer,
+      FORM: JSON.stringify(form)
+    };
+    expect(await run(script, environment)).toEqual({ output: 'Bearer\n', status: 0 });
+    await separate.close();
+    expect((await run(script, environment)).output).toContain('ECONNREFUSED');
+    await expect(access(separate.caCertificateFile)).rejects.toThrow();
+  });
+
+  it('says when its own process could not start', async () => {
+    await expect(startSeparateOrganisation({ certificateDirectory: '' })).rejects.toThrow('before it was ready');
   });
 
   it('listens on this machine only, at the ports it is given', async () => {

@@ -160,6 +160,7 @@ describe('what the sign-in page refuses', () => {
     expect((await pages.submit(page, { action: 'become-admin' })).status).toBe(400);
     expect((await pages.submit(page, { ...credentials('a', 'b'), extra: 'x' })).status).toBe(400);
     expect((await pages.submit(page, credentials('a'.repeat(5_000), 'b'))).status).toBe(400);
+    expect((await pages.open(`${page.url}/more`)).status).toBe(400);
     const stranger = await new PageClient(organisation.caCertificatePem).open(page.url);
     expect(stranger.status).toBe(400);
     expect(stranger.body).toContain('AADSTS165000');
