@@ -8,13 +8,18 @@ export type Picture = { readonly width: number; readonly height: number; readonl
 /** A colour, 0…255 each. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
+/** Lets robotjs work on this X display from now on; it knows one at a time. */
+export function turnTo(display: string): void {
+  robot.setXDisplayName(display);
+  robot.updateScreenMetrics();
+}
+
 /**
  * Takes the picture of an X display, as a person in front of it sees it (except the pointer). Only the demo does this: the
  * product takes pictures under a permit.
  */
 export function lookAt(display: string): Picture {
-  robot.setXDisplayName(display);
-  robot.updateScreenMetrics();
+  turnTo(display);
   const grabbed = robot.screen.capture();
   const { width, height, byteWidth, bytesPerPixel, image } = grabbed;
   const pixels = new Uint8Array(width * height * 3);

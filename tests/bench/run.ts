@@ -1,0 +1,77 @@
+// Measures a live session beside the machine's floor and prints one JSON document: `npm run bench [-- latency smoothness]`.
+// Never part of a test: a number that moves with the machine is no assertion.
+import { readFileSync } from 'node:fs';
+import { buildApp } from '#demo/apps/build.ts';
+import { findRuntime } from '#demo/apps/runtime.ts';
+import { HELPER_USER, SHARER_USER } from '#demo/commands/cast.ts';
+import { createCleanUp } from '#demo/commands/clean-up.ts';
+import { FULL_SCREEN_SWITCH } from '#demo/commands/live.ts';
+import { goLive, signInBoth } from '#demo/driver/go-live.ts';
+import { accountOf, startPair } from '#demo/driver/pair.ts';
+import { startEnvironment } from '#demo/environment.ts';
+import { provideDisplay } from '#demo/machine/display.ts';
+import { openEditor } from '#demo/machine/editor.ts';
+import { provideMissing } from '#demo/machine/requirements.ts';
+import { clickToPhoton } from './click-to-photon.ts';
+import { sharpness } from './sharpness.ts';
+import { smoothness } from './smoothness.ts';
+
+const MEASUREMENTS = { latency: clickToPhoton, smoothness, sharpness } as const;
+type Name = keyof typeof MEASUREMENTS;
+const isName = (name: string): name is Name => name in MEASUREMENTS;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !isName(name));
+if (unknown.length > 0) {
+  console.error(`There is no measurement ${unknown.join(', ')}; there are ${Object.keys(MEASUREMENTS).join(', ')}.`);
+  process.exit(2);
+}
+const wanted = asked.length === 0 ? Object.keys(MEASUREMENTS).filter(isName) : asked.filter(isName);
+
+/** Share of processor time that a neighbour took since start, percent (`steal` in proc(5)). */
+function processorTimes(): { readonly steal: number; readonly total: number } {
+  const fields = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').split(/\s+/).slice(1).map(Number);
+  return { steal: fields[7] ?? 0, total: fields.slice(0, 8).reduce((sum, value) => sum + value, 0) };
+}
+
+const say = (line: string): void => console.error(line);
+const clean = createCleanUp();
+try {
+  const runtime = findRuntime();
+  await provideMissing({ standin: runtime.kind === 'standin', headless: true }, say);
+  await buildApp(say);
+  const services = clean.later(await startEnvironment(), (started) => started.stop());
+  const sharer = clean.later(await provideDisplay(null), (display) => display.stop());
+  const helper = clean.later(await provideDisplay(null), (display) => display.stop());
+  const alone = clean.later(await provideDisplay(null), (display) => display.stop());
+  clean.later(await openEditor(sharer.name, { x: 120, y: 200 }), (editor) => editor.close());
+  const pair = clean.later(
+    await startPair({
+      services,
+      runtime,
+      helper: {
+        account: accountOf(services, HELPER_USER),
+        display: helper.name,
+        arguments: [FULL_SCREEN_SWITCH]
+      },
+      sharer: { account: accountOf(services, SHARER_USER), display: sharer.name }
+    }),
+    (started) => started.stop()
+  );
+  await signInBoth(pair, services, { helper: HELPER_USER, sharer: SHARER_USER });
+  const setUp = await goLive(pair, 'control');
+  say('Live; measuring');
+  const results: Record<string, unknown> = {};
+  for (const name of wanted) {
+    const before = processorTimes();
+    // The floor is the same probe on one display; sharpness compares two displays and has none.
+    const floor = name === 'sharpness' ? null : await MEASUREMENTS[name](alone.name, alone.name);
+    const measured = await MEASUREMENTS[name](sharer.name, helper.name);
+    const after = processorTimes();
+    const stealPercent = Math.round((100 * (after.steal - before.steal)) / Math.max(1, after.total - before.total));
+    results[name] = { measured, floor, stealPercent };
+  }
+  console.log(JSON.stringify({ runtime: runtime.kind, setUp, ...results }, null, 2));
+} finally {
+  await clean.all();
+}
