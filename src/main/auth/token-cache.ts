@@ -1,0 +1,58 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { ICachePlugin } from '@azure/msal-node';
+import type { SafeStorage } from 'electron';
+import type { Log } from '../ports.ts';
+
+/** Where MSAL's cache lies between starts (A6). */
+export type TokenCache = {
+  readonly plugin: ICachePlugin;
+  /** Whether anything outlives this process. */
+  readonly persistent: boolean;
+  readonly clear: () => void;
+};
+
+/**
+ * Keeps MSAL's cache in `file`, encrypted by the system's key store. Without a key store (`basic_text` on Linux is none)
+ * nothing is written: the cache lives in memory and people sign in at each start (style.md "What to avoid" point 8). A
+ * file that cannot be decrypted is forgotten.
+ */
+export function createTokenCache(
+  safeStorage: Pick<
+    SafeStorage,
+    'isEncryptionAvailable' | 'encryptString' | 'decryptString' | 'getSelectedStorageBackend'
+  >,
+  options: { readonly file: string; readonly platform: NodeJS.Platform; readonly log: Log }
+): TokenCache {
+  const { file, platform, log } = options;
+  const persistent =
+    safeStorage.isEncryptionAvailable() &&
+    !(platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text');
+  const clear = () => rmSync(file, { force: true });
+  if (!persistent) {
+    log.info('token-cache-in-memory');
+    clear();
+  }
+  return {
+    persistent,
+    clear,
+    plugin: {
+      beforeCacheAccess: async (context) => {
+        if (!persistent) return;
+        try {
+          context.tokenCache.deserialize(safeStorage.decryptString(readFileSync(file)));
+        } catch (error) {
+          if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) clear();
+        }
+      },
+      afterCacheAccess: async (context) => {
+        if (!persistent || !context.cacheHasChanged) return;
+        try {
+          writeFileSync(`${file}.new`, safeStorage.encryptString(context.tokenCache.serialize()), { mode: 0o600 });
+          renameSync(`${file}.new`, file);
+        } catch (error) {
+          log.warn('token-cache-not-written', { error });
+        }
+      }
+    }
+  };
+}

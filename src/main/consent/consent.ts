@@ -1,0 +1,112 @@
+import type { ConsentQuestion } from '#shared/ipc/channels.ts';
+import { CONSENT_TIMEOUT_MS } from '#shared/protocol/limits.ts';
+import type { Clock, ConsentAnswer, ConsentPort } from '#shared/session/ports.ts';
+import type { Log } from '../ports.ts';
+
+/** What the consent window can answer. */
+export type ConsentChoice = 'allow' | 'allow-view' | 'decline';
+
+type QuestionReply =
+  | { readonly outcome: 'answered'; readonly answer: ConsentChoice }
+  | { readonly outcome: 'timeout' }
+  | { readonly outcome: 'cancelled' };
+
+/** The question service of `ipc/ask-window.ts`, as consent uses it. */
+type Questions = {
+  readonly ask: (options: {
+    readonly questionId: string;
+    readonly windowId: number;
+    readonly timeoutMs: number;
+    readonly accepts: (answer: ConsentChoice) => boolean;
+  }) => Promise<QuestionReply>;
+  readonly answer: (windowId: number, questionId: string, answer: ConsentChoice) => boolean;
+  readonly setVisible: (windowId: number, visible: boolean) => void;
+  readonly cancelAll: (windowId: number) => void;
+};
+
+/** One opened consent window; see `windows/consent-window.ts`. */
+export type OpenedConsentWindow = { readonly id: number; readonly close: () => void };
+
+export type Consent = ConsentPort & {
+  /** The question that this window has to show; `null` for any window that was not asked. */
+  readonly questionFor: (windowId: number) => ConsentQuestion | null;
+  /** Takes an answer of a window; answers whether it counted. */
+  readonly answer: (windowId: number, questionId: string, choice: ConsentChoice) => boolean;
+};
+
+/**
+ * The consent gate (B4, protocol.md "Consent"): raises one question at a time, each in a window of its own that is opened
+ * for it and closed with it. Only an `allow` of that window, while visible and not sooner than
+ * the service's minimum, is consent; silence is `timeout`, and everything else (another question, a closed or
+ * broken window, an error) is `declined`.
+ */
+export function createConsent(options: {
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  readonly questions: Questions;
+  readonly openWindow: (on: {
+    readonly onVisible: (visible: boolean) => void;
+    readonly onGone: () => void;
+  }) => OpenedConsentWindow;
+  readonly locale: () => string;
+  readonly stopShortcut: () => string | null;
+  readonly log: Log;
+}): Consent {
+  const { clock, questions, log } = options;
+  let asked: { readonly window: OpenedConsentWindow; readonly question: ConsentQuestion } | null = null;
+
+  /** Takes the present question away; its promise settles as declined. */
+  function withdraw(): void {
+    const former = asked;
+    asked = null;
+    if (former === null) return;
+    questions.cancelAll(former.window.id);
+    former.window.close();
+  }
+
+  return {
+    ask: async ({ card, mode, current }) => {
+      withdraw();
+      const question: ConsentQuestion = {
+        questionId: options.randomId(),
+        card,
+        mode,
+        current,
+        askedAt: clock.now(),
+        expiresAt: clock.now() + CONSENT_TIMEOUT_MS,
+        locale: options.locale(),
+        stopShortcut: options.stopShortcut()
+      };
+      let window: OpenedConsentWindow;
+      try {
+        window = options.openWindow({
+          onVisible: (visible) => questions.setVisible(window.id, visible),
+          onGone: () => questions.cancelAll(window.id)
+        });
+      } catch (error) {
+        log.error('consent-window-failed', { error });
+        return { outcome: 'declined' };
+      }
+      asked = { window, question };
+      const reply = await questions.ask({
+        questionId: question.questionId,
+        windowId: window.id,
+        timeoutMs: CONSENT_TIMEOUT_MS,
+        // "Viewing only" is an answer to a question about control and to no other.
+        accepts: (answer) => answer !== 'allow-view' || mode === 'control'
+      });
+      if (asked?.question === question) asked = null;
+      window.close();
+      return answerOf(reply, mode);
+    },
+    cancel: withdraw,
+    questionFor: (windowId) => (asked?.window.id === windowId ? asked.question : null),
+    answer: (windowId, questionId, choice) => questions.answer(windowId, questionId, choice)
+  };
+}
+
+function answerOf(reply: QuestionReply, mode: 'view' | 'control'): ConsentAnswer {
+  if (reply.outcome === 'timeout') return { outcome: 'timeout' };
+  if (reply.outcome === 'cancelled' || reply.answer === 'decline') return { outcome: 'declined' };
+  return { outcome: 'allowed', mode: reply.answer === 'allow-view' ? 'view' : mode };
+}

@@ -1,0 +1,91 @@
+import type { Screen } from 'electron';
+import type { SharedDisplay } from '#shared/protocol/peer.ts';
+import type { InjectorPort } from '#shared/session/ports.ts';
+import type { Log, Rectangle } from '../ports.ts';
+import type { InputBackend } from './backend.ts';
+import { isInside, toDip, toPixels } from './geometry.ts';
+import { limitInput } from './limits.ts';
+import { createRobotjsBackend } from './robotjs-backend.ts';
+import { createX11Backend } from './x11-backend.ts';
+
+export type InjectorOptions = {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly screen: Pick<Screen, 'getAllDisplays' | 'getPrimaryDisplay' | 'dipToScreenPoint'>;
+  readonly now: () => number;
+  /** Where Deskside's own windows are now, in device-independent pixels. */
+  readonly ownWindows: () => readonly Rectangle[];
+  /** Whether one of them has the keyboard. */
+  readonly ownFocused: () => boolean;
+  /** Somebody used this machine's own mouse or keyboard. */
+  readonly onLocalInput: () => void;
+  readonly log: Log;
+};
+
+/** The system's way in, or `null` where there is none: then everything but control still works. */
+async function openBackend(options: InjectorOptions, onLost: () => void): Promise<InputBackend | null> {
+  const { platform, env, now, onLocalInput, log } = options;
+  try {
+    if (platform !== 'linux') return createRobotjsBackend(platform);
+    const display = env.DISPLAY ?? '';
+    if (display === '') return null;
+    return await createX11Backend({ display, now, onLost, onLocalInput });
+  } catch (error) {
+    log.warn('input-unavailable', { error });
+    return null;
+  }
+}
+
+/** Remote input on this machine, behind its limits. Never throws; a lost backend makes it unavailable. */
+export async function createInjector(options: InjectorOptions): Promise<InjectorPort> {
+  const { screen, platform } = options;
+  let backend = await openBackend(options, () => {
+    backend = null;
+    options.log.warn('input-lost');
+  });
+  let shared: SharedDisplay | null = null;
+
+  /** The shared display as it stands now: it may have been moved or turned since. */
+  const display = () =>
+    screen.getAllDisplays().find((candidate) => String(candidate.id) === shared?.id) ?? screen.getPrimaryDisplay();
+  const safely = (run: (backend: InputBackend) => void) => {
+    if (backend === null) return;
+    try {
+      run(backend);
+    } catch (error) {
+      options.log.error('input-failed', { error });
+    }
+  };
+
+  const limited = limitInput({
+    backend: {
+      move: (to) => safely((into) => into.move(to)),
+      button: (button, down) => safely((to) => to.button(button, down)),
+      wheel: (dx, dy) => safely((to) => to.wheel(dx, dy)),
+      key: (code, down, repeat) => safely((to) => to.key(code, down, repeat)),
+      text: (text) => safely((to) => to.text(text)),
+      rest: () => safely((to) => to.rest())
+    },
+    now: options.now,
+    toPixels: (at) => {
+      const at_ = display();
+      // macOS injects in points; elsewhere the desktop is counted in physical pixels.
+      const origin = platform === 'darwin' ? at_.bounds : screen.dipToScreenPoint({ x: at_.bounds.x, y: at_.bounds.y });
+      return toPixels(at, at_, origin, platform === 'darwin' ? 1 : at_.scaleFactor);
+    },
+    isOwnWindow: (at) => isInside(toDip(at, display().bounds), options.ownWindows()),
+    ownWindowFocused: options.ownFocused
+  });
+
+  return {
+    get available() {
+      return backend !== null;
+    },
+    begin: (next) => {
+      shared = next;
+    },
+    move: limited.move,
+    apply: limited.apply,
+    releaseAll: limited.releaseAll
+  };
+}

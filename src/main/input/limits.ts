@@ -1,0 +1,104 @@
+import type { InputAction, PointerButton, Position } from '#shared/protocol/input.ts';
+import type { KeyCode } from '#shared/protocol/key-codes.ts';
+import { MAX_INPUT_EVENTS_PER_SECOND } from '#shared/protocol/limits.ts';
+import type { InputBackend, PixelPoint } from './backend.ts';
+
+/** The last gate before the system: what comes out of it is injected. */
+export type LimitedInput = {
+  readonly move: (at: Position) => void;
+  readonly apply: (action: InputAction) => void;
+  readonly releaseAll: () => void;
+};
+
+/**
+ * The receiving side's limits (protocol.md "Input", style.md point 8), after the session's own gate:
+ *
+ * - never onto Deskside's own windows: a pointer event there does nothing, a button that went down elsewhere is let go
+ *   where the pointer last was; no key and no text while one of them has the keyboard;
+ * - never more than {@link MAX_INPUT_EVENTS_PER_SECOND}, whoever sends them; a release is never dropped;
+ * - what was pressed is known, and only that is ever released.
+ */
+export function limitInput(options: {
+  readonly backend: InputBackend;
+  readonly now: () => number;
+  readonly toPixels: (at: Position) => PixelPoint;
+  readonly isOwnWindow: (at: Position) => boolean;
+  readonly ownWindowFocused: () => boolean;
+}): LimitedInput {
+  const { backend, now, toPixels, isOwnWindow, ownWindowFocused } = options;
+  const buttons = new Set<PointerButton>();
+  const keys = new Set<KeyCode>();
+  let secondAt = Number.NEGATIVE_INFINITY;
+  let applied = 0;
+
+  /** Counts one event of this second; `false` when it is one too many. */
+  function admit(): boolean {
+    const at = now();
+    if (at - secondAt >= 1000 || at < secondAt) {
+      secondAt = at;
+      applied = 0;
+    }
+    applied += 1;
+    return applied <= MAX_INPUT_EVENTS_PER_SECOND;
+  }
+
+  function button(action: Extract<InputAction, { kind: 'button' }>): void {
+    const own = isOwnWindow(action.at);
+    if (action.down) {
+      if (own || buttons.has(action.button) || !admit()) return;
+      backend.move(toPixels(action.at));
+      backend.button(action.button, true);
+      buttons.add(action.button);
+      return;
+    }
+    if (!buttons.delete(action.button)) return;
+    if (!own) backend.move(toPixels(action.at));
+    backend.button(action.button, false);
+  }
+
+  function key(code: KeyCode, down: boolean): void {
+    if (!down) {
+      if (keys.delete(code)) backend.key(code, false, false);
+      return;
+    }
+    if (ownWindowFocused() || !admit()) return;
+    backend.key(code, true, keys.has(code));
+    keys.add(code);
+  }
+
+  function keepOnly(heldKeys: readonly KeyCode[], heldButtons: readonly PointerButton[]): void {
+    for (const name of [...buttons]) {
+      if (heldButtons.includes(name)) continue;
+      buttons.delete(name);
+      backend.button(name, false);
+    }
+    for (const code of [...keys].reverse()) if (!heldKeys.includes(code)) key(code, false);
+  }
+
+  return {
+    move: (at) => {
+      if (!isOwnWindow(at) && admit()) backend.move(toPixels(at));
+    },
+    apply: (action) => {
+      switch (action.kind) {
+        case 'button':
+          return button(action);
+        case 'wheel':
+          if (isOwnWindow(action.at) || !admit()) return;
+          backend.move(toPixels(action.at));
+          return backend.wheel(action.dx, action.dy);
+        case 'key':
+          return key(action.code, action.down);
+        case 'text':
+          if (ownWindowFocused() || !admit()) return;
+          return backend.text(action.text);
+        case 'held':
+          return keepOnly(action.keys, action.buttons);
+      }
+    },
+    releaseAll: () => {
+      keepOnly([], []);
+      backend.rest();
+    }
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * Codes by which Node, undici and OpenSSL name a certificate that is not trusted, not for this name, or not valid now.
+ * (`X509_V_ERR_…` names as Node reports them in `error.code`.)
+ */
+const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
+  'CERT_CHAIN_TOO_LONG',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REJECTED',
+  'CERT_REVOKED',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'HOSTNAME_MISMATCH',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
+]);
+
+/** The code of an error or of the first of its causes that has one. */
+export function systemCodeOf(error: unknown): string | null {
+  let at: unknown = error;
+  for (let depth = 0; depth < 6 && at instanceof Error; depth += 1) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    at = at.cause;
+  }
+  return null;
+}
+
+/** Whether a connection failed because of the server's certificate, as opposed to not being reached at all. */
+export function isCertificateError(error: unknown): boolean {
+  let at: unknown = error;
+  for (let depth = 0; depth < 6 && at instanceof Error; depth += 1) {
+    if ('code' in at && typeof at.code === 'string' && CERTIFICATE_CODES.has(at.code)) return true;
+    at = at.cause;
+  }
+  return false;
+}

@@ -1,0 +1,62 @@
+import WebSocket from 'ws';
+import { CodedError } from '#shared/errors/coded-error.ts';
+import { MAX_RELAY_MESSAGE_BYTES } from '#shared/protocol/limits.ts';
+import { RELAY_CONNECT_PATH, RELAY_SUBPROTOCOL } from '#shared/protocol/relay.ts';
+import { isCertificateError } from '../network-failure.ts';
+
+/** How long TCP, TLS and the upgrade may take together. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+/** One socket to the relay. */
+export type RelaySocket = {
+  readonly send: (text: string) => void;
+  /** Closes without waiting for the other side. `onClosed` follows. */
+  readonly close: () => void;
+};
+
+export type RelaySocketListener = {
+  readonly onOpen: () => void;
+  readonly onMessage: (text: string) => void;
+  /** Called once, whatever ended it. `error` is `null` for a close without a fault. */
+  readonly onClosed: (error: CodedError | null) => void;
+};
+
+export type OpenRelaySocket = (listener: RelaySocketListener) => RelaySocket;
+
+/** Opens sockets to `wss:` relays only; the certificate is always verified. */
+export function relaySockets(relayUrl: string): OpenRelaySocket {
+  const url = new URL(RELAY_CONNECT_PATH, relayUrl);
+  if (url.protocol !== 'wss:') throw new CodedError('configuration-invalid', 'relay address is not wss');
+  return (listener) => {
+    const socket = new WebSocket(url, [RELAY_SUBPROTOCOL], {
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      maxPayload: MAX_RELAY_MESSAGE_BYTES,
+      perMessageDeflate: false,
+      followRedirects: false,
+      // One message per turn, so that what an answer sets in motion is done before the next message is read.
+      allowSynchronousEvents: false
+    });
+    let failure: CodedError | null = null;
+    socket.on('open', listener.onOpen);
+    socket.on('message', (data, isBinary) => {
+      // The protocol has no binary messages: the empty text is refused by the parser.
+      listener.onMessage(isBinary ? '' : data.toString());
+    });
+    socket.on('error', (error) => {
+      failure ??= new CodedError(
+        isCertificateError(error) ? 'relay-certificate' : 'relay-unreachable',
+        'socket failed',
+        {
+          cause: error
+        }
+      );
+    });
+    socket.on('close', () => listener.onClosed(failure));
+    return {
+      send: (text) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      },
+      close: () => socket.terminate()
+    };
+  };
+}

@@ -1,0 +1,109 @@
+import type { Clipboard } from 'electron';
+import { CodedError } from '#shared/errors/coded-error.ts';
+import { endReasonSchema, problemCodeSchema } from '#shared/errors/codes.ts';
+import type { RequestOutcome } from '#shared/ipc/channels.ts';
+import type { RelayAnswer, SessionController } from '#shared/session/ports.ts';
+import type { Consent } from './consent/consent.ts';
+import type { PostHandlers, RequestHandlers } from './ipc/register.ts';
+import type { Services } from './services.ts';
+import type { SessionHost } from './session-host.ts';
+
+/** What the handlers of the contract act upon. */
+export type HandlerParts = {
+  /** `null` while the configuration is missing or wrong. */
+  readonly services: Services | null;
+  readonly configurationProblem: () => 'configuration-missing' | 'configuration-invalid';
+  readonly host: SessionHost;
+  readonly consent: Consent;
+  readonly clipboard: Pick<Clipboard, 'writeText'>;
+  readonly snapshot: RequestHandlers['app.snapshot'];
+  readonly setFullScreen: (on: boolean) => void;
+  readonly showChat: () => void;
+  /** The code of a link was used or given up. */
+  readonly clearLinkedCode: () => void;
+  /** What support may read about this installation: version and platform. */
+  readonly about: string;
+  readonly now: () => number;
+};
+
+function outcomeOf(answer: RelayAnswer<null>): RequestOutcome {
+  if (answer.ok) return { ok: true };
+  const { code, retryAfterMs } = answer;
+  return retryAfterMs === undefined ? { ok: false, code } : { ok: false, code, retryAfterMs };
+}
+
+/** One handler for every request of the contract. */
+export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
+  const { services, host } = parts;
+  const { controller, peer } = host;
+  const act = (run: (session: SessionController) => void) => () => run(controller);
+  /** Begins a session: only for somebody signed in, with an ID token that the other side will still accept. */
+  const begin = async (run: () => Promise<RelayAnswer<null>>): Promise<RequestOutcome> => {
+    if (services === null) return { ok: false, code: parts.configurationProblem() };
+    if (services.account.signedIn() === null) return { ok: false, code: 'not-signed-in' };
+    if (!services.account.freshEnough()) return { ok: false, code: 'token-expired' };
+    return outcomeOf(await run());
+  };
+
+  return {
+    'app.snapshot': parts.snapshot,
+    'account.signIn': async ({ switchAccount }) =>
+      services === null ? { ok: false, code: parts.configurationProblem() } : services.account.signIn(switchAccount),
+    'account.cancelSignIn': () => services?.account.cancelSignIn(),
+    'account.signOut': async () => {
+      controller.end('signed-out');
+      await services?.account.signOut();
+    },
+    'relay.retry': () => services?.relay.retry(),
+    'session.create': () => begin(controller.create),
+    'session.redeem': ({ typed }) => {
+      parts.clearLinkedCode();
+      return begin(() => controller.redeem(typed));
+    },
+    'session.choose': ({ mode }) => outcomeOf(controller.choose(mode)),
+    'session.withdraw': act((session) => session.withdraw()),
+    'session.giveBack': act((session) => session.giveBack()),
+    'session.pause': ({ paused }) => controller.setPaused(paused),
+    'session.takeBack': act((session) => session.takeBack()),
+    'session.end': act((session) => session.end()),
+    'session.dismiss': act((session) => session.dismiss()),
+    'session.copy': ({ what }) => {
+      const view = controller.view();
+      if (view.phase === 'waiting') parts.clipboard.writeText(what === 'code' ? view.code : view.link);
+    },
+    'chat.send': ({ text }) => outcomeOf(controller.sendChat(text)),
+    'chat.read': () => host.chatRead(),
+    'problem.copyDetails': ({ code }) => {
+      if (!problemCodeSchema.safeParse(code).success && !endReasonSchema.safeParse(code).success) {
+        throw new CodedError('bad-request');
+      }
+      parts.clipboard.writeText(`${parts.about} ${code} ${new Date(parts.now()).toISOString()}`);
+    },
+    'window.fullScreen': ({ on }) => parts.setFullScreen(on),
+
+    'peer.signal': (argument) => peer.fromPage.signal(argument),
+    'peer.connected': (argument) => peer.fromPage.connected(argument),
+    'peer.closed': (argument) => peer.fromPage.closed(argument),
+    'peer.captureStarted': (argument) => peer.fromPage.captureStarted(argument),
+    'peer.captureFailed': (argument) => peer.fromPage.captureFailed(argument),
+    'peer.firstFrame': () => host.firstFrame(),
+
+    'consent.question': (_argument, from) => parts.consent.questionFor(from),
+    'consent.answer': ({ questionId, answer }, from) => ({
+      accepted: parts.consent.answer(from, questionId, answer)
+    }),
+
+    'bar.view': () => host.presence().sharing?.bar ?? null,
+    'bar.pause': ({ paused }) => controller.setPaused(paused),
+    'bar.takeBack': act((session) => session.takeBack()),
+    'bar.chat': () => parts.showChat(),
+    'bar.stop': act((session) => session.end()),
+
+    'frame.view': () => host.presence().sharing?.frame ?? null
+  };
+}
+
+/** One handler for every post of the contract. */
+export function createPostHandlers(host: SessionHost): PostHandlers {
+  return { 'peer.data': (argument) => host.peer.fromPage.data(argument) };
+}

@@ -1,0 +1,117 @@
+import { hostname, release, type } from 'node:os';
+import { join } from 'node:path';
+import type { SafeStorage } from 'electron';
+import { CodedError } from '#shared/errors/coded-error.ts';
+import type { ClientKind } from '#shared/protocol/relay.ts';
+import type { Clock, IdentityPort } from '#shared/session/ports.ts';
+import { type Account, createAccount } from './auth/account.ts';
+import { createIdentityClient } from './auth/identity-client.ts';
+import { createIdentityNetwork } from './auth/network.ts';
+import { createTokenCache } from './auth/token-cache.ts';
+import { createViewerDirectory } from './directory/viewer-directory.ts';
+import { type BoundKey, createBoundKey } from './identity/bound-key.ts';
+import { createIdTokenReader } from './identity/id-token.ts';
+import { createIdentityPort } from './identity/identity-port.ts';
+import type { Log } from './ports.ts';
+import { createRelayClient, type RelayClient } from './relay/relay-client.ts';
+import { relaySockets } from './relay/socket.ts';
+import type { Deployment } from './settings/deployment.ts';
+
+/** What the organisation's configuration makes possible. */
+export type Services = {
+  readonly account: Account<BoundKey>;
+  readonly relay: RelayClient;
+  readonly identity: IdentityPort;
+};
+
+export type ServicesOptions = {
+  readonly deployment: Deployment;
+  readonly userData: string;
+  readonly platform: NodeJS.Platform;
+  readonly version: string;
+  readonly safeStorage: SafeStorage;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly openBrowser: (url: string) => Promise<void>;
+  readonly pages: () => { readonly success: string; readonly failure: string };
+  readonly remembered: { readonly get: () => string | null; readonly set: (userName: string) => void };
+  readonly onChanged: () => void;
+};
+
+/** The client kind of the mode matrix (F7) that this machine is. */
+export function clientKind(platform: NodeJS.Platform): ClientKind {
+  if (platform === 'win32') return 'native-windows';
+  return platform === 'darwin' ? 'native-macos' : 'native-linux';
+}
+
+/** Wires sign-in, directory, identity and relay for one organisation. */
+export function createServices(options: ServicesOptions): Services {
+  const { deployment, clock, log } = options;
+  const fetchFrom: typeof fetch = (input, init) => fetch(input, init);
+  const network = createIdentityNetwork(fetchFrom);
+  const idTokens = createIdTokenReader({ ...deployment, fetchFrom });
+  const cache = createTokenCache(options.safeStorage, {
+    file: join(options.userData, 'tokens.bin'),
+    platform: options.platform,
+    log
+  });
+
+  const directory = createViewerDirectory({
+    url: deployment.directoryUrl,
+    tenantId: deployment.tenantId,
+    accessToken: async () => (await account.accessToken(deployment.directoryScope)).token,
+    fetchFrom,
+    now: clock.now,
+    log
+  });
+
+  const account = createAccount<BoundKey>({
+    client: createIdentityClient({ deployment, cache, network, log }),
+    network,
+    clock,
+    log,
+    openBrowser: options.openBrowser,
+    pages: options.pages,
+    makeKey: createBoundKey,
+    readIdToken: async (idToken, nonce) => {
+      const token = await idTokens.read(idToken);
+      if (token.nonce !== nonce) throw new CodedError('sign-in-failed', 'nonce does not match');
+      return token;
+    },
+    cardOf: (person) => {
+      directory.forget();
+      return directory.cardOf(person);
+    },
+    remembered: options.remembered,
+    onChanged: options.onChanged
+  });
+
+  const relay = createRelayClient({
+    openSocket: relaySockets(deployment.relayUrl),
+    clock,
+    random: options.random,
+    accessToken: (renew) => account.accessToken(deployment.relayScope, renew),
+    about: {
+      client: { kind: clientKind(options.platform), version: options.version },
+      device: {
+        name: hostname().slice(0, 128) || 'unknown',
+        os: `${type()} ${release()}`.slice(0, 128),
+        entraDeviceId: null
+      }
+    },
+    log,
+    onChanged: options.onChanged
+  });
+
+  const identity = createIdentityPort({
+    own: account.signedIn,
+    idTokens,
+    cardOf: directory.cardOf,
+    grantKeys: relay.grantKeys,
+    now: clock.now,
+    relayNow: relay.relayNow,
+    log
+  });
+  return { account, relay, identity };
+}

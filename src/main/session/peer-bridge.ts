@@ -1,0 +1,72 @@
+import type { EventName, EventPayload, PostArgument, RequestArgument } from '#shared/ipc/channels.ts';
+import type { PeerListener, PeerPort } from '#shared/session/ports.ts';
+
+type PeerEvent = Extract<EventName, `peer.${string}`>;
+
+/** The peer connection as main sees it: a port for the session, and the entrances for what the renderer tells. */
+export type PeerBridge = PeerPort & {
+  readonly fromPage: {
+    readonly signal: (argument: RequestArgument<'peer.signal'>) => void;
+    readonly connected: (argument: RequestArgument<'peer.connected'>) => void;
+    readonly closed: (argument: RequestArgument<'peer.closed'>) => void;
+    readonly captureStarted: (argument: RequestArgument<'peer.captureStarted'>) => void;
+    readonly captureFailed: (argument: RequestArgument<'peer.captureFailed'>) => void;
+    readonly data: (argument: PostArgument<'peer.data'>) => void;
+  };
+  /** The page is gone, and the connection with it. */
+  readonly pageLost: () => void;
+};
+
+/**
+ * Carries the peer connection over IPC (protocol.md section 3). Every connection has a random `peerId`; what a page says of
+ * another one, of a former session for example, is dropped.
+ */
+export function createPeerBridge(options: {
+  readonly send: <Name extends PeerEvent>(name: Name, payload: EventPayload<Name>) => void;
+  readonly randomId: () => string;
+}): PeerBridge {
+  const { send } = options;
+  let current: { readonly peerId: string; readonly listener: PeerListener } | null = null;
+
+  const about = <Argument extends { readonly peerId: string }>(
+    run: (listener: PeerListener, argument: Argument) => void
+  ) => {
+    return (argument: Argument) => {
+      if (current?.peerId === argument.peerId) run(current.listener, argument);
+    };
+  };
+  const tell = (run: (peerId: string) => void) => {
+    if (current !== null) run(current.peerId);
+  };
+  const closed = () => {
+    const listener = current?.listener;
+    current = null;
+    listener?.onClosed();
+  };
+
+  return {
+    open: ({ initiator, iceServers }, listener) => {
+      tell((peerId) => send('peer.close', { peerId }));
+      const peerId = options.randomId();
+      current = { peerId, listener };
+      send('peer.open', { peerId, initiator, iceServers: [...iceServers] });
+    },
+    remoteSignal: (payload) => tell((peerId) => send('peer.remoteSignal', { peerId, payload })),
+    send: (data) => tell((peerId) => send('peer.send', { peerId, channel: 'control', data })),
+    startCapture: () => tell((peerId) => send('peer.startCapture', { peerId })),
+    stopCapture: () => tell((peerId) => send('peer.stopCapture', { peerId })),
+    close: () => {
+      tell((peerId) => send('peer.close', { peerId }));
+      current = null;
+    },
+    fromPage: {
+      signal: about((listener, { payload }) => listener.onSignal(payload)),
+      connected: about((listener, { local, remote }) => listener.onConnected({ local, remote })),
+      closed: about(closed),
+      captureStarted: about((listener, { width, height }) => listener.onCaptureStarted({ width, height })),
+      captureFailed: about((listener) => listener.onCaptureFailed()),
+      data: about((listener, { channel, data }) => listener.onData(channel, data))
+    },
+    pageLost: closed
+  };
+}

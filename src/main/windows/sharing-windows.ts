@@ -1,0 +1,124 @@
+import type { BrowserWindow, Display } from 'electron';
+import type { BarView, FrameView } from '#shared/ipc/channels.ts';
+import { stayOnTop } from './consent-window.ts';
+import { createWindow, loadPage, type WindowFactory } from './create.ts';
+import { BAR_SIZE, border, FRAME_THICKNESS, topCentre } from './layout.ts';
+
+/** The bar and the frame on the sharer's screen (G8). */
+export type SharingWindows = {
+  /** Shows both for this display, or tells them what changed. */
+  readonly show: (display: Display, bar: BarView, frame: FrameView) => void;
+  readonly hide: () => void;
+  readonly bar: () => BarView | null;
+  readonly frame: () => FrameView | null;
+};
+
+export type SharingWindowsOptions = {
+  readonly factory: WindowFactory;
+  readonly platform: NodeJS.Platform;
+  readonly titles: { readonly bar: string; readonly frame: string };
+  readonly onBarChanged: (window: BrowserWindow, view: BarView) => void;
+  readonly onFrameChanged: (window: BrowserWindow, view: FrameView) => void;
+};
+
+/**
+ * Makes bar and frame when sharing starts and destroys them when it ends. Both are kept out of the captured picture where
+ * the system can do that (Windows, macOS; X11 cannot).
+ */
+export function createSharingWindows(options: SharingWindowsOptions): SharingWindows {
+  let windows: { readonly bar: BrowserWindow; readonly frame: BrowserWindow } | null = null;
+  let bar: BarView | null = null;
+  let frame: FrameView | null = null;
+
+  const open = (display: Display) => {
+    const barWindow = openBar(options, display);
+    const frameWindow = openFrame(options, display);
+    windows = { bar: barWindow, frame: frameWindow };
+  };
+
+  return {
+    show: (display, barView, frameView) => {
+      bar = barView;
+      frame = frameView;
+      if (windows === null || windows.bar.isDestroyed() || windows.frame.isDestroyed()) {
+        close(windows);
+        open(display);
+        return;
+      }
+      options.onBarChanged(windows.bar, barView);
+      options.onFrameChanged(windows.frame, frameView);
+    },
+    hide: () => {
+      bar = null;
+      frame = null;
+      close(windows);
+      windows = null;
+    },
+    bar: () => bar,
+    frame: () => frame
+  };
+}
+
+function close(windows: { readonly bar: BrowserWindow; readonly frame: BrowserWindow } | null): void {
+  for (const window of windows === null ? [] : [windows.bar, windows.frame]) {
+    if (!window.isDestroyed()) window.destroy();
+  }
+}
+
+/** Slim, above everything, movable; it never takes the keyboard away from what the person is doing. */
+function openBar(options: SharingWindowsOptions, display: Display): BrowserWindow {
+  const window = createWindow(options.factory, 'bar', {
+    ...topCentre(BAR_SIZE, display.workArea),
+    title: options.titles.bar,
+    frame: false,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    closable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true,
+    // A window that cannot have the focus is not reachable by keyboard on X11, where it would bypass the window manager.
+    ...(options.platform === 'linux' ? {} : { focusable: true })
+  });
+  stayOnTop(window);
+  window.setContentProtection(true);
+  window.once('ready-to-show', () => {
+    if (!window.isDestroyed()) window.showInactive();
+  });
+  void loadPage(options.factory, window, 'bar').catch(() => {});
+  return window;
+}
+
+/**
+ * The coloured border. Everything but the border must let clicks through and show what is beneath: on Windows and Linux
+ * the window is cut to the shape of its border (which needs no compositor), on macOS, which has no such shapes, it is
+ * transparent and ignores the mouse.
+ */
+function openFrame(options: SharingWindowsOptions, display: Display): BrowserWindow {
+  const shaped = options.platform !== 'darwin';
+  const window = createWindow(options.factory, 'frame', {
+    ...display.bounds,
+    title: options.titles.frame,
+    frame: false,
+    resizable: false,
+    movable: false,
+    minimizable: false,
+    maximizable: false,
+    closable: false,
+    focusable: false,
+    skipTaskbar: true,
+    hasShadow: false,
+    alwaysOnTop: true,
+    enableLargerThanScreen: true,
+    transparent: !shaped
+  });
+  stayOnTop(window);
+  window.setIgnoreMouseEvents(true);
+  window.setContentProtection(true);
+  if (shaped) window.setShape(border(display.bounds, FRAME_THICKNESS));
+  window.once('ready-to-show', () => {
+    if (!window.isDestroyed()) window.showInactive();
+  });
+  void loadPage(options.factory, window, 'frame').catch(() => {});
+  return window;
+}
