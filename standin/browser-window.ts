@@ -10,8 +10,16 @@ import { type Rectangle, ShellWindow } from './x11/shell-window.ts';
 import { PREDEFINED } from './x11/connection.ts';
 
 const all = new Map<number, BrowserWindow>();
+/** Options of windows that are the stand-in's own (dialogs, menus): the app never hears of these. */
+const internal = new WeakSet<object>();
 let lastId = 0;
 let lastFocused: BrowserWindow | undefined;
+
+/** Opens a window of the stand-in's own. */
+export function openInternalWindow(options: BrowserWindowConstructorOptions): BrowserWindow {
+  internal.add(options);
+  return new BrowserWindow(options);
+}
 
 /** How a window fills its place: a plain state machine kept here when no window manager keeps it. */
 type Fill = 'normal' | 'maximized' | 'fullscreen';
@@ -115,7 +123,7 @@ export class BrowserWindow extends Emitter {
     };
     const shell = this.#shell;
     desktop.add(this.#desktopWindow);
-    all.set(this.id, this);
+    if (!internal.has(options)) all.set(this.id, this);
     this.#decorate();
     this.webContents.on('standin-close', () => this.close());
     this.webContents.on('standin-focus', () => this.focus());
@@ -123,8 +131,10 @@ export class BrowserWindow extends Emitter {
     this.webContents.on('enter-html-full-screen', () => this.#setFill('fullscreen'));
     this.webContents.on('leave-html-full-screen', () => this.#setFill('normal'));
     void this.#open();
-    app.emit('browser-window-created', {}, this);
-    app.emit('web-contents-created', {}, this.webContents);
+    if (!internal.has(options)) {
+      app.emit('browser-window-created', {}, this);
+      app.emit('web-contents-created', {}, this.webContents);
+    }
     if (options.show ?? true) this.show();
     if (options.fullscreen === true || options.kiosk === true) this.setFullScreen(true);
   }
@@ -693,7 +703,7 @@ export class BrowserWindow extends Emitter {
     this.#focused = focused;
     if (focused) lastFocused = this;
     this.emit(focused ? 'focus' : 'blur');
-    app.emit(focused ? 'browser-window-focus' : 'browser-window-blur', {}, this);
+    if (!internal.has(this.#options)) app.emit(focused ? 'browser-window-focus' : 'browser-window-blur', {}, this);
   }
 
   #pageTitled(title: string): void {
@@ -713,7 +723,7 @@ export class BrowserWindow extends Emitter {
     for (const child of this.getChildWindows()) child.destroy();
     this.webContents.gone();
     this.emit('closed');
-    app.windowClosed(all.size);
+    if (!internal.has(this.#options)) app.windowClosed(all.size);
   }
 }
 

@@ -1,58 +1,127 @@
 // The module that `electron` means on the stand-in: everything the app may import, wired together.
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
+import { desktopCapturer } from './desktop-capturer.ts';
+import { dialog } from './dialog.ts';
+import { INTERNAL_SCHEME } from './internal-page.ts';
 import { ipcMain } from './ipc-main.ts';
 import { absent, loud } from './loud.ts';
-import { NativeImage, nativeImage } from './native-image.ts';
+import { Menu, MenuItem } from './menu.ts';
+import { nativeImage } from './native-image.ts';
+import { nativeTheme } from './native-theme.ts';
+import { Notification } from './notification.ts';
 import { protocol } from './protocol.ts';
-import { SessionModule } from './session.ts';
+import { runtime } from './runtime.ts';
+import { screen } from './screen.ts';
+import { session } from './session.ts';
+import { shell } from './shell.ts';
+import {
+  clipboard,
+  crashReporter,
+  globalShortcut,
+  net,
+  powerMonitor,
+  powerSaveBlocker,
+  safeStorage,
+  systemPreferences
+} from './small-modules.ts';
+import { Tray } from './tray.ts';
 import { WebContents } from './web-contents.ts';
 
 app.windows = () => BrowserWindow.getAllWindows();
+runtime.schemes.register(INTERNAL_SCHEME);
+runtime.onShortcut = (accelerator) => globalShortcut.pressed(accelerator);
+void runtime.whenStarted.then(
+  () => screen.watch(),
+  () => {}
+);
 
-export const session = new SessionModule();
-export const webContents = loud('webContents', {
+const webContents = loud('webContents', {
   getAllWebContents: WebContents.getAllWebContents,
   fromId: WebContents.fromId
 });
 
-export const autoUpdater = absent('autoUpdater');
-export const BaseWindow = absent('BaseWindow');
-export const BrowserView = absent('BrowserView');
-export const contentTracing = absent('contentTracing');
-export const inAppPurchase = absent('inAppPurchase');
-export const MessageChannelMain = absent('MessageChannelMain');
-export const netLog = absent('netLog');
-export const pushNotifications = absent('pushNotifications');
-export const ShareMenu = absent('ShareMenu');
-export const TouchBar = absent('TouchBar');
-export const utilityProcess = absent('utilityProcess');
-export const View = absent('View');
-export const WebContentsView = absent('WebContentsView');
-export const webFrameMain = absent('webFrameMain');
-
-export { app, BrowserWindow, ipcMain, NativeImage, nativeImage, protocol };
-
-export default {
+const electron = {
   app,
+  autoUpdater: absent('autoUpdater'),
+  BaseWindow: absent('BaseWindow'),
+  BrowserView: absent('BrowserView'),
+  BrowserWindow,
+  clipboard,
+  contentTracing: absent('contentTracing'),
+  crashReporter,
+  desktopCapturer,
+  dialog,
+  globalShortcut,
+  inAppPurchase: absent('inAppPurchase'),
+  ipcMain,
+  Menu,
+  MenuItem,
+  MessageChannelMain: absent('MessageChannelMain'),
+  nativeImage,
+  nativeTheme,
+  net,
+  netLog: absent('netLog'),
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  pushNotifications: absent('pushNotifications'),
+  safeStorage,
+  screen,
+  session,
+  ShareMenu: absent('ShareMenu'),
+  shell,
+  systemPreferences,
+  TouchBar: absent('TouchBar'),
+  Tray,
+  utilityProcess: absent('utilityProcess'),
+  View: absent('View'),
+  webContents,
+  WebContentsView: absent('WebContentsView'),
+  webFrameMain: absent('webFrameMain')
+};
+
+export default electron;
+export const {
   autoUpdater,
   BaseWindow,
   BrowserView,
-  BrowserWindow,
   contentTracing,
   inAppPurchase,
-  ipcMain,
   MessageChannelMain,
-  nativeImage,
   netLog,
-  protocol,
   pushNotifications,
-  session,
   ShareMenu,
   TouchBar,
   utilityProcess,
   View,
-  webContents,
   WebContentsView,
   webFrameMain
+} = electron;
+export {
+  app,
+  BrowserWindow,
+  clipboard,
+  crashReporter,
+  desktopCapturer,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  MenuItem,
+  nativeImage,
+  nativeTheme,
+  net,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  systemPreferences,
+  Tray,
+  webContents
 };

@@ -5,6 +5,7 @@ import { Targets } from './chromium/targets.ts';
 import { SchemeMap } from './scheme-map.ts';
 import { XConnection } from './x11/connection.ts';
 import { Desktop } from './x11/desktop.ts';
+import { SyncClient } from './x11/sync-client.ts';
 import { type Monitor, readMonitors } from './x11/displays.ts';
 
 /** Everything that exists once Chromium runs. */
@@ -13,6 +14,7 @@ export interface Started {
   readonly desktop: Desktop;
   readonly chromium: Chromium;
   readonly targets: Targets;
+  readonly sync: SyncClient;
 }
 
 /**
@@ -29,6 +31,10 @@ export class Runtime {
   /** Chromium's own version, known once it runs. */
   chromiumVersion = '';
   monitors: Monitor[] = [];
+  /** Media features every page is shown with; set by nativeTheme. */
+  mediaFeatures: ReadonlyArray<{ readonly name: string; readonly value: string }> = [];
+  /** Called with the accelerator of a global shortcut that was pressed; set once by electron.ts. */
+  onShortcut: (accelerator: string) => void = () => {};
   #started: Started | undefined;
   readonly #starting = Promise.withResolvers<Started>();
   readonly #onDied: Array<(reason: string) => void> = [];
@@ -72,7 +78,8 @@ export class Runtime {
       });
       this.chromiumVersion = chromium.version;
       const targets = await Targets.open(chromium);
-      this.#started = { x, desktop, chromium, targets };
+      const sync = new SyncClient(display, (accelerator) => this.onShortcut(accelerator));
+      this.#started = { x, desktop, chromium, targets, sync };
       this.#starting.resolve(this.#started);
       return this.#started;
     } catch (error) {

@@ -230,3 +230,5 @@ export class SessionModule extends Emitter {
     throw new Error('Electron stand-in: session.fromPartition is not implemented (there is only the default session)');
   }
 }
+
+export const session = new SessionModule();

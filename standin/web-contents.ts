@@ -72,7 +72,6 @@ export class WebContents extends Emitter {
   /** Address (in Chromium's words) of a navigation the app itself started. */
   #own: string | undefined;
   #openHandler: ((details: HandlerDetails) => WindowOpenHandlerResponse) | undefined;
-  #mediaEmulation: object | undefined;
 
   static getAllWebContents(): WebContents[] {
     return [...all.values()];
@@ -306,9 +305,9 @@ export class WebContents extends Emitter {
     return false;
   }
 
-  /** Sets what media queries such as `prefers-color-scheme` see. */
-  emulateMedia(features: ReadonlyArray<{ name: string; value: string }>): void {
-    this.#mediaEmulation = { features };
+  /** Makes media queries such as `prefers-color-scheme` see what the theme now says. */
+  followTheme(): void {
+    const features = runtime.mediaFeatures;
     void this.page.then((page) => page.post('Emulation.setEmulatedMedia', { features }));
   }
 
@@ -343,7 +342,7 @@ export class WebContents extends Emitter {
       session.send('Runtime.addBinding', { name: runtime.binding, executionContextName: ISOLATED_WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: this.#isolatedScript(), worldName: ISOLATED_WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldScript({ secret: runtime.secret }) }),
-      ...(this.#mediaEmulation === undefined ? [] : [session.send('Emulation.setEmulatedMedia', this.#mediaEmulation)])
+      session.send('Emulation.setEmulatedMedia', { features: runtime.mediaFeatures })
     ]);
   }
 

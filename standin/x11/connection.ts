@@ -43,6 +43,7 @@ const ATOMS = [
   '_NET_WORKAREA',
   '_NET_FRAME_EXTENTS',
   'CLIPBOARD',
+  'INCR',
   'TARGETS'
 ] as const;
 

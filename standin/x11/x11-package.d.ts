@@ -237,7 +237,7 @@ declare module 'x11' {
         number
       >
     >;
-    readonly keySyms: Readonly<Record<string, number | undefined>>;
+    readonly keySyms: Readonly<Record<string, { readonly code: number } | undefined>>;
   };
   export default x11;
 }
