@@ -1,70 +1,85 @@
 /**
- * How long after its last press a lent keycode keeps its meaning. Programs learn of a new meaning by an event and then ask
- * the server what it is; one that has not got round to an earlier press by then would read it with the new meaning.
+ * How long after its last use a lent place keeps its meaning, in milliseconds. Programs learn of a new meaning by an event
+ * and then ask the server what it is; one that has not got round to an earlier press by then would read that press with
+ * the new meaning. Nobody reads that far behind unless the machine is on its knees.
  */
-export const KEEP_MEANING_MS = 120;
+export const KEEP_MEANING_MS = 400;
 
-/** Keycodes without a meaning, lent to characters that the layout does not have. */
+/** A place on the keyboard that can be lent: a keycode without Shift (0) or with it (1). */
+export type Place = { readonly keycode: number; readonly level: 0 | 1 };
+
+/** Keycodes without a meaning, lent to characters that the layout does not have: two to each. */
 export type SpareKeys = {
-  /** Replaces the keycodes that can be lent; what is lent already stays. */
+  /** Replaces the keycodes that can be lent; what is lent on others is forgotten. */
   readonly setSpare: (keycodes: readonly number[]) => void;
   /**
-   * The keycode that means `keysym`, after lending one if need be; or for how many milliseconds all are still taken; or
+   * The place that means `keysym`, after lending one if need be; or for how many milliseconds all are still taken; or
    * `none` on a keyboard without any.
    */
-  readonly lend: (keysym: number, now: number) => { readonly keycode: number } | { readonly waitMs: number } | 'none';
-  /** Takes all meanings back that may be taken back; answers for how many milliseconds others are still taken, 0 for none. */
+  readonly lend: (keysym: number, now: number) => Place | { readonly waitMs: number } | 'none';
+  /** Takes every meaning back that may be taken back; answers for how many milliseconds others are still taken, 0 for none. */
   readonly takeBack: (now: number) => number;
   readonly lent: () => ReadonlySet<number>;
 };
 
-/** See {@link SpareKeys}; `bind` tells the server the meaning of a keycode, 0 for none. */
-export function createSpareKeys(bind: (keycode: number, keysym: number) => void): SpareKeys {
-  let spare: readonly number[] = [];
+/** See {@link SpareKeys}; `bind` tells the server both meanings of a keycode, 0 for none. */
+export function createSpareKeys(bind: (keycode: number, keysyms: readonly [number, number]) => void): SpareKeys {
+  let free: Place[] = [];
   /** Least recently used first, as a map keeps the order of insertion. */
-  const loans = new Map<number, { readonly keycode: number; readonly usedAt: number }>();
+  const loans = new Map<number, { readonly place: Place; readonly usedAt: number }>();
+  const meanings = new Map<number, [number, number]>();
 
-  const lent = () => new Set([...loans.values()].map((loan) => loan.keycode));
+  function give({ keycode, level }: Place, keysym: number): void {
+    const meaning = meanings.get(keycode) ?? [0, 0];
+    meaning[level] = keysym;
+    meanings.set(keycode, meaning);
+    const [plain, shifted] = meaning;
+    // A letter alone would be taken for its small form, with the capital above it (X11 protocol, "Keyboards").
+    bind(keycode, [plain, shifted === 0 ? plain : shifted]);
+  }
 
   return {
     setSpare: (keycodes) => {
-      spare = keycodes;
-      for (const [keysym, loan] of loans) if (!keycodes.includes(loan.keycode)) loans.delete(keysym);
+      for (const [keysym, { place }] of loans) if (!keycodes.includes(place.keycode)) loans.delete(keysym);
+      for (const keycode of [...meanings.keys()]) if (!keycodes.includes(keycode)) meanings.delete(keycode);
+      const taken = new Set([...loans.values()].map(({ place }) => `${place.keycode}/${place.level}`));
+      free = ([0, 1] as const)
+        .flatMap((level) => keycodes.map((keycode): Place => ({ keycode, level })))
+        .filter(({ keycode, level }) => !taken.has(`${keycode}/${level}`));
     },
     lend: (keysym, now) => {
       const loan = loans.get(keysym);
       if (loan !== undefined) {
         loans.delete(keysym);
-        loans.set(keysym, { keycode: loan.keycode, usedAt: now });
-        return { keycode: loan.keycode };
+        loans.set(keysym, { place: loan.place, usedAt: now });
+        return loan.place;
       }
-      const taken = lent();
-      let keycode = spare.find((candidate) => !taken.has(candidate));
-      if (keycode === undefined) {
+      let place = free.shift();
+      if (place === undefined) {
         const [oldest] = loans;
         if (oldest === undefined) return 'none';
         const waitMs = oldest[1].usedAt + KEEP_MEANING_MS - now;
         if (waitMs > 0) return { waitMs };
-        keycode = oldest[1].keycode;
+        place = oldest[1].place;
         loans.delete(oldest[0]);
       }
-      bind(keycode, keysym);
-      loans.set(keysym, { keycode, usedAt: now });
-      return { keycode };
+      give(place, keysym);
+      loans.set(keysym, { place, usedAt: now });
+      return place;
     },
     takeBack: (now) => {
-      let waitMs = 0;
-      for (const [keysym, { keycode, usedAt }] of [...loans]) {
-        const left = usedAt + KEEP_MEANING_MS - now;
-        if (left > 0) {
-          waitMs = Math.max(waitMs, left);
-          continue;
-        }
-        loans.delete(keysym);
-        bind(keycode, 0);
-      }
-      return waitMs;
+      const newest = Math.max(...[...loans.values()].map(({ usedAt }) => usedAt));
+      const waitMs = newest + KEEP_MEANING_MS - now;
+      if (waitMs > 0) return waitMs;
+      const keycodes = [...meanings.keys()];
+      for (const { place } of loans.values()) free.push(place);
+      // Places without Shift first, as at the beginning: a key may have nothing above its plain meaning, never below.
+      free.sort((one, other) => one.level - other.level);
+      loans.clear();
+      meanings.clear();
+      for (const keycode of keycodes) bind(keycode, [0, 0]);
+      return 0;
     },
-    lent
+    lent: () => new Set(meanings.keys())
   };
 }

@@ -3,8 +3,6 @@ import { z } from 'zod';
 
 /** The part of the `x11` package that is used; the package has no types of its own. Its callbacks become promises here. */
 type RawClient = {
-  readonly min_keycode?: number;
-  readonly FakeInput?: undefined;
   readonly require: (name: string, callback: (error: Error | null, extension: unknown) => void) => void;
   readonly GetKeyboardMapping: (
     first: number,
@@ -21,6 +19,28 @@ type RawClient = {
       error: Error | null,
       pointer: { readonly keyMask: number; readonly rootX: number; readonly rootY: number }
     ) => void
+  ) => void;
+  readonly InternAtom: (
+    onlyIfExists: boolean,
+    name: string,
+    callback: (error: Error | null, atom: number) => void
+  ) => void;
+  readonly ChangeProperty: (
+    mode: number,
+    window: number,
+    name: number,
+    type: number,
+    format: number,
+    data: readonly number[]
+  ) => void;
+  readonly GetProperty: (
+    remove: number,
+    window: number,
+    name: number,
+    type: number,
+    offset: number,
+    length: number,
+    callback: (error: Error | null, property: { readonly format: number; readonly data: Uint8Array }) => void
   ) => void;
   readonly ChangeKeyboardMapping: (first: number, perKeycode: number, keysyms: readonly number[]) => void;
   readonly ChangeKeyboardControl: (values: { readonly key: number; readonly autoRepeatMode: number }) => void;
@@ -82,11 +102,22 @@ export type X11Client = {
   readonly modifierState: () => Promise<number>;
   readonly bindKey: (keycode: number, keysyms: readonly number[]) => void;
   readonly setAutoRepeat: (keycode: number, on: boolean) => void;
+  /**
+   * Keycodes noted on the root window as lent by this program. The note outlives the program, so that what a crash left
+   * behind is found again.
+   */
+  readonly notedKeys: () => Promise<readonly number[]>;
+  readonly noteKeys: (keycodes: readonly number[]) => void;
   /** Events of the server by the package's names, like `MappingNotify`. */
   readonly onEvent: (listener: (event: unknown) => void) => void;
   readonly selectRawInput: () => Promise<readonly { readonly deviceId: number; readonly name: string }[] | null>;
   readonly close: () => void;
 };
+
+/** The root window's note; see {@link X11Client.notedKeys}. */
+const NOTE = '_DESKSIDE_LENT_KEYS';
+/** Predefined atom CARDINAL (X11 protocol, appendix B). */
+const CARDINAL = 6;
 
 const KEY_PRESS = 2;
 const KEY_RELEASE = 3;
@@ -116,6 +147,7 @@ export async function connectX11(display: string, onLost: () => void): Promise<X
   const { client } = raw;
   const xtest = xtestSchema.parse(await answered<unknown>((callback) => client.require('xtest', callback)));
   const root = raw.screen[0]?.root ?? 0;
+  const note = await answered<number>((callback) => client.InternAtom(false, NOTE, callback));
   const fake = (type: number, detail: number, x = 0, y = 0) => xtest.FakeInput(type, detail, 0, 0, x, y);
 
   return {
@@ -137,6 +169,13 @@ export async function connectX11(display: string, onLost: () => void): Promise<X
       (await answered<{ readonly keyMask: number }>((callback) => client.QueryPointer(root, callback))).keyMask,
     bindKey: (keycode, keysyms) => client.ChangeKeyboardMapping(keycode, keysyms.length, keysyms),
     setAutoRepeat: (keycode, on) => client.ChangeKeyboardControl({ key: keycode, autoRepeatMode: on ? 1 : 0 }),
+    notedKeys: async () => {
+      const property = await answered<{ readonly format: number; readonly data: Uint8Array }>((callback) =>
+        client.GetProperty(0, root, note, CARDINAL, 0, 64, callback)
+      );
+      return property.format === 8 ? [...property.data] : [];
+    },
+    noteKeys: (keycodes) => client.ChangeProperty(0, root, note, CARDINAL, 8, keycodes),
     onEvent: (listener) => client.on('event', listener),
     selectRawInput: async () => {
       try {

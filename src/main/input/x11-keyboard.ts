@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { KeyCode } from '#shared/protocol/key-codes.ts';
-import { createSpareKeys } from './spare-keys.ts';
+import { createSpareKeys, type Place } from './spare-keys.ts';
 import type { X11Client } from './x11-client.ts';
 import { x11Keycode } from './x11-keycodes.ts';
-import { type Keymap, keysymOf, readKeymap } from './x11-keymap.ts';
+import { isLendable, type Keymap, keysymOf, readKeymap } from './x11-keymap.ts';
 
 /** Bits of the modifier state. */
-const SHIFT = 1 << 0;
 const LOCK = 1 << 1;
 /** The keyboard group lies in bits 13 and 14 (X Keyboard Extension, "Core state"). */
 const groupOf = (state: number) => (state >> 13) & 3;
@@ -34,7 +33,8 @@ export type X11Keyboard = {
  * character that way, and programs follow `MappingNotify`).
  */
 export async function createX11Keyboard(client: X11Client, now: () => number): Promise<X11Keyboard> {
-  const spare = createSpareKeys((keycode, keysym) => client.bindKey(keycode, [keysym, keysym]));
+  const spare = createSpareKeys((keycode, keysyms) => client.bindKey(keycode, keysyms));
+  await takeBackLeftovers(client);
   const repeating = await client.autoRepeats();
   const held = new Set<number>();
   let keymap = await readAgain();
@@ -44,6 +44,7 @@ export async function createX11Keyboard(client: X11Client, now: () => number): P
     const [rows, modifierRows] = await Promise.all([client.keyboardMapping(), client.modifierMapping()]);
     const read = readKeymap(rows, modifierRows, client.minKeycode, spare.lent());
     spare.setSpare(read.spare);
+    client.noteKeys(read.spare);
     return read;
   }
 
@@ -88,11 +89,10 @@ export async function createX11Keyboard(client: X11Client, now: () => number): P
     const state = await client.modifierState();
     const heldModifiers = [...held].filter((keycode) => keymap.modifiers.has(keycode));
     for (const keycode of heldModifiers) client.fakeKey(keycode, false);
-    const heldShift = heldModifiers.length > 0;
     const locked = (state & LOCK) !== 0 && keymap.capsLock !== undefined ? keymap.capsLock : null;
     if (locked !== null) tap(locked);
-    // With another group, or a Shift that somebody else holds, the layout's keys mean something else.
-    const layoutUsable = groupOf(state) === 0 && ((state & SHIFT) === 0 || heldShift);
+    // With another group the layout's keys mean something else.
+    const layoutUsable = groupOf(state) === 0;
     await typeCharacters(typed, layoutUsable);
     if (locked !== null) tap(locked);
     for (const keycode of heldModifiers) client.fakeKey(keycode, true);
@@ -108,24 +108,19 @@ export async function createX11Keyboard(client: X11Client, now: () => number): P
     for (const character of typed) {
       const keysym = keysymOf(character);
       const onLayout = layoutUsable ? keymap.byKeysym.get(keysym) : undefined;
-      const usable = onLayout !== undefined && !held.has(onLayout.keycode);
-      if (usable && !(onLayout.shift && keymap.shift === undefined)) {
-        setShift(onLayout.shift);
-        tap(onLayout.keycode);
-        continue;
-      }
-      setShift(false);
-      const keycode = await borrow(keysym);
-      if (keycode !== null) tap(keycode);
+      const place = onLayout !== undefined && !held.has(onLayout.keycode) ? onLayout : await borrow(keysym);
+      if (place === null) continue;
+      setShift(place.level === 1);
+      tap(place.keycode);
     }
     setShift(false);
   }
 
-  async function borrow(keysym: number): Promise<number | null> {
+  async function borrow(keysym: number): Promise<Place | null> {
     for (;;) {
       const loan = spare.lend(keysym, now());
       if (loan === 'none') return null;
-      if ('keycode' in loan) return loan.keycode;
+      if ('keycode' in loan) return loan;
       await sleep(loan.waitMs);
     }
   }
@@ -137,4 +132,15 @@ export async function createX11Keyboard(client: X11Client, now: () => number): P
       for (let waitMs = spare.takeBack(now()); waitMs > 0; waitMs = spare.takeBack(now())) await sleep(waitMs);
     }
   };
+}
+
+/** Frees keycodes that a former run noted as its own and had no time to take back. */
+async function takeBackLeftovers(client: X11Client): Promise<void> {
+  const noted = await client.notedKeys();
+  const rows = await client.keyboardMapping();
+  for (const keycode of noted) {
+    const keysyms = rows[keycode - client.minKeycode] ?? [];
+    // Whoever changed the layout since has given it a meaning of another kind.
+    if (keysyms.some((keysym) => keysym !== 0) && keysyms.every(isLendable)) client.bindKey(keycode, [0, 0]);
+  }
 }

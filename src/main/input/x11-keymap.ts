@@ -4,8 +4,8 @@ export const KEYSYM = { capsLock: 0xffe5, shiftLeft: 0xffe1 } as const;
 /** Rows of X modifiers in a modifier mapping. */
 const LOCK_ROW = 1;
 
-/** How a character is typed with the keys that the layout has: one key, with Shift or without. */
-export type LayoutKey = { readonly keycode: number; readonly shift: boolean };
+/** How a character is typed with the keys that the layout has: one key, without Shift (0) or with it (1). */
+export type LayoutKey = { readonly keycode: number; readonly level: 0 | 1 };
 
 /** What is known of the server's keyboard. */
 export type Keymap = {
@@ -26,6 +26,11 @@ export function keysymOf(character: string): number {
   const point = character.codePointAt(0) ?? 0;
   const latin1 = (point >= 0x20 && point <= 0x7e) || (point >= 0xa0 && point <= 0xff);
   return latin1 ? point : 0x01000000 + point;
+}
+
+/** Whether a keysym is one that {@link keysymOf} makes, or none: all that a lent key can have. */
+export function isLendable(keysym: number): boolean {
+  return keysym <= 0xff || (keysym >= 0x01000100 && keysym <= 0x0110ffff);
 }
 
 /** Reads a keyboard mapping and a modifier mapping. `lent` are keycodes that this program has given a meaning itself. */
@@ -55,8 +60,8 @@ export function readKeymap(
     for (const level of [0, 1] as const) {
       const keysym = keysyms[level] ?? 0;
       const known = byKeysym.get(keysym);
-      if (keysym !== 0 && (known === undefined || (known.shift && level === 0))) {
-        byKeysym.set(keysym, { keycode, shift: level === 1 });
+      if (keysym !== 0 && (known === undefined || (known.level === 1 && level === 0))) {
+        byKeysym.set(keysym, { keycode, level });
       }
     }
   });
