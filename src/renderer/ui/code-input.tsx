@@ -77,12 +77,13 @@ export function CodeInput({ value, onChange, problem }: Props) {
   );
 }
 
+/** The first line stands beside the icon, the others below. */
 function Lines({ lines }: { readonly lines: readonly string[] }) {
   const styles = useStyles();
   return (
     <>
-      {lines.map((line) => (
-        <span key={line} className={styles.line}>
+      {lines.map((line, index) => (
+        <span key={line} className={index === 0 ? undefined : styles.line}>
           {line}
         </span>
       ))}

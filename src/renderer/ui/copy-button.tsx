@@ -14,12 +14,13 @@ type Props = {
   /** Copies; main holds the clipboard. Nothing is claimed unless it went well. */
   readonly copy: () => Promise<unknown>;
   readonly icon?: ReactElement;
+  /** As the surroundings have it when left out. */
   readonly size?: NonNullable<ButtonProps['size']>;
   readonly appearance?: NonNullable<ButtonProps['appearance']>;
 };
 
 /** A button that copies something and says so. */
-export function CopyButton({ label, copied, copy, icon, size = 'medium', appearance = 'secondary' }: Props) {
+export function CopyButton({ label, copied, copy, icon, size, appearance = 'secondary' }: Props) {
   const [done, setDone] = useState(false);
   useEffect(() => {
     if (!done) return;
@@ -29,7 +30,7 @@ export function CopyButton({ label, copied, copy, icon, size = 'medium', appeara
   return (
     <>
       <Button
-        size={size}
+        {...(size === undefined ? {} : { size })}
         appearance={appearance}
         icon={done ? <CheckmarkRegular /> : (icon ?? <CopyRegular />)}
         onClick={() => {

@@ -14,6 +14,7 @@ const useStyles = makeStyles({
   },
   column: {
     boxSizing: 'border-box',
+    flexShrink: 0,
     width: '100%',
     maxWidth: '468px',
     marginInline: 'auto',
@@ -26,7 +27,9 @@ const useStyles = makeStyles({
     '@media (max-width: 359px)': { paddingInline: tokens.spacingHorizontalM, paddingBlock: tokens.spacingVerticalM }
   },
   centred: { justifyContent: 'center', textAlign: 'center' },
-  heading: { ...typographyStyles.subtitle1, marginBlock: 0, outlineStyle: 'none', overflowWrap: 'anywhere' }
+  heading: { ...typographyStyles.subtitle1, outlineStyle: 'none', overflowWrap: 'anywhere' },
+  text: { textAlign: 'inherit', overflowWrap: 'anywhere' },
+  quiet: { color: tokens.colorNeutralForeground3 }
 });
 
 type PageProps = {
@@ -56,23 +59,20 @@ export function PageTitle({ children, focus = true }: { readonly children: React
     if (focus) heading.current?.focus({ preventScroll: true });
   }, [focus]);
   return (
-    <h1 ref={heading} tabIndex={-1} className={styles.heading} dir="auto">
+    <h1 ref={heading} tabIndex={-1} className={styles.heading}>
       {children}
     </h1>
   );
 }
 
-/** Running text of a page. */
-export function Paragraph({ children, quiet = false }: { readonly children: ReactNode; readonly quiet?: boolean }) {
-  const classes = useParagraphStyles();
+type ParagraphProps = { readonly children: ReactNode; readonly quiet?: boolean; readonly small?: boolean };
+
+/** Running text of a page, aligned as its page is. */
+export function Paragraph({ children, quiet = false, small = false }: ParagraphProps) {
+  const styles = useStyles();
   return (
-    <Text as="p" block className={mergeClasses(classes.text, quiet && classes.quiet)}>
+    <Text as="p" block size={small ? 200 : 300} className={mergeClasses(styles.text, quiet && styles.quiet)}>
       {children}
     </Text>
   );
 }
-
-const useParagraphStyles = makeStyles({
-  text: { marginBlock: 0 },
-  quiet: { color: tokens.colorNeutralForeground3 }
-});

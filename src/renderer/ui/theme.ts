@@ -29,10 +29,11 @@ const dark = createDarkTheme(BRAND);
 
 export const LIGHT_THEME: Theme = { ...createLightTheme(BRAND), ...fonts };
 
-/** Fluent's dark theme, with the accent's text a step lighter than its own choice for contrast. */
+/** Fluent's dark theme, with the accent's text and its quiet surface a step lighter, for contrast. */
 export const DARK_THEME: Theme = {
   ...dark,
   ...fonts,
+  colorBrandBackground2: BRAND[40],
   colorBrandForeground1: BRAND[120],
   colorBrandForeground2: BRAND[130],
   colorBrandForegroundLink: BRAND[120],

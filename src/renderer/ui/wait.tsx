@@ -8,7 +8,7 @@ import { useElapsed } from './use-now.ts';
 export const WAIT_HINT_MS = 10_000;
 
 const useStyles = makeStyles({
-  hint: { color: tokens.colorNeutralForeground3, minHeight: '40px' },
+  hint: { color: tokens.colorNeutralForeground3, minHeight: '32px', textAlign: 'inherit' },
   actions: { display: 'flex', justifyContent: 'center', flexWrap: 'wrap', gap: tokens.spacingHorizontalM }
 });
 
@@ -44,7 +44,7 @@ export function WaitPage({ title, text, hint, cancel, more, children }: Props) {
   return (
     <Page announce={title} centred>
       {children}
-      <Spinner size="large" aria-hidden />
+      <Spinner size={children === undefined ? 'large' : 'small'} aria-hidden />
       <PageTitle>{title}</PageTitle>
       {text !== undefined && <Paragraph>{text}</Paragraph>}
       {more}

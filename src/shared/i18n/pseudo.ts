@@ -18,7 +18,9 @@ function padding(length: number): string {
 function lengthen(text: string): string {
   const letters = text.replace(/[^\p{L}]/gu, '').length;
   const accented = [...text].map((letter) => ACCENTED.get(letter) ?? letter).join('');
-  return letters < 2 ? accented : `${accented}${padding(Math.ceil(letters * LONGER_BY))}`;
+  if (letters < 2) return accented;
+  const end = accented.endsWith(' ') ? ' ' : '';
+  return `${accented.trimEnd()}${padding(Math.ceil(letters * LONGER_BY))}${end}`;
 }
 
 function mirror(text: string): string {

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { ENGLISH, type Messages } from '../locales/en.ts';
 import { TRANSLATIONS } from '../locales/translations.ts';
+import { isolated, selectorsOf } from './isolate.ts';
 import { direction, formattingLocale, languageOf, PSEUDO_LONG, PSEUDO_RTL } from './locale.ts';
 import type { MessageArguments } from './message-params.ts';
 import { pseudoMessage } from './pseudo.ts';
@@ -34,7 +35,9 @@ export function createTranslator(locale: string, options: TranslatorOptions = {}
   const pseudo = locale === PSEUDO_LONG || locale === PSEUDO_RTL;
   const messages = TRANSLATIONS[locale] ?? TRANSLATIONS[languageOf(locale)];
   const english = pseudo || messages === undefined;
-  const formats = english && !pseudo ? 'en' : formattingLocale(locale);
+  // English in the region's manner (en-GB), and English for a language that is not there.
+  const formats = english && !pseudo && languageOf(locale) !== 'en' ? 'en' : formattingLocale(locale);
+  const way = english && !pseudo ? 'ltr' : direction(locale);
   const formatters = new Map<MessageKey, IntlMessageFormat>();
 
   const make = (key: MessageKey): IntlMessageFormat => {
@@ -52,8 +55,8 @@ export function createTranslator(locale: string, options: TranslatorOptions = {}
       formatter = make(key);
       formatters.set(key, formatter);
     }
-    return String(formatter.format(args[0]));
+    return String(formatter.format(isolated(args[0] ?? {}, way, selectorsOf(formatter))));
   };
 
-  return { locale, direction: english && !pseudo ? 'ltr' : direction(locale), formats, t };
+  return { locale, direction: way, formats, t };
 }

@@ -1,5 +1,7 @@
+import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { formatClock, formatDuration } from '#shared/i18n/format.ts';
+import { isolated, selectorsOf } from '#shared/i18n/isolate.ts';
 import { direction, formattingLocale, PSEUDO_LONG, PSEUDO_RTL } from '#shared/i18n/locale.ts';
 import type { MessageArguments, MessageParams } from '#shared/i18n/message-params.ts';
 import { createTranslator } from '#shared/i18n/translator.ts';
@@ -53,7 +55,18 @@ describe('a translator', () => {
     expect(createTranslator(PSEUDO_LONG).t('sharing.view.title', { name: 'Priya' })).toMatch(/^Priya .*š.*/);
     const mirrored = createTranslator(PSEUDO_RTL);
     expect(mirrored.direction).toBe('rtl');
-    expect(mirrored.t('sharing.view.title', { name: 'Priya' })).toMatch(/^Priya [\u0590-\u05ff ]+$/);
+    expect(mirrored.t('sharing.view.title', { name: 'Priya' })).toMatch(/^\u2068Priya\u2069 [\u0590-\u05ff ]+$/);
+  });
+
+  it('K1: a name in the other direction does not turn its sentence around', () => {
+    const { t } = createTranslator('en');
+    expect(t('sharing.view.title', { name: 'פריה' })).toBe('\u2068פריה\u2069 can see your screen');
+  });
+
+  it('K1: what selects a branch is never wrapped', () => {
+    const message = new IntlMessageFormat('{mode, select, control {yes} other {no}} {count, plural, other {#}}', 'he');
+    const params = isolated({ mode: 'control', count: 2 }, 'rtl', selectorsOf(message));
+    expect(message.format(params)).toBe('yes 2');
   });
 });
 

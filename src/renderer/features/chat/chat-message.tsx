@@ -16,7 +16,7 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalSNudge,
     borderRadius: tokens.borderRadiusXLarge,
     borderStartStartRadius: tokens.borderRadiusSmall,
-    backgroundColor: tokens.colorNeutralBackground4,
+    backgroundColor: tokens.colorNeutralBackground1Hover,
     color: tokens.colorNeutralForeground1,
     whiteSpace: 'pre-wrap',
     overflowWrap: 'anywhere',

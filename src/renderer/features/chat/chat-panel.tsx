@@ -85,7 +85,7 @@ export function ChatPanel({ person, onHide }: Props) {
       {lines.length === 0 ? (
         <div className={styles.empty}>
           <ChatRegular className={styles.icon} aria-hidden />
-          <Text>{t('chat.empty')}</Text>
+          <Text align="center">{t('chat.empty')}</Text>
         </div>
       ) : (
         <ol

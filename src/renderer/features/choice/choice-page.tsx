@@ -35,7 +35,7 @@ export function ChoicePage({ session }: { readonly session: Extract<SessionView,
     <Page announce={t('choice.title', { name: card.name })}>
       <HiddenText>{t('choice.title', { name: card.name })}</HiddenText>
       <Panel>
-        <IdentityCard card={card} heading="h1" size="medium" />
+        <IdentityCard card={card} heading="h1" layout="row" />
       </Panel>
       {warnings.map((warning) => (
         <Notice key={warning} intent="warning">

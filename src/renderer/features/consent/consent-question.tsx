@@ -1,4 +1,4 @@
-import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { IdentityCard } from '#renderer/ui/identity-card.tsx';
 import { ModeDrawing } from '#renderer/ui/mode-drawings.tsx';
@@ -15,11 +15,13 @@ import { useReady } from './use-ready.ts';
 const NEAR_END_MS = 45_000;
 
 const useStyles = makeStyles({
+  centred: { textAlign: 'center' },
   window: { height: '100%', display: 'flex', flexDirection: 'column', backgroundColor: tokens.colorNeutralBackground2 },
   body: {
     flexGrow: 1,
     minHeight: 0,
     overflowY: 'auto',
+    justifyContent: 'safe center',
     display: 'flex',
     flexDirection: 'column',
     gap: tokens.spacingVerticalM,
@@ -77,11 +79,11 @@ export function ConsentQuestionPage({ question, bridge }: Props) {
   return (
     <main className={styles.window}>
       <div className={styles.body}>
-        <Text as="h1" block size={500} weight="semibold" className={styles.title} dir="auto">
+        <Text as="h1" block size={500} weight="semibold" className={styles.title}>
           {title}
         </Text>
         <Panel>
-          <IdentityCard card={card} size="medium" />
+          <IdentityCard card={card} layout="row" />
         </Panel>
         <Panel>
           <div className={styles.mode}>
@@ -95,11 +97,11 @@ export function ConsentQuestionPage({ question, bridge }: Props) {
         </Panel>
       </div>
       <div className={styles.foot}>
-        <Text size={200} weight={left < NEAR_END_MS ? 'semibold' : 'regular'} role="status">
+        <Text className={styles.centred} size={200} weight={left < NEAR_END_MS ? 'semibold' : 'regular'} role="status">
           {left < NEAR_END_MS ? t('consent.expiresIn', { time: formatClock(left, formats) }) : t('consent.unknown')}
         </Text>
         <ConsentAnswers mode={mode} current={current} enabled={enabled} onAnswer={answer} />
-        <Text size={200} className={styles.quiet}>
+        <Text size={200} className={mergeClasses(styles.centred, styles.quiet)}>
           {stopShortcut === null ? t('consent.stopHow') : t('consent.stopHowShortcut', { shortcut: stopShortcut })}
         </Text>
       </div>

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
@@ -54,9 +54,9 @@ export function EndedPage({ session }: { readonly session: Ended }) {
   return (
     <Page announce={title}>
       <div className={styles.head}>
-        {tone === 'done' && <CheckmarkCircleRegular className={`${styles.icon} ${styles.done}`} aria-hidden />}
-        {tone === 'told' && <InfoRegular className={`${styles.icon} ${styles.told}`} aria-hidden />}
-        {tone === 'alarm' && <WarningRegular className={`${styles.icon} ${styles.alarm}`} aria-hidden />}
+        {tone === 'done' && <CheckmarkCircleRegular className={mergeClasses(styles.icon, styles.done)} aria-hidden />}
+        {tone === 'told' && <InfoRegular className={mergeClasses(styles.icon, styles.told)} aria-hidden />}
+        {tone === 'alarm' && <WarningRegular className={mergeClasses(styles.icon, styles.alarm)} aria-hidden />}
         <PageTitle>{title}</PageTitle>
         <Paragraph>{t(`end.${reason}.${role}.why`)}</Paragraph>
       </div>
@@ -94,7 +94,7 @@ function Facts({ session }: { readonly session: Ended }) {
         {card !== null && (
           <>
             <dt className={styles.label}>{t('ended.with')}</dt>
-            <dd className={`${styles.fact} ${styles.person}`}>
+            <dd className={mergeClasses(styles.fact, styles.person)}>
               <PersonPhoto person={card} size={28} decorative />
               <Text weight="semibold" dir="auto">
                 {card.name}

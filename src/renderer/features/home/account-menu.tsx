@@ -15,6 +15,7 @@ import { useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { PersonPhoto } from '#renderer/ui/person-photo.tsx';
 import { useText } from '#renderer/ui/text.tsx';
+import { UserName } from '#renderer/ui/user-name.tsx';
 import type { IdentityCard } from '#shared/identity/card.ts';
 
 const useStyles = makeStyles({
@@ -48,12 +49,16 @@ export function AccountMenu({ card }: { readonly card: IdentityCard }) {
         <div className={styles.who}>
           <PersonPhoto person={card} size={48} decorative />
           <div className={styles.words}>
-            <Text weight="semibold" dir="auto">
-              {card.name}
+            <Text weight="semibold">
+              <bdi>{card.name}</bdi>
             </Text>
-            {card.jobTitle !== null && <Text dir="auto">{card.jobTitle}</Text>}
-            <Text size={200} className={styles.quiet} dir="ltr">
-              {card.userName}
+            {card.jobTitle !== null && (
+              <Text>
+                <bdi>{card.jobTitle}</bdi>
+              </Text>
+            )}
+            <Text size={200} className={styles.quiet}>
+              <UserName userName={card.userName} />
             </Text>
           </div>
         </div>

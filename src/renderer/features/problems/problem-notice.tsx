@@ -1,4 +1,4 @@
-import { Button, type MessageBarIntent, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Button, type MessageBarIntent, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useMain } from '#renderer/app/main-context.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -53,7 +53,7 @@ export function ProblemNotice({ code, intent = 'error', retryAt = null, onRetry,
       {retryAt !== null && retryAt > now && (
         <span className={styles.line}>{t('strip.retryIn', { time: formatClock(retryAt - now, formats) })}</span>
       )}
-      <Text size={200} className={`${styles.line} ${styles.code}`}>
+      <Text size={200} className={mergeClasses(styles.line, styles.code)}>
         {t('problem.code', { code })}
       </Text>
     </Notice>

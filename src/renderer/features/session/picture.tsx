@@ -53,10 +53,10 @@ export function Picture({ session, scale, onLeave }: Props) {
       {session.paused && (
         <div className={styles.over} role="status">
           <PauseRegular className={styles.icon} aria-hidden />
-          <Text as="h2" size={600} weight="semibold">
+          <Text as="h2" size={600} weight="semibold" align="center">
             {t('live.paused.title', { name })}
           </Text>
-          <Text>{t('live.paused.text')}</Text>
+          <Text align="center">{t('live.paused.text')}</Text>
         </div>
       )}
       {!seen && !session.paused && (

@@ -19,7 +19,13 @@ import { formatClock } from '#shared/i18n/format.ts';
 import type { SessionView } from '#shared/session/view.ts';
 
 const useStyles = makeStyles({
-  who: { display: 'flex', flexDirection: 'column', alignItems: 'center', gap: tokens.spacingVerticalM },
+  who: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'center',
+    textAlign: 'center',
+    gap: tokens.spacingVerticalM
+  },
   buttons: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   quiet: { color: tokens.colorNeutralForeground3 },
   count: { marginInlineStart: tokens.spacingHorizontalS },
@@ -140,9 +146,9 @@ function Overview(
         )}
       </div>
       {stopShortcut !== null && (
-        <Text size={200} className={styles.quiet}>
+        <Paragraph small quiet>
           {t('sharing.shortcut', { shortcut: stopShortcut })}
-        </Text>
+        </Paragraph>
       )}
     </Page>
   );

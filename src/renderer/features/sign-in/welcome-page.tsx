@@ -20,6 +20,7 @@ const useStyles = makeStyles({
   list: { margin: 0, padding: 0, listStyleType: 'none', display: 'flex', flexDirection: 'column', gap: '12px' },
   item: { display: 'flex', gap: tokens.spacingHorizontalM, alignItems: 'flex-start' },
   icon: { flexShrink: 0, fontSize: '20px', color: tokens.colorBrandForeground1 },
+  button: { overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground3 }
 });
 
@@ -50,7 +51,7 @@ export function WelcomePage({ app, account }: Props) {
         {app.organisation === null ? t('welcome.intro') : t('welcome.introNamed', { organisation: app.organisation })}
       </Paragraph>
       <div className={styles.buttons}>
-        <Button appearance="primary" size="large" onClick={() => signIn(false)}>
+        <Button appearance="primary" size="large" className={styles.button} onClick={() => signIn(false)}>
           {last === null ? t('welcome.signIn') : t('welcome.continueAs', { userName: last })}
         </Button>
         {last !== null && (

@@ -146,6 +146,14 @@ export const SESSION = {
     message: 'You will be asked before anything is shared. Is this the person you are speaking with?',
     comment: 'Below the heading.'
   },
+  'sharerWaiting.hint': {
+    message: 'Your helper is still choosing what to ask for.',
+    comment: 'Second sentence of the hint when it takes long.'
+  },
+  'sharerAsking.hint': {
+    message: 'Look for the question behind other windows.',
+    comment: 'Second sentence of the hint when it takes long.'
+  },
   'sharerWaiting.end': {
     message: 'No, leave',
     comment: 'Button: this is not the expected person, or help is no longer wanted.'
