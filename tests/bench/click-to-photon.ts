@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import robot from 'robotjs';
 import { z } from 'zod';
-import { turnTo } from '#demo/machine/screen.ts';
+import { connectDisplay, type XDisplay } from '#demo/machine/x-display.ts';
 import { startProbe } from './probe-process.ts';
 import { summary } from './statistics.ts';
 
@@ -21,23 +20,22 @@ type Click = { readonly total: number; readonly input: number };
  */
 export async function clickToPhoton(target: string, at: string): Promise<Record<string, unknown>> {
   const probe = await startProbe('flip-target.ts', [target, String(TARGET.x), String(TARGET.y), String(TARGET.size)]);
+  const screen = await connectDisplay(at);
   try {
-    turnTo(at);
-    robot.setMouseDelay(0);
     const x = TARGET.x + TARGET.size / 2;
     const y = TARGET.y + TARGET.size / 2;
-    robot.moveMouse(x, y);
+    screen.movePointer(x, y);
     await delay(1_500);
     const clicks: Click[] = [];
     let lost = 0;
     for (let click = 0; click < CLICKS; click++) {
       await delay(120 + ((click * 37) % 180));
-      const before = isRed(x, y);
+      const before = await isRed(screen, x, y);
       const presses = probe.lines.length;
-      const start = performance.timeOrigin + performance.now();
-      robot.mouseClick();
-      while (isRed(x, y) === before && performance.timeOrigin + performance.now() - start < TIMEOUT_MS) await delay(0);
-      const total = performance.timeOrigin + performance.now() - start;
+      const start = now();
+      screen.click();
+      while ((await isRed(screen, x, y)) === before && now() - start < TIMEOUT_MS) await delay(0);
+      const total = now() - start;
       if (total >= TIMEOUT_MS) {
         lost += 1;
         continue;
@@ -53,11 +51,17 @@ export async function clickToPhoton(target: string, at: string): Promise<Record<
       inputLegMs: summary(clicks.map((click) => click.input))
     };
   } finally {
+    screen.close();
     await probe.stop();
   }
 }
 
-function isRed(x: number, y: number): boolean {
-  const { image } = robot.screen.capture(x - 20, y - 20, 1, 1);
-  return (image[2] ?? 0) > (image[0] ?? 0);
+async function isRed(screen: XDisplay, x: number, y: number): Promise<boolean> {
+  const pixel = await screen.grab(x - 20, y - 20, 1, 1);
+  return (pixel[2] ?? 0) > (pixel[0] ?? 0);
+}
+
+/** Milliseconds since the epoch, to compare with the target's own clock. */
+function now(): number {
+  return performance.timeOrigin + performance.now();
 }

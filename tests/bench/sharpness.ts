@@ -9,8 +9,8 @@ const REST_MS = 2_000;
 /** How like the still picture on the helper's display is to the sharer's display; `null` dB stands for identical. */
 export async function sharpness(target: string, at: string): Promise<Record<string, unknown>> {
   await delay(REST_MS);
-  const source = lookAt(target);
-  const shown = lookAt(at);
+  const source = await lookAt(target);
+  const shown = await lookAt(at);
   const error = meanSquareError(source, shown);
   return {
     psnrDb: error === 0 ? null : round(10 * Math.log10((255 * 255) / error)),

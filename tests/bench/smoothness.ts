@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import robot from 'robotjs';
 import { z } from 'zod';
-import { turnTo } from '#demo/machine/screen.ts';
+import { connectDisplay, type XDisplay } from '#demo/machine/x-display.ts';
 import { startProbe } from './probe-process.ts';
 import { COUNTER_BITS, COUNTER_BLOCK } from './probes/counter.ts';
 import { round, summary } from './statistics.ts';
@@ -17,17 +16,18 @@ export async function smoothness(target: string, at: string): Promise<Record<str
   const probe = await startProbe('scroll-target.ts', [target, String(PLACE.x), String(PLACE.y)]);
   const seen = new Map<number, number>();
   let looks = 0;
+  const screen = await connectDisplay(at);
   try {
-    turnTo(at);
     await delay(SETTLE_MS);
     const end = performance.now() + MEASURE_MS;
     while (performance.now() < end) {
-      const frame = readCounter();
+      const frame = await readCounter(screen);
       looks += 1;
       if (!seen.has(frame)) seen.set(frame, performance.timeOrigin + performance.now());
       await delay(1);
     }
   } finally {
+    screen.close();
     await probe.stop();
   }
   const drawn = drawnSchema.parse(probe.lines.at(-1)).drawnAt;
@@ -53,17 +53,12 @@ export async function smoothness(target: string, at: string): Promise<Record<str
   };
 }
 
-function readCounter(): number {
-  const { image, bytesPerPixel } = robot.screen.capture(
-    PLACE.x,
-    PLACE.y + COUNTER_BLOCK / 2,
-    COUNTER_BITS * COUNTER_BLOCK,
-    1
-  );
+async function readCounter(screen: XDisplay): Promise<number> {
+  const row = await screen.grab(PLACE.x, PLACE.y + COUNTER_BLOCK / 2, COUNTER_BITS * COUNTER_BLOCK, 1);
   let frame = 0;
   for (let bit = 0; bit < COUNTER_BITS; bit++) {
-    const middle = (bit * COUNTER_BLOCK + COUNTER_BLOCK / 2) * bytesPerPixel;
-    if ((image[middle + 1] ?? 0) > 128) frame |= 1 << bit;
+    const middle = (bit * COUNTER_BLOCK + COUNTER_BLOCK / 2) * 4;
+    if ((row[middle + 1] ?? 0) > 128) frame |= 1 << bit;
   }
   return frame;
 }

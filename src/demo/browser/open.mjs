@@ -41,5 +41,6 @@ const args = [
   '--window-position=40,40',
   `--app=${url}`
 ];
-if (process.getuid?.() === 0) args.unshift('--no-sandbox');
+// Root gets no sandbox from Chromium; --test-type only hides the bar that says so.
+if (process.getuid?.() === 0) args.unshift('--no-sandbox', '--test-type');
 spawn(browser, args, { detached: true, stdio: 'ignore' }).unref();

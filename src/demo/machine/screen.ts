@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import robot from 'robotjs';
 import { encodePng } from '../organisation/portraits/png.ts';
+import { connectDisplay } from './x-display.ts';
 
 /** What is on a display right now; RGB, rows from the top. */
 export type Picture = { readonly width: number; readonly height: number; readonly pixels: Uint8Array };
@@ -8,29 +8,25 @@ export type Picture = { readonly width: number; readonly height: number; readonl
 /** A colour, 0…255 each. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** Lets robotjs work on this X display from now on; it knows one at a time. */
-export function turnTo(display: string): void {
-  robot.setXDisplayName(display);
-  robot.updateScreenMetrics();
-}
-
 /**
  * Takes the picture of an X display, as a person in front of it sees it (except the pointer). Only the demo does this: the
  * product takes pictures under a permit.
  */
-export function lookAt(display: string): Picture {
-  turnTo(display);
-  const grabbed = robot.screen.capture();
-  const { width, height, byteWidth, bytesPerPixel, image } = grabbed;
-  const pixels = new Uint8Array(width * height * 3);
-  for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0, from = y * byteWidth; x < width; x++, from += bytesPerPixel, to += 3) {
-      pixels[to] = image[from + 2] ?? 0;
-      pixels[to + 1] = image[from + 1] ?? 0;
-      pixels[to + 2] = image[from] ?? 0;
+export async function lookAt(display: string): Promise<Picture> {
+  const connection = await connectDisplay(display);
+  try {
+    const { width, height } = connection;
+    const grabbed = await connection.grab(0, 0, width, height);
+    const pixels = new Uint8Array(width * height * 3);
+    for (let from = 0, to = 0; to < pixels.length; from += 4, to += 3) {
+      pixels[to] = grabbed[from + 2] ?? 0;
+      pixels[to + 1] = grabbed[from + 1] ?? 0;
+      pixels[to + 2] = grabbed[from] ?? 0;
     }
+    return { width, height, pixels };
+  } finally {
+    connection.close();
   }
-  return { width, height, pixels };
 }
 
 /** The colour of one pixel; black outside. */
@@ -46,6 +42,6 @@ export function looksLike(one: Colour, other: Colour, tolerance = 40): boolean {
 
 /** Saves the picture of a display as a PNG file. */
 export async function saveScreenshot(display: string, file: string): Promise<void> {
-  const { width, height, pixels } = lookAt(display);
+  const { width, height, pixels } = await lookAt(display);
   await writeFile(file, encodePng(width, height, pixels));
 }

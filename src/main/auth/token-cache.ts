@@ -27,7 +27,11 @@ export function createTokenCache(
   const persistent =
     safeStorage.isEncryptionAvailable() &&
     !(platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text');
-  const clear = () => rmSync(file, { force: true });
+  let inMemory: string | null = null;
+  const clear = () => {
+    inMemory = null;
+    rmSync(file, { force: true });
+  };
   if (!persistent) {
     log.info('token-cache-in-memory');
     clear();
@@ -37,7 +41,11 @@ export function createTokenCache(
     clear,
     plugin: {
       beforeCacheAccess: async (context) => {
-        if (!persistent) return;
+        // MSAL empties its own copy before some calls: what is not given back here is lost.
+        if (!persistent) {
+          if (inMemory !== null) context.tokenCache.deserialize(inMemory);
+          return;
+        }
         try {
           context.tokenCache.deserialize(safeStorage.decryptString(readFileSync(file)));
         } catch (error) {
@@ -45,7 +53,11 @@ export function createTokenCache(
         }
       },
       afterCacheAccess: async (context) => {
-        if (!persistent || !context.cacheHasChanged) return;
+        if (!context.cacheHasChanged) return;
+        if (!persistent) {
+          inMemory = context.tokenCache.serialize();
+          return;
+        }
         try {
           writeFileSync(`${file}.new`, safeStorage.encryptString(context.tokenCache.serialize()), { mode: 0o600 });
           renameSync(`${file}.new`, file);

@@ -1,6 +1,6 @@
 // A program that turns its colour at every button press and says when it got the press, one JSON line each.
 // Usage: flip-target.ts <display> <x> <y> <size>
-import { openCanvas } from './canvas.ts';
+import { openCanvas } from '../../support/canvas.ts';
 
 const [display = ':0', x = '0', y = '0', size = '200'] = process.argv.slice(2);
 const side = Number(size);

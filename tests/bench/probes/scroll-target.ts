@@ -2,7 +2,7 @@
 // On SIGTERM it prints when it drew each frame: one JSON line.
 // Usage: scroll-target.ts <display> <x> <y>
 
-import { openCanvas } from './canvas.ts';
+import { openCanvas } from '../../support/canvas.ts';
 import { COUNTER_BITS, COUNTER_BLOCK } from './counter.ts';
 
 const WIDTH = 1200;

@@ -18,7 +18,7 @@ describe('scopes', () => {
     ['User.Read', { kind: 'unknown-resource', resource: 'User.Read' }],
     ['https://other.example/User.Read', { kind: 'unknown-resource', resource: 'https://other.example' }],
     [`${relayApi.uri}/User.Read`, { kind: 'unknown-permission', permission: 'User.Read' }],
-    [`${relayApi.uri}/Session.Join https://graph.example/User.Read`, { kind: 'several-resources' }]
+    [`${relayApi.uri}/Session.Join https://graph.example/User.Read`, { kind: 'several-resources', first: relayApi }]
   ])('reads %s', (scope, expected) => {
     expect(readScopes(applications, scope)).toEqual(expected);
   });

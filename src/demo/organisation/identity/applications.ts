@@ -90,9 +90,9 @@ export type ScopeRequest =
   | { readonly kind: 'api'; readonly api: ApiApplication }
   | { readonly kind: 'unknown-resource'; readonly resource: string }
   | { readonly kind: 'unknown-permission'; readonly permission: string }
-  | { readonly kind: 'several-resources' };
+  | { readonly kind: 'several-resources'; readonly first: ApiApplication };
 
-/** Finds the one API that a scope parameter is about; Entra issues a token for one at a time. */
+/** Finds the API that a scope parameter is about; Entra issues a token for one at a time. */
 export function readScopes(applications: Applications, scope: string): ScopeRequest {
   const wanted = scope.split(' ').filter((part) => part !== '' && !OIDC_SCOPES.includes(part));
   const apis = new Set<ApiApplication>();
@@ -104,6 +104,6 @@ export function readScopes(applications: Applications, scope: string): ScopeRequ
     apis.add(api);
   }
   const [api, ...others] = apis;
-  if (others.length > 0) return { kind: 'several-resources' };
-  return api === undefined ? { kind: 'none' } : { kind: 'api', api };
+  if (api === undefined) return { kind: 'none' };
+  return others.length > 0 ? { kind: 'several-resources', first: api } : { kind: 'api', api };
 }

@@ -185,9 +185,10 @@ function chooseResource(
   applications: Applications,
   oneOf: readonly string[] | undefined
 ): string | string[] | undefined {
-  const asked = ctx.oidc.route === 'token' ? bodyScope(ctx) : String(ctx.query.scope ?? '');
-  const api = requestedApi(applications, asked) ?? (oneOf === undefined ? applications.graph : undefined);
-  if (ctx.oidc.route === 'token') return api?.uri ?? oneOf?.[0];
+  const atToken = ctx.oidc.route === 'token';
+  const asked = atToken ? bodyScope(ctx) : String(ctx.query.scope ?? '');
+  const api = requestedApi(applications, asked, atToken) ?? (oneOf === undefined ? applications.graph : undefined);
+  if (atToken) return api?.uri ?? oneOf?.[0];
   const first = api ?? applications.graph;
   const others = [applications.relayApi, applications.graph].filter((candidate) => candidate !== first);
   const apis = [first, ...others];
@@ -201,7 +202,8 @@ function bodyScope(ctx: KoaContextWithOIDC): string {
   return typeof scope === 'string' ? scope : '';
 }
 
-function requestedApi(applications: Applications, scope: string): ApiApplication | undefined {
+/** A person may be asked to consent to several APIs at once, as with Entra; a token is for one. */
+function requestedApi(applications: Applications, scope: string, forToken: boolean): ApiApplication | undefined {
   const request = readScopes(applications, scope);
   switch (request.kind) {
     case 'api':
@@ -213,6 +215,7 @@ function requestedApi(applications: Applications, scope: string): ApiApplication
     case 'unknown-permission':
       throw new errors.InvalidScope(problemText(PROBLEMS.unknownPermission(request.permission)), request.permission);
     case 'several-resources':
+      if (!forToken) return request.first;
       throw new errors.InvalidRequest(problemText(PROBLEMS.severalResources));
   }
 }

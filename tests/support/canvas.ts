@@ -41,3 +41,18 @@ export function openCanvas(
     });
   });
 }
+
+/** A panel of one colour on a display, to be recognised in pictures of it. */
+export async function showPanel(
+  display: string,
+  place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  colour: number
+): Promise<void> {
+  const { client, window, pen } = await openCanvas(display, place);
+  const gc = pen(colour);
+  const paint = (): void => client.PolyFillRectangle(window, gc, [0, 0, place.width, place.height]);
+  client.on('event', (event) => {
+    if (event.name === 'Expose') paint();
+  });
+  paint();
+}
