@@ -22,7 +22,11 @@ export function readManifest(mainScript: string): AppManifest {
     const file = join(folder, 'package.json');
     if (existsSync(file)) {
       const manifest = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-      return { folder, name: manifest.productName ?? manifest.name ?? 'Electron', version: manifest.version ?? '0.0.0' };
+      return {
+        folder,
+        name: manifest.productName ?? manifest.name ?? 'Electron',
+        version: manifest.version ?? '0.0.0'
+      };
     }
     if (folder === dirname(folder)) return { folder: dirname(resolve(mainScript)), name: 'Electron', version: '0.0.0' };
   }

@@ -23,7 +23,8 @@ export class App extends Emitter {
   windows: () => readonly ClosableWindow[] = () => [];
   readonly commandLine = {
     appendSwitch: (name: string, value?: string): void => {
-      if (runtime.isStarted) throw new Error(`Electron stand-in: the switch ${name} comes too late, Chromium runs already`);
+      if (runtime.isStarted)
+        throw new Error(`Electron stand-in: the switch ${name} comes too late, Chromium runs already`);
       runtime.commandLine.append(name, value);
     },
     appendArgument: (value: string): void => {
@@ -48,11 +49,6 @@ export class App extends Emitter {
     this.#name = this.#manifest.name;
     const userData = runtime.commandLine.get('user-data-dir');
     if (userData !== '') this.#paths.set('userData', resolve(userData));
-    runtime.onDied((reason) => {
-      if (this.#quitting) return;
-      console.error(`Electron stand-in: ${reason}; the app ends`);
-      this.exit(1);
-    });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.quit());
     // After the app's main script has run, so that what it sets up there holds from the start.
     setImmediate(() => void this.#start());
@@ -238,6 +234,13 @@ export class App extends Emitter {
 
   getAppMetrics(): object[] {
     return [];
+  }
+
+  /** Chromium has ended although the app did not: nothing can go on. */
+  chromiumDied(reason: string): void {
+    if (this.#quitting) return;
+    console.error(`Electron stand-in: ${reason}; the app ends`);
+    this.exit(1);
   }
 
   /** Called by each window that has gone; `left` windows remain. */

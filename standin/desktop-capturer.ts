@@ -18,7 +18,17 @@ async function thumbnail(area: Rectangle, size: { width: number; height: number 
   const geometry = `${area.width}x${area.height}+${area.x}+${area.y}`;
   try {
     const options = { encoding: 'buffer' as const, maxBuffer: 64 * 1024 * 1024 };
-    const args = ['-window', 'root', '-crop', geometry, '-resize', `${size.width}x${size.height}`, '-depth', '8', 'png32:-'];
+    const args = [
+      '-window',
+      'root',
+      '-crop',
+      geometry,
+      '-resize',
+      `${size.width}x${size.height}`,
+      '-depth',
+      '8',
+      'png32:-'
+    ];
     return NativeImage.createFromBuffer((await run('import', args, options)).stdout);
   } catch {
     return NativeImage.createEmpty();
@@ -27,7 +37,9 @@ async function thumbnail(area: Rectangle, size: { width: number; height: number 
 
 /** Electron's `desktopCapturer`. Windows are not offered: Chromium outside Electron cannot be told to capture one. */
 export const desktopCapturer = loud('desktopCapturer', {
-  async getSources(options: SourcesOptions): Promise<
+  async getSources(
+    options: SourcesOptions
+  ): Promise<
     Array<Omit<DesktopCapturerSource, 'thumbnail' | 'appIcon'> & { thumbnail: NativeImage; appIcon: NativeImage }>
   > {
     runtime.started('desktopCapturer');

@@ -51,9 +51,18 @@ export const dialog = loud('dialog', {
     first: BrowserWindow | MessageBoxOptions,
     second?: MessageBoxOptions
   ): Promise<MessageBoxReturnValue> {
-    const options = optionsOf(first, second, (value): value is MessageBoxOptions => isObject(value) && 'message' in value);
+    const options = optionsOf(
+      first,
+      second,
+      (value): value is MessageBoxOptions => isObject(value) && 'message' in value
+    );
     const buttons = options.buttons === undefined || options.buttons.length === 0 ? ['OK'] : options.buttons;
-    const cancelId = options.cancelId ?? Math.max(0, buttons.findIndex((label) => /^(cancel|no)$/i.test(label)));
+    const cancelId =
+      options.cancelId ??
+      Math.max(
+        0,
+        buttons.findIndex((label) => /^(cancel|no)$/i.test(label))
+      );
     const detail = options.detail === undefined ? '' : `<p>${escapeHtml(options.detail)}</p>`;
     const checkbox =
       options.checkboxLabel === undefined

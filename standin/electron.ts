@@ -31,6 +31,10 @@ import { WebContents } from './web-contents.ts';
 app.windows = () => BrowserWindow.getAllWindows();
 runtime.schemes.register(INTERNAL_SCHEME);
 runtime.onShortcut = (accelerator) => globalShortcut.pressed(accelerator);
+runtime.onDied = (reason) => {
+  for (const contents of WebContents.getAllWebContents()) contents.crashed('killed', 1);
+  app.chromiumDied(reason);
+};
 void runtime.whenStarted.then(
   () => screen.watch(),
   () => {}
@@ -110,10 +114,10 @@ export {
   ipcMain,
   Menu,
   MenuItem,
+  Notification,
   nativeImage,
   nativeTheme,
   net,
-  Notification,
   powerMonitor,
   powerSaveBlocker,
   protocol,

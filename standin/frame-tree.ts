@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CdpSession } from './chromium/cdp-pipe.ts';
+import { isBlankMark } from './chromium/targets.ts';
 import { runtime } from './runtime.ts';
 import { type FrameState, WebFrameMain, type WorldPlace } from './web-frame-main.ts';
 
@@ -145,7 +146,9 @@ export class FrameTree {
 
   #navigated(frame: z.infer<typeof frameSchema>): void {
     const { state } = this.#know(frame.id, frame.parentId);
-    state.url = runtime.schemes.fromChromium(`${frame.url}${frame.urlFragment ?? ''}`);
+    // As in Electron, a page that has loaded nothing yet has no address.
+    state.url = isBlankMark(frame.url) ? '' : runtime.schemes.fromChromium(`${frame.url}${frame.urlFragment ?? ''}`);
+    state.destroyed = false;
     state.name = frame.name ?? '';
     // Chromium's word for an opaque origin is «://».
     state.origin = frame.securityOrigin === '://' ? 'null' : runtime.schemes.fromChromium(frame.securityOrigin);

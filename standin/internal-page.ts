@@ -47,7 +47,10 @@ export class InternalPage {
     last += 1;
     const path = `/page-${last}`;
     const title = escapeHtml(options.title ?? '');
-    pages.set(path, `<!doctype html><title>${title}</title><style>${STYLE}</style><body>${body}<script>${SCRIPT}</script>`);
+    pages.set(
+      path,
+      `<!doctype html><title>${title}</title><style>${STYLE}</style><body>${body}<script>${SCRIPT}</script>`
+    );
     this.window = openInternalWindow({ minimizable: false, maximizable: false, ...options });
     const { window } = this;
     this.answer = new Promise((resolve) => {

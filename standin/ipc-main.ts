@@ -1,6 +1,6 @@
-import { decodeClone, encodeClone } from './page/codec.ts';
 import type { IpcFrame } from './ipc-frame.ts';
 import { Emitter, PreventableEvent } from './loud.ts';
+import { decodeClone, encodeClone } from './page/codec.ts';
 import type { WebContents } from './web-contents.ts';
 import { deliverTo, type WebFrameMain, type WorldPlace } from './web-frame-main.ts';
 

@@ -1,7 +1,16 @@
 import { EventEmitter } from 'node:events';
 
 /** Names that JavaScript itself, test tools and `console.log` read on any object without meaning an Electron API. */
-const HARMLESS = new Set(['then', 'toJSON', 'inspect', 'asymmetricMatch', 'nodeType', 'tagName', '$$typeof', '__esModule']);
+const HARMLESS = new Set([
+  'then',
+  'toJSON',
+  'inspect',
+  'asymmetricMatch',
+  'nodeType',
+  'tagName',
+  '$$typeof',
+  '__esModule'
+]);
 
 function missing(name: string): Error {
   return new Error(`Electron stand-in: ${name} is not implemented`);
@@ -10,7 +19,9 @@ function missing(name: string): Error {
 /** The name an instance or class goes by in messages. */
 function nameOf(receiver: unknown): string {
   const make: unknown =
-    typeof receiver === 'object' && receiver !== null && Object.hasOwn(Object.getPrototypeOf(receiver) ?? {}, 'constructor')
+    typeof receiver === 'object' &&
+    receiver !== null &&
+    Object.hasOwn(Object.getPrototypeOf(receiver) ?? {}, 'constructor')
       ? receiver.constructor
       : receiver;
   if (typeof make !== 'function') return 'unknown';
@@ -121,7 +132,11 @@ export class Emitter extends Loud {
   }
 
   listeners(name: string): Listener[] {
-    return this.#events.listeners(name).map((listener) => (...args) => Reflect.apply(listener, this, args));
+    return this.#events.listeners(name).map(
+      (listener) =>
+        (...args) =>
+          Reflect.apply(listener, this, args)
+    );
   }
 
   eventNames(): Array<string | symbol> {

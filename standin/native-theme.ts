@@ -21,7 +21,8 @@ export class NativeTheme extends Emitter {
 
   /** What `prefers-color-scheme` says in every page changes with it. */
   set themeSource(source: ThemeSource) {
-    if (!['system', 'light', 'dark'].includes(source)) throw new TypeError(`Error processing argument: ${String(source)}`);
+    if (!['system', 'light', 'dark'].includes(source))
+      throw new TypeError(`Error processing argument: ${String(source)}`);
     const before = this.shouldUseDarkColors;
     this.#source = source;
     runtime.mediaFeatures = source === 'system' ? [] : [{ name: 'prefers-color-scheme', value: source }];

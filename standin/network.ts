@@ -71,7 +71,9 @@ export class Network {
 
   async #enable(): Promise<void> {
     const responses = defaultSession.webRequest.wantsResponses ? [{ urlPattern: '*', requestStage: 'Response' }] : [];
-    await this.#browser.send('Fetch.enable', { patterns: [{ urlPattern: '*', requestStage: 'Request' }, ...responses] });
+    await this.#browser.send('Fetch.enable', {
+      patterns: [{ urlPattern: '*', requestStage: 'Request' }, ...responses]
+    });
   }
 
   #fail(paused: Paused, errorReason: string): void {

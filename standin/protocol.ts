@@ -13,7 +13,9 @@ export class Protocol extends Emitter {
     if (runtime.isStarted) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
     for (const { scheme, privileges } of schemes) {
       if (privileges?.standard !== true) {
-        throw new Error(`Electron stand-in: the scheme ${scheme} is not registered as standard, which is not implemented`);
+        throw new Error(
+          `Electron stand-in: the scheme ${scheme} is not registered as standard, which is not implemented`
+        );
       }
       runtime.schemes.register(scheme);
     }
@@ -22,7 +24,9 @@ export class Protocol extends Emitter {
   handle(scheme: string, handler: Handler): void {
     if (this.#handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
     if (!runtime.schemes.has(scheme) && scheme !== 'http' && scheme !== 'https') {
-      throw new Error(`Electron stand-in: protocol.handle('${scheme}') without registerSchemesAsPrivileged is not implemented`);
+      throw new Error(
+        `Electron stand-in: protocol.handle('${scheme}') without registerSchemesAsPrivileged is not implemented`
+      );
     }
     this.#handlers.set(scheme, handler);
   }

@@ -6,7 +6,7 @@ const NAMES = new Set(['electron', 'electron/main', 'electron/common']);
 const STANDIN = new URL('electron.ts', import.meta.url).href;
 
 registerHooks({
-  resolve: (specifier, context, next) => 
+  resolve: (specifier, context, next) =>
     NAMES.has(specifier) ? { url: STANDIN, format: 'module-typescript', shortCircuit: true } : next(specifier, context)
 });
 

@@ -5,8 +5,8 @@ import { Targets } from './chromium/targets.ts';
 import { SchemeMap } from './scheme-map.ts';
 import { XConnection } from './x11/connection.ts';
 import { Desktop } from './x11/desktop.ts';
-import { SyncClient } from './x11/sync-client.ts';
 import { type Monitor, readMonitors } from './x11/displays.ts';
+import { SyncClient } from './x11/sync-client.ts';
 
 /** Everything that exists once Chromium runs. */
 export interface Started {
@@ -35,9 +35,10 @@ export class Runtime {
   mediaFeatures: ReadonlyArray<{ readonly name: string; readonly value: string }> = [];
   /** Called with the accelerator of a global shortcut that was pressed; set once by electron.ts. */
   onShortcut: (accelerator: string) => void = () => {};
+  /** Called when Chromium ends although the app did not; set once by electron.ts. */
+  onDied: (reason: string) => void = () => {};
   #started: Started | undefined;
   readonly #starting = Promise.withResolvers<Started>();
-  readonly #onDied: Array<(reason: string) => void> = [];
 
   constructor() {
     // Nobody may be waiting yet; the app's start reports a failure by itself.
@@ -72,9 +73,7 @@ export class Runtime {
         commandLine: this.commandLine,
         birthplace: desktop.birthplace,
         screens: this.monitors.length,
-        onDied: (reason) => {
-          for (const listener of this.#onDied) listener(reason);
-        }
+        onDied: (reason) => this.onDied(reason)
       });
       this.chromiumVersion = chromium.version;
       const targets = await Targets.open(chromium);
@@ -86,11 +85,6 @@ export class Runtime {
       this.#starting.reject(error);
       throw error;
     }
-  }
-
-  /** Calls `listener` when Chromium ends although the app did not. */
-  onDied(listener: (reason: string) => void): void {
-    this.#onDied.push(listener);
   }
 }
 

@@ -1,15 +1,11 @@
-import type {
-  Certificate,
-  DesktopCapturerSource,
-  DisplayMediaRequestHandlerHandlerRequest,
-  Streams
-} from 'electron';
-import { Emitter } from './loud.ts';
+import type { Certificate, DesktopCapturerSource, DisplayMediaRequestHandlerHandlerRequest, Streams } from 'electron';
 import { canCapture } from './capture-sources.ts';
+import type { GateRequest } from './gate-request.ts';
+import { Emitter } from './loud.ts';
 import { ENFORCED, enforce, isEnforced } from './permissions.ts';
 import { type Protocol, protocol } from './protocol.ts';
 import { runtime } from './runtime.ts';
-import type { GateRequest, WebContents } from './web-contents.ts';
+import type { WebContents } from './web-contents.ts';
 import type { WebFrameMain } from './web-frame-main.ts';
 import { WebRequest } from './web-request.ts';
 
@@ -75,7 +71,9 @@ export class Session extends Emitter {
 
   setUSBProtectedClassesHandler(_handler: ((details: object) => string[]) | null): void {}
 
-  setBluetoothPairingHandler(_handler: ((details: object, callback: (response: object) => void) => void) | null): void {}
+  setBluetoothPairingHandler(
+    _handler: ((details: object, callback: (response: object) => void) => void) | null
+  ): void {}
 
   setCertificateVerifyProc(
     proc: ((request: { hostname: string; certificate: Certificate }, callback: (result: number) => void) => void) | null

@@ -1,8 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
 import { z } from 'zod';
 
 const greetingSchema = z.object({ argv: z.array(z.string()), cwd: z.string(), data: z.unknown() });
@@ -45,7 +45,10 @@ export class SingleInstance {
   request(greeting: Greeting, onSecond: (greeting: Greeting) => void): boolean {
     if (this.isHeld) return true;
     try {
-      execFileSync(process.execPath, ['-e', CLIENT, this.#path, JSON.stringify(greeting)], { stdio: 'ignore', env: {} });
+      execFileSync(process.execPath, ['-e', CLIENT, this.#path, JSON.stringify(greeting)], {
+        stdio: 'ignore',
+        env: {}
+      });
       return false;
     } catch {
       rmSync(this.#path, { force: true });

@@ -29,7 +29,8 @@ export class GlobalShortcut extends Emitter {
   /** False when another program has the combination, or it is none. */
   register(accelerator: string, callback: () => void): boolean {
     const keys = parseAccelerator(accelerator);
-    if (keys === undefined) throw new TypeError(`Error processing argument at index 0, conversion failure from ${accelerator}`);
+    if (keys === undefined)
+      throw new TypeError(`Error processing argument at index 0, conversion failure from ${accelerator}`);
     if (this.#callbacks.has(accelerator)) return false;
     const grabbed = runtime.started('globalShortcut').sync.ask({ type: 'grab', accelerator, ...keys }) === true;
     if (grabbed) this.#callbacks.set(accelerator, callback);
@@ -70,10 +71,14 @@ export const safeStorage = loud('safeStorage', {
     throw new Error('Electron stand-in: safeStorage.setUsePlainTextEncryption is not implemented');
   },
   encryptString: (_plainText: string): Buffer => {
-    throw new Error('Error while encrypting the text provided to safeStorage.encryptString. Encryption is not available.');
+    throw new Error(
+      'Error while encrypting the text provided to safeStorage.encryptString. Encryption is not available.'
+    );
   },
   decryptString: (_encrypted: Buffer): string => {
-    throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString. Encryption is not available.');
+    throw new Error(
+      'Error while decrypting the ciphertext provided to safeStorage.decryptString. Encryption is not available.'
+    );
   }
 });
 

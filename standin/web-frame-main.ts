@@ -1,7 +1,7 @@
-import { encodeClone } from './page/codec.ts';
 import type { CdpSession } from './chromium/cdp-pipe.ts';
 import { writeFrame } from './ipc-frame.ts';
 import { Emitter } from './loud.ts';
+import { encodeClone } from './page/codec.ts';
 import { runtime } from './runtime.ts';
 
 /** Where the isolated world of a frame's document is. */

@@ -19,7 +19,8 @@ export class CommandLine {
   append(name: string, value = ''): void {
     const key = name.toLowerCase();
     const before = this.#switches.get(key);
-    const joined = before !== undefined && before !== '' && LISTS.has(key) && value !== '' ? `${before},${value}` : value;
+    const joined =
+      before !== undefined && before !== '' && LISTS.has(key) && value !== '' ? `${before},${value}` : value;
     this.#switches.set(key, joined);
   }
 

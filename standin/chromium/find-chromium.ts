@@ -18,7 +18,9 @@ function isExecutable(file: string): boolean {
  */
 export function findChromium(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   if (platform !== 'linux') {
-    throw new Error(`The Electron stand-in runs on Linux only (this is ${platform}). Use the real Electron: npx electron .`);
+    throw new Error(
+      `The Electron stand-in runs on Linux only (this is ${platform}). Use the real Electron: npx electron .`
+    );
   }
   const chosen = env.DESKSIDE_CHROMIUM;
   if (chosen !== undefined && chosen !== '') {

@@ -21,6 +21,13 @@ interface Expected {
   readonly resolve: (page: PageTarget) => void;
 }
 
+const BLANK = 'data:text/html,<title>standin-';
+
+/** True for the empty document every window starts with. */
+export function isBlankMark(url: string): boolean {
+  return url.startsWith(BLANK);
+}
+
 /** Longest time, in ms, that Chromium may take to open a window. */
 const OPEN_TIMEOUT = 15_000;
 
@@ -65,7 +72,7 @@ export class Targets {
    */
   openPage(claim: () => Promise<void>): Promise<PageTarget> {
     const opened = this.#last.then(async () => {
-      const mark = `standin-${randomUUID()}`;
+      const mark = randomUUID();
       const claimed = claim();
       const page = new Promise<PageTarget>((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('Chromium did not open a window in time')), OPEN_TIMEOUT);
@@ -77,7 +84,7 @@ export class Targets {
           }
         });
       });
-      await this.#chromium.openAppWindow(`data:text/html,<title>${mark}</title>`);
+      await this.#chromium.openAppWindow(`${BLANK}${mark}</title>`);
       const target = await page;
       target.session.post('Runtime.runIfWaitingForDebugger', {});
       await claimed;

@@ -62,7 +62,7 @@ export function openCrossing(
   const pending = new MapHere<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
   let last = 0;
 
-  const describe = (error: unknown): Error => {
+  const asError = (error: unknown): Error => {
     if (error instanceof ErrorHere) return new ErrorHere(`${error.message}`);
     return new ErrorHere(typeof error === 'string' ? error : 'An error crossed the context bridge');
   };
@@ -89,7 +89,7 @@ export function openCrossing(
         references[references.length] = { path, kind: 'promise', id };
         apply(then, value, [
           (result: unknown) => settle(id, true, result),
-          (error: unknown) => settle(id, false, describe(error))
+          (error: unknown) => settle(id, false, asError(error))
         ]);
         return undefined;
       }
@@ -128,7 +128,7 @@ export function openCrossing(
     try {
       packed = pack(value);
     } catch (error) {
-      packed = pack(describe(error));
+      packed = pack(asError(error));
       post({ type: 'settle', id, ok: false, value: packed });
       return;
     }
@@ -194,7 +194,7 @@ export function openCrossing(
       value = pack(apply(target, undefined, isArray(args) ? args : []));
     } catch (error) {
       ok = false;
-      value = pack(describe(error));
+      value = pack(asError(error));
     }
     post({ type: 'return', id: message.id, ok, value });
   };

@@ -53,7 +53,8 @@ export function startMainWorld(config: WorldConfig): void {
   let toMain: (request: object) => unknown = () => {};
 
   const deepFreeze = (value: unknown): void => {
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || ArrayBuffer.isView(value)) return;
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || ArrayBuffer.isView(value))
+      return;
     if (Object.isFrozen(value)) return;
     freeze(value);
     for (const key of ownKeys(value)) deepFreeze(get(value, key));
@@ -130,21 +131,36 @@ export function startMainWorld(config: WorldConfig): void {
   };
 
   if (typeof MediaDevices === 'function') {
-    replace(MediaDevices.prototype, 'getDisplayMedia', (native) => ({
-      getDisplayMedia(options?: unknown): Promise<unknown> {
-        const video = !(typeof options === 'object' && options !== null && get(options, 'video') === false);
-        const userGesture = readActive !== undefined && apply(readActive, activation, []) === true;
-        const request = { type: 'display-media', video, audio: has(options, 'audio'), userGesture };
-        return consult(request, () => native(this, options));
-      }
-    }).getDisplayMedia);
+    replace(
+      MediaDevices.prototype,
+      'getDisplayMedia',
+      (native) =>
+        ({
+          getDisplayMedia(options?: unknown): Promise<unknown> {
+            const video = !(typeof options === 'object' && options !== null && get(options, 'video') === false);
+            const userGesture = readActive !== undefined && apply(readActive, activation, []) === true;
+            const request = { type: 'display-media', video, audio: has(options, 'audio'), userGesture };
+            return consult(request, () => native(this, options));
+          }
+        }).getDisplayMedia
+    );
   }
 
   const gates: readonly Gate[] = [
     { owner: globalThis.MediaDevices?.prototype, name: 'getUserMedia', permission: () => 'media' },
     { owner: globalThis.Notification, name: 'requestPermission', permission: () => 'notifications' },
-    { owner: globalThis.Geolocation?.prototype, name: 'getCurrentPosition', permission: () => 'geolocation', callback: true },
-    { owner: globalThis.Geolocation?.prototype, name: 'watchPosition', permission: () => 'geolocation', callback: true },
+    {
+      owner: globalThis.Geolocation?.prototype,
+      name: 'getCurrentPosition',
+      permission: () => 'geolocation',
+      callback: true
+    },
+    {
+      owner: globalThis.Geolocation?.prototype,
+      name: 'watchPosition',
+      permission: () => 'geolocation',
+      callback: true
+    },
     { owner: globalThis.Clipboard?.prototype, name: 'read', permission: () => 'clipboard-read' },
     { owner: globalThis.Clipboard?.prototype, name: 'readText', permission: () => 'clipboard-read' },
     { owner: globalThis.Clipboard?.prototype, name: 'write', permission: () => 'clipboard-sanitized-write' },
@@ -191,11 +207,16 @@ export function startMainWorld(config: WorldConfig): void {
     });
   }
 
-  replace(window, 'open', () => ({
-    open(url?: unknown, target?: unknown, features?: unknown): null {
-      const address = url === undefined || url === '' ? 'about:blank' : new URL(`${url}`, document.baseURI).href;
-      toMain({ type: 'window-open', url: address, frameName: `${target ?? ''}`, features: `${features ?? ''}` });
-      return null;
-    }
-  }).open);
+  replace(
+    window,
+    'open',
+    () =>
+      ({
+        open(url?: unknown, target?: unknown, features?: unknown): null {
+          const address = url === undefined || url === '' ? 'about:blank' : new URL(`${url}`, document.baseURI).href;
+          toMain({ type: 'window-open', url: address, frameName: `${target ?? ''}`, features: `${features ?? ''}` });
+          return null;
+        }
+      }).open
+  );
 }

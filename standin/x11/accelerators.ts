@@ -1,4 +1,4 @@
-import x11 from 'x11';
+import { x11 } from './x11.ts';
 
 /** A key combination as X11 knows it: a keysym and a mask of modifiers. */
 export interface KeyCombination {

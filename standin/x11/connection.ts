@@ -1,5 +1,12 @@
-import x11, { type RandrExtension, type ShapeExtension, type XClient, type XEvent, type XInputExtension } from 'x11';
 import { z } from 'zod';
+import {
+  type RandrExtension,
+  type ShapeExtension,
+  type XClient,
+  type XEvent,
+  type XInputExtension,
+  x11
+} from './x11.ts';
 
 /** Names of all the atoms the stand-in writes or compares, interned once at the start. */
 const ATOMS = [
@@ -139,7 +146,9 @@ export class XConnection {
   /** A property's text; empty when it is not set or the window has gone. */
   async text(window: number, property: number): Promise<string> {
     try {
-      const value = await ask<{ data: Buffer }>((done) => this.client.GetProperty(0, window, property, 0, 0, 1024, done));
+      const value = await ask<{ data: Buffer }>((done) =>
+        this.client.GetProperty(0, window, property, 0, 0, 1024, done)
+      );
       return value.data.toString('utf8');
     } catch {
       return '';

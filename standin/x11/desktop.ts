@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import x11, { type XEvent } from 'x11';
 import type { Birthplace } from '../chromium/chromium.ts';
 import type { XConnection } from './connection.ts';
+import { type XEvent, x11 } from './x11.ts';
 
 /** What the desktop needs to know of a window of ours to act as its window manager would. */
 export interface DesktopWindow {
@@ -9,7 +9,8 @@ export interface DesktopWindow {
   readonly inner: number | undefined;
   readonly isVisible: () => boolean;
   readonly isAlwaysOnTop: () => boolean;
-  readonly isFocusable: () => boolean;
+  /** The person clicked it while no window manager runs. */
+  readonly clicked: () => void;
 }
 
 /** Longest time, in ms, to wait for the X window of a page that Chromium has opened. */
@@ -32,6 +33,8 @@ export class Desktop {
   readonly #claims: Array<(window: number) => void> = [];
   readonly #suspects = new Set<number>();
   #managed = false;
+  /** The window of ours that last had the keyboard on purpose. */
+  #focused: DesktopWindow | undefined;
   #raises = 0;
 
   private constructor(x: XConnection) {
@@ -76,6 +79,23 @@ export class Desktop {
 
   remove(window: DesktopWindow): void {
     this.#windows.delete(window);
+    this.focusChanged(window, false);
+  }
+
+  /** Remembers which window of ours has the keyboard. */
+  focusChanged(window: DesktopWindow, focused: boolean): void {
+    if (focused) this.#focused = window;
+    else if (this.#focused === window) this.#focused = undefined;
+  }
+
+  /** Gives the keyboard back to whoever had it before a window took it unasked: ours, or whatever the pointer is on. */
+  returnFocus(before: DesktopWindow | undefined): void {
+    const inner = before !== undefined && this.#windows.has(before) ? before.inner : undefined;
+    this.#x.client.SetInputFocus(inner ?? 1, 1);
+  }
+
+  get focused(): DesktopWindow | undefined {
+    return this.#focused;
   }
 
   #handle(event: XEvent): void {
@@ -132,9 +152,7 @@ export class Desktop {
       if ([...this.#windows].some(({ inner }) => inner === focus)) client.SetInputFocus(1, 1);
       return;
     }
-    if (!ours.isFocusable() || ours.inner === undefined) return;
-    client.SetInputFocus(ours.inner, 1);
-    client.RaiseWindow(ours.id);
+    ours.clicked();
   }
 
   /** Without a window manager, windows that are always on top go above what has just come up. */

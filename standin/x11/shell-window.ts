@@ -1,6 +1,6 @@
-import x11, { type XEvent } from 'x11';
 import type { AtomName, XConnection } from './connection.ts';
 import { PREDEFINED } from './connection.ts';
+import { type XEvent, x11 } from './x11.ts';
 
 /** A rectangle in pixels of the X screen. */
 export interface Rectangle {
@@ -20,6 +20,8 @@ export interface ShellEvents {
   readonly onTitle: (title: string) => void;
   readonly onMoved: (bounds: Rectangle) => void;
   readonly onFocus: (focused: boolean) => void;
+  /** Chromium took the keyboard for a window that was not given it. */
+  readonly onStolenFocus: () => void;
   readonly onState: (state: { minimized: boolean; maximized: boolean; fullscreen: boolean }) => void;
 }
 
@@ -53,7 +55,10 @@ export class ShellWindow {
   readonly #stop: () => void;
   #bounds: Rectangle;
   #inner: number | undefined;
+  readonly #states = new Set<AtomName>();
   #mapped = false;
+  /** True once this window was given the keyboard on purpose. */
+  #invited = false;
   #destroyed = false;
 
   constructor(x: XConnection, options: ShellOptions, events: ShellEvents) {
@@ -64,14 +69,27 @@ export class ShellWindow {
     this.id = x.client.AllocID();
     const { client, atoms } = x;
     const { width, height } = options.bounds;
-    client.CreateWindow(this.id, x.root, options.bounds.x, options.bounds.y, width, height, 0, 0, 0, 0, { eventMask: EVENTS });
-    client.ChangeProperty(0, this.id, atoms.WM_PROTOCOLS, PREDEFINED.ATOM, 32, [atoms.WM_DELETE_WINDOW, atoms.WM_TAKE_FOCUS]);
+    client.CreateWindow(this.id, x.root, options.bounds.x, options.bounds.y, width, height, 0, 0, 0, 0, {
+      eventMask: EVENTS
+    });
+    client.ChangeProperty(0, this.id, atoms.WM_PROTOCOLS, PREDEFINED.ATOM, 32, [
+      atoms.WM_DELETE_WINDOW,
+      atoms.WM_TAKE_FOCUS
+    ]);
     client.ChangeProperty(0, this.id, atoms._NET_WM_PID, PREDEFINED.CARDINAL, 32, [process.pid]);
     client.ChangeProperty(0, this.id, atoms._NET_WM_WINDOW_TYPE, PREDEFINED.ATOM, 32, [atoms[options.type]]);
-    client.ChangeProperty(0, this.id, atoms.WM_CLASS, PREDEFINED.STRING, 8, `${options.className}\0${options.className}\0`);
+    client.ChangeProperty(
+      0,
+      this.id,
+      atoms.WM_CLASS,
+      PREDEFINED.STRING,
+      8,
+      `${options.className}\0${options.className}\0`
+    );
     // The inner window takes the keyboard (ICCCM «globally active»), so the shell itself never asks for it.
     client.ChangeProperty(0, this.id, atoms.WM_HINTS, PREDEFINED.WM_HINTS, 32, [HINT_INPUT, 0, 1, 0, 0, 0, 0, 0, 0]);
-    if (!options.frame) client.ChangeProperty(0, this.id, atoms._MOTIF_WM_HINTS, atoms._MOTIF_WM_HINTS, 32, [2, 0, 0, 0, 0]);
+    if (!options.frame)
+      client.ChangeProperty(0, this.id, atoms._MOTIF_WM_HINTS, atoms._MOTIF_WM_HINTS, 32, [2, 0, 0, 0, 0]);
     if (options.transientFor !== undefined) {
       client.ChangeProperty(0, this.id, atoms.WM_TRANSIENT_FOR, PREDEFINED.WINDOW, 32, [options.transientFor]);
     }
@@ -97,6 +115,9 @@ export class ShellWindow {
   }
 
   show(): void {
+    // A window manager forgets the states of a window that was hidden.
+    const states = [...this.#states].map((name) => this.#x.atoms[name]);
+    this.property('_NET_WM_STATE', PREDEFINED.ATOM, states);
     this.#mapped = true;
     this.#x.client.MapWindow(this.id);
     this.#announce();
@@ -142,15 +163,26 @@ export class ShellWindow {
     client.ChangeProperty(0, this.id, atoms.WM_NAME, atoms.UTF8_STRING, 8, Buffer.from(text, 'utf8'));
   }
 
-  /** Sets or clears states for the window manager: by message once the window is there, by property before. */
-  state(on: boolean, first: AtomName, second?: AtomName): void {
+  /** Sets or clears states for the window manager: by property before the window is shown, by message afterwards. */
+  state(on: boolean, ...names: AtomName[]): void {
     const { client, root, atoms } = this.#x;
-    const states = second === undefined ? [atoms[first]] : [atoms[first], atoms[second]];
-    client.SendClientMessage(root, this.id, atoms._NET_WM_STATE, 32, [on ? 1 : 0, states[0] ?? 0, states[1] ?? 0, 1]);
+    for (const name of names) {
+      if (on) this.#states.add(name);
+      else this.#states.delete(name);
+    }
+    if (!this.#mapped) return;
+    const [first = 0, second = 0] = names.map((name) => atoms[name]);
+    client.SendClientMessage(root, this.id, atoms._NET_WM_STATE, 32, [on ? 1 : 0, first, second, 1]);
   }
 
   raise(): void {
     this.#x.client.RaiseWindow(this.id);
+  }
+
+  /** The window was clicked and gets the keyboard, where no window manager gives it. */
+  clicked(): void {
+    this.raise();
+    this.#takeKeyboard();
   }
 
   /** Gives the window the keyboard, through the window manager where there is one. */
@@ -185,7 +217,9 @@ export class ShellWindow {
   }
 
   #takeKeyboard(): void {
-    if (this.#inner !== undefined && this.#focusable) this.#x.client.SetInputFocus(this.#inner, 1);
+    if (this.#inner === undefined || !this.#focusable) return;
+    this.#invited = true;
+    this.#x.client.SetInputFocus(this.#inner, 1);
   }
 
   #fit(): void {
@@ -213,7 +247,10 @@ export class ShellWindow {
     const { atoms } = this.#x;
     if (event.wid === this.#inner && (event.name === 'FocusIn' || event.name === 'FocusOut')) {
       // Modes 1 and 2 come with key grabs, detail 5 and up are about the pointer: neither changes who has the keyboard.
-      if ((event.mode === 0 || event.mode === 3) && (event.detail ?? 0) < 5) this.#events.onFocus(event.name === 'FocusIn');
+      if (!(event.mode === 0 || event.mode === 3) || (event.detail ?? 0) >= 5) return;
+      // Without a window manager Chromium takes the keyboard for each window it opens.
+      if (event.name === 'FocusIn' && !this.#invited) this.#events.onStolenFocus();
+      else this.#events.onFocus(event.name === 'FocusIn');
       return;
     }
     if (event.wid === this.#inner && event.name === 'PropertyNotify') {
@@ -236,7 +273,10 @@ export class ShellWindow {
       this.#destroyed = true;
       this.#stop();
       this.#events.onDestroyed();
-    } else if (event.name === 'PropertyNotify' && (event.atom === atoms._NET_WM_STATE || event.atom === atoms.WM_STATE)) {
+    } else if (
+      event.name === 'PropertyNotify' &&
+      (event.atom === atoms._NET_WM_STATE || event.atom === atoms.WM_STATE)
+    ) {
       void this.#stateChanged();
     }
   }

@@ -2,10 +2,10 @@
 // while this one asks the X server. See sync-client.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import x11, { type XEvent } from 'x11';
 import { LOCK_STATES } from './accelerators.ts';
 import { ask, PREDEFINED, XConnection } from './connection.ts';
 import { type SyncRequest, workerDataSchema } from './sync-messages.ts';
+import { type XEvent, x11 } from './x11.ts';
 
 const { display, flag, port } = workerDataSchema.parse(workerData);
 const state = new Int32Array(flag);
@@ -47,11 +47,22 @@ function serve(event: XEvent): void {
   const property = event.property === undefined || event.property === 0 ? target : event.property;
   let answered = property;
   if (target === atoms.TARGETS) {
-    client.ChangeProperty(0, requestor, property, PREDEFINED.ATOM, 32, [atoms.TARGETS, atoms.UTF8_STRING, PREDEFINED.STRING]);
+    client.ChangeProperty(0, requestor, property, PREDEFINED.ATOM, 32, [
+      atoms.TARGETS,
+      atoms.UTF8_STRING,
+      PREDEFINED.STRING
+    ]);
   } else if (clipboard !== undefined && (target === atoms.UTF8_STRING || target === PREDEFINED.STRING)) {
     client.ChangeProperty(0, requestor, property, target, 8, clipboard);
   } else answered = 0;
-  client.SendEvent(requestor, 0, 0, { name: 'SelectionNotify', time, requestor, selection, target, property: answered });
+  client.SendEvent(requestor, 0, 0, {
+    name: 'SelectionNotify',
+    time,
+    requestor,
+    selection,
+    target,
+    property: answered
+  });
 }
 
 function within<T>(make: (resolve: (value: T) => void) => void, otherwise: T): Promise<T> {
@@ -125,9 +136,9 @@ async function answer(request: SyncRequest): Promise<unknown> {
       return { x: pointer.rootX, y: pointer.rootY };
     }
     case 'idle': {
-      const saver = await ask<{ QueryInfo(root: number, done: (error: Error | null, info: { idle: number }) => void): void }>(
-        (done) => client.require('screen-saver', done)
-      );
+      const saver = await ask<{
+        QueryInfo(root: number, done: (error: Error | null, info: { idle: number }) => void): void;
+      }>((done) => client.require('screen-saver', done));
       return (await ask<{ idle: number }>((done) => saver.QueryInfo(x.root, done))).idle;
     }
     case 'read-clipboard':

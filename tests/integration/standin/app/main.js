@@ -1,9 +1,9 @@
 // An app with no behaviour of its own: it runs the code its test sends, one JSON line each, and answers with the result.
-import * as electron from 'electron';
-import defaultExport from 'electron';
+
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import defaultExport, * as electron from 'electron';
 
 const { app, protocol } = electron;
 const state = { required: createRequire(import.meta.url)('electron'), defaultExport, events: [] };
@@ -11,7 +11,8 @@ const folder = import.meta.dirname;
 
 const PAGES = {
   '/index.html': '<!doctype html><title>Index</title><body style="margin:0;background:#3366cc"><h1>Index</h1>',
-  '/inline.html': '<!doctype html><title>Before</title><script>document.title = "inline ran"</script><script src="/own.js"></script>',
+  '/inline.html':
+    '<!doctype html><title>Before</title><script>document.title = "inline ran"</script><script src="/own.js"></script>',
   '/frames.html': '<!doctype html><title>Frames</title><iframe src="/index.html" name="inner"></iframe>'
 };
 const CSP = "default-src 'self' app:; style-src 'unsafe-inline'; connect-src 'self'";
@@ -47,7 +48,10 @@ app.whenReady().then(() => {
 });
 
 const AsyncFunction = (async () => {}).constructor;
-createInterface({ input: process.stdin }).on('line', async (line) => {
+const input = createInterface({ input: process.stdin });
+// The test has gone: so does the app.
+input.on('close', () => app.exit());
+input.on('line', async (line) => {
   const { id, code } = JSON.parse(line);
   try {
     const run = new AsyncFunction('electron', 'state', 'preload', code);

@@ -1,5 +1,13 @@
 import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
-import type { AtomName } from './x11/connection.ts';
+import { runtime } from '../runtime.ts';
+import type { AtomName } from '../x11/connection.ts';
+import type { Rectangle } from '../x11/shell-window.ts';
+
+/** A size in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Page settings the stand-in has, by the values it can honour. */
 const PREFERENCES: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -59,4 +67,23 @@ export function windowType(options: BrowserWindowConstructorOptions): AtomName {
     default:
       return options.modal === true ? '_NET_WM_WINDOW_TYPE_DIALOG' : '_NET_WM_WINDOW_TYPE_NORMAL';
   }
+}
+
+/** Where a new window goes: where its options say, else the middle of the first monitor. */
+export function initialBounds(options: BrowserWindowConstructorOptions): Rectangle {
+  const area = runtime.monitors[0]?.workArea ?? { x: 0, y: 0, width: 1024, height: 768 };
+  const width = Math.max(options.width ?? 800, options.minWidth ?? 1);
+  const height = Math.max(options.height ?? 600, options.minHeight ?? 1);
+  return {
+    x: Math.round(options.x ?? area.x + (area.width - width) / 2),
+    y: Math.round(options.y ?? area.y + (area.height - height) / 2),
+    width: Math.round(width),
+    height: Math.round(height)
+  };
+}
+
+/** The greatest size the options allow; nothing means no limit. */
+export function maximumOf(options: BrowserWindowConstructorOptions): Size | undefined {
+  if (options.maxWidth === undefined && options.maxHeight === undefined) return undefined;
+  return { width: options.maxWidth ?? 32_767, height: options.maxHeight ?? 32_767 };
 }
