@@ -26,8 +26,8 @@ afterEach(async () => {
 
 test('both ends connect and see the same two certificates crosswise', async () => {
   const result = await page.evaluate(async () => {
-    const { helper, sharer } = await window.harness.connectPair();
-    const certificates = window.harness.connections.map((connection) => [
+    const { helper, sharer } = await window.peerHarness.connectPair();
+    const certificates = window.peerHarness.connections.map((connection) => [
       ...(connection.localDescription?.sdp ?? '').matchAll(/a=fingerprint:sha-256 (\S+)/g)
     ]);
     return {
@@ -46,13 +46,13 @@ test('both ends connect and see the same two certificates crosswise', async () =
 
 test('control arrives both ways and in order, also what is said in the first moment', async () => {
   const result = await page.evaluate(async () => {
-    const { PEER_ID } = window.harness;
-    const { helper, sharer } = window.harness.openPair();
+    const { PEER_ID } = window.peerHarness;
+    const { helper, sharer } = window.peerHarness.openPair();
     const greet = async (side: typeof helper, word: string): Promise<void> => {
       await side.heard('peer.connected');
       for (const number of [1, 2, 3]) {
         side.emit('peer.send', { peerId: PEER_ID, channel: 'control', data: `${word} ${number}` });
-        await window.harness.wait(0);
+        await window.peerHarness.wait(0);
       }
     };
     await Promise.all([greet(helper, 'helper'), greet(sharer, 'sharer')]);
@@ -70,8 +70,8 @@ test('control arrives both ways and in order, also what is said in the first mom
 
 test('D2: the helper’s input and motion reach the sharer numbered; the sharer can send none', async () => {
   const result = await page.evaluate(async () => {
-    const { helper, sharer } = await window.harness.connectPair();
-    await window.harness.wait(50);
+    const { helper, sharer } = await window.peerHarness.connectPair();
+    await window.peerHarness.wait(50);
     const at = { x: 1, y: 2 };
     const taken = [
       helper.engine.sendInput({ kind: 'button', button: 'left', down: true, at }, 7),
@@ -81,7 +81,7 @@ test('D2: the helper’s input and motion reach the sharer numbered; the sharer 
     helper.engine.sendMotion({ x: 3, y: 4 }, 7);
     sharer.engine.sendMotion({ x: 3, y: 4 }, 7);
     await sharer.heard('peer.data', 3);
-    await window.harness.wait(100);
+    await window.peerHarness.wait(100);
     return { taken, sharer: sharer.told.slice(1), helper: helper.told.slice(1) };
   });
   expect(result.taken).toEqual([true, true, false]);
@@ -98,22 +98,22 @@ test('D2: the helper’s input and motion reach the sharer numbered; the sharer 
 
 test('D1: no picture before the sharer allows it, then the right one without a second negotiation', async () => {
   const result = await page.evaluate(async () => {
-    const { PEER_ID, connections, videoPackets } = window.harness;
-    const capture = window.harness.paintedCapture(1280, 720, 'rgb(200, 40, 90)');
-    const { helper, sharer } = await window.harness.connectPair(capture.take);
-    window.harness.showScreen(helper.engine, {});
-    await window.harness.wait(700);
+    const { PEER_ID, connections, videoPackets } = window.peerHarness;
+    const capture = window.peerHarness.paintedCapture(1280, 720, 'rgb(200, 40, 90)');
+    const { helper, sharer } = await window.peerHarness.connectPair(capture.take);
+    window.peerHarness.showScreen(helper.engine, {});
+    await window.peerHarness.wait(700);
     const before = {
       packets: await Promise.all(connections.map(videoPackets)),
       tracks: connections.flatMap((connection) => connection.getSenders().map((sender) => sender.track)),
       captures: capture.tracks.length,
-      shown: window.harness.shownColour()
+      shown: window.peerHarness.shownColour()
     };
     const signals = helper.signals.length + sharer.signals.length;
     const started = performance.now();
     sharer.emit('peer.startCapture', { peerId: PEER_ID });
     const first = await helper.heard('peer.firstFrame');
-    await window.harness.wait(500);
+    await window.peerHarness.wait(500);
     return {
       before,
       firstFrame: first.argument,
@@ -121,7 +121,7 @@ test('D1: no picture before the sharer allows it, then the right one without a s
       captureStarted: (await sharer.heard('peer.captureStarted')).argument,
       moreSignals: helper.signals.length + sharer.signals.length - signals,
       reports: helper.told.filter((entry) => entry.name === 'peer.firstFrame').length,
-      shown: window.harness.shownColour()
+      shown: window.peerHarness.shownColour()
     };
   });
   expect(result.before).toEqual({ packets: [0, 0], tracks: [null, null], captures: 0, shown: null });
@@ -138,25 +138,25 @@ test('D1: no picture before the sharer allows it, then the right one without a s
 
 test('D1: a pause stops the picture and the capture; going on brings a new first frame', async () => {
   const result = await page.evaluate(async () => {
-    const { PEER_ID, connections, videoPackets } = window.harness;
-    const capture = window.harness.paintedCapture(640, 360, 'blue');
-    const { helper, sharer } = await window.harness.connectPair(capture.take);
-    window.harness.showScreen(helper.engine, {});
+    const { PEER_ID, connections, videoPackets } = window.peerHarness;
+    const capture = window.peerHarness.paintedCapture(640, 360, 'blue');
+    const { helper, sharer } = await window.peerHarness.connectPair(capture.take);
+    window.peerHarness.showScreen(helper.engine, {});
     sharer.emit('peer.startCapture', { peerId: PEER_ID });
     await helper.heard('peer.firstFrame');
     sharer.emit('peer.stopCapture', { peerId: PEER_ID });
-    window.harness.showScreen(helper.engine, { paused: true, epoch: 2 });
-    await window.harness.wait(400);
+    window.peerHarness.showScreen(helper.engine, { paused: true, epoch: 2 });
+    await window.peerHarness.wait(400);
     const opacity = getComputedStyle(document.querySelector('video') ?? document.body).opacity;
     const sending = connections[0];
     if (sending === undefined) throw new Error('no connection');
     const packets = await videoPackets(sending);
-    await window.harness.wait(400);
+    await window.peerHarness.wait(400);
     const later = await videoPackets(sending);
     const stopped = capture.tracks.map((track) => track.readyState);
     const started = performance.now();
     sharer.emit('peer.startCapture', { peerId: PEER_ID });
-    window.harness.showScreen(helper.engine, { epoch: 3 });
+    window.peerHarness.showScreen(helper.engine, { epoch: 3 });
     const again = await helper.heard('peer.firstFrame', 2);
     return { opacity, sent: later - packets, stopped, again: again.argument, againMs: again.at - started };
   });
@@ -166,12 +166,12 @@ test('D1: a pause stops the picture and the capture; going on brings a new first
 
 test('a capture that is refused, ends by itself, or comes too late is told and leaves no track', async () => {
   const result = await page.evaluate(async () => {
-    const { PEER_ID } = window.harness;
-    const painted = window.harness.paintedCapture(320, 180, 'green');
+    const { PEER_ID } = window.peerHarness;
+    const painted = window.peerHarness.paintedCapture(320, 180, 'green');
     let behaviour: 'refuse' | 'late' | 'good' = 'refuse';
-    const { sharer } = await window.harness.connectPair(async () => {
+    const { sharer } = await window.peerHarness.connectPair(async () => {
       if (behaviour === 'refuse') throw new DOMException('denied', 'NotAllowedError');
-      if (behaviour === 'late') await window.harness.wait(100);
+      if (behaviour === 'late') await window.peerHarness.wait(100);
       return await painted.take();
     });
     sharer.emit('peer.startCapture', { peerId: PEER_ID });
@@ -184,7 +184,7 @@ test('a capture that is refused, ends by itself, or comes too late is told and l
     behaviour = 'late';
     sharer.emit('peer.startCapture', { peerId: PEER_ID });
     sharer.emit('peer.stopCapture', { peerId: PEER_ID });
-    await window.harness.wait(250);
+    await window.peerHarness.wait(250);
     return {
       states: painted.tracks.map((track) => track.readyState),
       told: sharer.told.map((entry) => entry.name).filter((name) => name !== 'peer.connected')
@@ -196,9 +196,9 @@ test('a capture that is refused, ends by itself, or comes too late is told and l
 
 test('closing says the last words, stops every track, and the other end hears of it once', async () => {
   const result = await page.evaluate(async () => {
-    const { PEER_ID, connections } = window.harness;
-    const capture = window.harness.paintedCapture(320, 180, 'green');
-    const { helper, sharer } = await window.harness.connectPair(capture.take);
+    const { PEER_ID, connections } = window.peerHarness;
+    const capture = window.peerHarness.paintedCapture(320, 180, 'green');
+    const { helper, sharer } = await window.peerHarness.connectPair(capture.take);
     sharer.emit('peer.startCapture', { peerId: PEER_ID });
     await sharer.heard('peer.captureStarted');
     const remote = helper.engine.view().remoteStream;
@@ -207,7 +207,7 @@ test('closing says the last words, stops every track, and the other end hears of
     }
     sharer.emit('peer.close', { peerId: PEER_ID });
     await helper.heard('peer.closed');
-    await window.harness.wait(400);
+    await window.peerHarness.wait(400);
     return {
       words: helper.told.filter((entry) => entry.name === 'peer.data').length,
       closed: [helper, sharer].map((side) => side.told.filter((entry) => entry.name === 'peer.closed').length),
@@ -230,9 +230,9 @@ test('closing says the last words, stops every track, and the other end hears of
 
 test('events for another connection change nothing; a new one replaces the old', async () => {
   const result = await page.evaluate(async () => {
-    const { PEER_ID } = window.harness;
+    const { PEER_ID } = window.peerHarness;
     const other = '00000000-0000-4000-8000-000000000000';
-    const { helper, sharer } = await window.harness.connectPair();
+    const { helper, sharer } = await window.peerHarness.connectPair();
     for (const side of [helper, sharer]) {
       side.emit('peer.close', { peerId: other });
       side.emit('peer.startCapture', { peerId: other });
@@ -240,7 +240,7 @@ test('events for another connection change nothing; a new one replaces the old',
       side.emit('peer.send', { peerId: other, channel: 'control', data: 'x' });
       side.emit('peer.remoteSignal', { peerId: other, payload: '{}' });
     }
-    await window.harness.wait(100);
+    await window.peerHarness.wait(100);
     const untouched = [helper, sharer].map((side) => [side.engine.view().peerId, side.told.length]);
     helper.emit('peer.open', { peerId: other, initiator: true, iceServers: [] });
     await sharer.heard('peer.closed');
@@ -256,8 +256,8 @@ test('events for another connection change nothing; a new one replaces the old',
 
 test('ICE servers that the browser refuses close the connection with a word to main', async () => {
   const told = await page.evaluate(async () => {
-    const side = window.harness.createFakeMain();
-    side.emit('peer.open', { peerId: window.harness.PEER_ID, initiator: true, iceServers: [{ urls: ['junk:1'] }] });
+    const side = window.peerHarness.createFakeMain();
+    side.emit('peer.open', { peerId: window.peerHarness.PEER_ID, initiator: true, iceServers: [{ urls: ['junk:1'] }] });
     return (await side.heard('peer.closed')).argument;
   });
   expect(told).toEqual({ peerId: '6f1f0f3e-52c7-4a53-9d3b-0d8f6b7f0c11' });

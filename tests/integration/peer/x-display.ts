@@ -21,7 +21,9 @@ export async function startDisplay(
 ): Promise<XDisplay> {
   for (let number = numbers.first; number <= numbers.last; number += 1) {
     const name = `:${number}`;
-    const server = spawn('Xvfb', [name, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], { stdio: 'ignore' });
+    const server = spawn('Xvfb', [name, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], {
+      stdio: 'ignore'
+    });
     if (await answers(server, name, colour)) {
       return {
         name,

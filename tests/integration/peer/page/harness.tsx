@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RemoteScreen, type RemoteScreenProps } from '#renderer/features/remote-screen/remote-screen.tsx';
 import type { TakeCapture } from '#renderer/peer/capture.ts';
-import type { PeerEngine } from '#renderer/peer/engine.ts';
+import type { PeerEngine, PeerView } from '#renderer/peer/engine.ts';
 import { recordConnections, videoPackets } from './connections.ts';
 import { createFakeMain, type FakeMain } from './fake-main.ts';
 
@@ -55,6 +55,30 @@ async function connectPair(sharerCapture?: TakeCapture): Promise<Pair> {
   return pair;
 }
 
+/** An engine without a connection that shows a painted picture and writes down what the surface sends. */
+function recordingEngine(width: number, height: number): { engine: PeerEngine; sent: unknown[]; frames: unknown[] } {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  canvas.getContext('2d')?.fillRect(0, 0, width, height);
+  const view: PeerView = { peerId: PEER_ID, connected: true, remoteStream: canvas.captureStream(10) };
+  const sent: unknown[] = [];
+  const frames: unknown[] = [];
+  const engine: PeerEngine = {
+    view: () => view,
+    subscribe: () => () => undefined,
+    sendInput: (action, epoch) => sent.push({ epoch, ...action }) > 0,
+    sendMotion: (at, epoch) => {
+      sent.push({ epoch, kind: 'motion', at });
+    },
+    firstFrame: (size) => {
+      frames.push(size);
+    },
+    stop: () => undefined
+  };
+  return { engine, sent, frames };
+}
+
 const root = document.querySelector('#root');
 if (root === null) throw new Error('no root');
 const reactRoot = createRoot(root);
@@ -101,6 +125,7 @@ const harness = {
   createFakeMain,
   openPair,
   connectPair,
+  recordingEngine,
   showScreen,
   hideScreen: () => reactRoot.render(null),
   shownColour,
@@ -110,7 +135,7 @@ export type Harness = typeof harness;
 
 declare global {
   interface Window {
-    harness: Harness;
+    peerHarness: Harness;
   }
 }
-window.harness = harness;
+window.peerHarness = harness;
