@@ -1,4 +1,4 @@
-import { compactVerify, createRemoteJWKSet, decodeJwt, type JWTVerifyGetKey } from 'jose';
+import { compactVerify, createRemoteJWKSet, customFetch, decodeJwt, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { guidSchema, type ProvenPerson } from '#shared/identity/card.ts';
@@ -77,7 +77,8 @@ export function createIdTokenReader(options: {
       keys: createRemoteJWKSet(keysAt, {
         timeoutDuration: KEYS_TIMEOUT_MS,
         cooldownDuration: KEYS_COOLDOWN_MS,
-        cacheMaxAge: KEYS_MAX_AGE_MS
+        cacheMaxAge: KEYS_MAX_AGE_MS,
+        [customFetch]: options.fetchFrom
       })
     };
   }
