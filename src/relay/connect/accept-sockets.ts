@@ -4,11 +4,9 @@ import { WebSocketServer } from 'ws';
 import { MAX_RELAY_MESSAGE_BYTES } from '#shared/protocol/limits.ts';
 import { RELAY_CONNECT_PATH, RELAY_SUBPROTOCOL } from '#shared/protocol/relay.ts';
 import { Connection, type ConnectionSurroundings } from './connection.ts';
+import { SocketQuota } from './socket-quota.ts';
 import { sourceOf } from './source-address.ts';
 
-/** Sockets of one process, and of one address (an office behind one address included). */
-export const MAX_SOCKETS = 10_000;
-export const MAX_SOCKETS_PER_ADDRESS = 1_000;
 /**
  * Where reading a frame stops for good. Above the contract's bound, so that a message that is a little too large gets its
  * coded answer and only a hostile one costs the socket.
@@ -27,6 +25,7 @@ export interface Sockets {
 }
 
 type UpgradeRefusal = { readonly status: number; readonly text: string };
+const FULL: UpgradeRefusal = { status: 503, text: 'Service Unavailable' };
 
 /** Why a request for a socket is refused before there is one, or `undefined`. */
 function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[]): UpgradeRefusal | undefined {
@@ -46,7 +45,7 @@ function refuseUpgrade(socket: Duplex, { status, text }: UpgradeRefusal): void {
 /** Accepts sockets on `server` at the contract's path with the contract's sub-protocol, and nothing else. */
 export function acceptSockets(server: Server, options: SocketsOptions): Sockets {
   const connections = new Set<Connection>();
-  const perSource = new Map<string, number>();
+  const quota = new SocketQuota();
   let closing = false;
   let gone = (): void => {};
   const websockets = new WebSocketServer({
@@ -58,27 +57,21 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     handleProtocols: () => RELAY_SUBPROTOCOL
   });
 
-  const full = (source: string): boolean =>
-    connections.size >= MAX_SOCKETS || (perSource.get(source) ?? 0) >= MAX_SOCKETS_PER_ADDRESS;
-
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const source = sourceOf(request.socket.remoteAddress);
-    const busy = closing || full(source) ? { status: 503, text: 'Service Unavailable' } : undefined;
-    const refusal = refusalOf(request, options.allowedOrigins) ?? busy;
+    const refusal = refusalOf(request, options.allowedOrigins) ?? (closing || !quota.take(source) ? FULL : undefined);
     if (refusal !== undefined) {
       options.log('warn', 'socket-refused', { status: refusal.status });
       return refuseUpgrade(socket, refusal);
     }
+    // The place is the TCP connection's: an upgrade that fails half-way gives it back as well.
+    socket.once('close', () => quota.release(source));
     websockets.handleUpgrade(request, socket, head, (websocket) => {
       const connection = new Connection(websocket, source, options);
       connections.add(connection);
-      perSource.set(source, (perSource.get(source) ?? 0) + 1);
       websocket.on('close', () => {
         connections.delete(connection);
-        const left = (perSource.get(source) ?? 1) - 1;
-        if (left > 0) perSource.set(source, left);
-        else perSource.delete(source);
         if (closing && connections.size === 0) gone();
       });
     });

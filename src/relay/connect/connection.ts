@@ -23,8 +23,6 @@ import { Heartbeat } from './heartbeat.ts';
 import { MessageBudget } from './message-budget.ts';
 import { readMessage } from './read-message.ts';
 
-/** Bytes that may wait for a slow reader before its socket is cut. */
-const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 /** How long a closing handshake may take. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
@@ -149,7 +147,6 @@ export class Connection implements SessionClient {
         this.#timer();
         this.#heartbeat.stop();
         sessions.left(this);
-        return;
     }
   }
 
@@ -173,7 +170,6 @@ export class Connection implements SessionClient {
         return;
       case 'session.end':
         sessions.end(this, { message, reply: this.#reply(message.id) });
-        return;
     }
   }
 
@@ -233,10 +229,6 @@ export class Connection implements SessionClient {
 
   #send(message: ServerMessage): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) {
-      this.#socket.terminate();
-      return;
-    }
     this.#socket.send(JSON.stringify(message));
   }
 }

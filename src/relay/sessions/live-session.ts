@@ -165,7 +165,6 @@ export class LiveSession {
         return;
       case 'over':
         this.#finish(effect.reason, effect.by);
-        return;
     }
   }
 

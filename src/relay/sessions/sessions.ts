@@ -116,7 +116,6 @@ export class Sessions {
         return;
       case 'right':
         this.#join(client, sharer, verdict.session, reply);
-        return;
     }
   }
 

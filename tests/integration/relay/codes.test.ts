@@ -96,6 +96,15 @@ describe('guessing', () => {
     expect(await redeem(sharer, code)).toMatchObject({ type: 'ok' });
   });
 
+  test('right codes are never counted against anybody', async () => {
+    const sharer = await world.signIn(SHARER);
+    for (let session = 0; session < 8; session += 1) {
+      const { code, sessionId } = await helper.must('session.create', {});
+      await sharer.must('session.redeem', { code });
+      await sharer.must('session.end', { sessionId, reason: 'sharer-ended' });
+    }
+  });
+
   test('a lock-out is the account’s: another socket of it is locked out too, another account is not', async () => {
     const { code } = await helper.must('session.create', {});
     const guesser = await world.signIn(SHARER);

@@ -53,7 +53,8 @@ function run(): { child: ChildProcess; output: () => string; errors: () => strin
   return { child, output: () => output, errors: () => errors, exit };
 }
 
-describe('the relay as a process', () => {
+/** A busy machine takes seconds to start a process. */
+describe('the relay as a process', { timeout: 60_000 }, () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('prints where it listens, and %s closes it cleanly', async (signal) => {
     write();
     const { child, output, exit } = run();

@@ -181,6 +181,7 @@ describe('grants over time', () => {
     expect((await pair.sharer.next('session.grant')).grant).toBe(renewed.grant);
     const payload = JSON.parse(Buffer.from(renewed.grant.split('.')[1] ?? '', 'base64url').toString());
     expect(payload).toMatchObject({ modes: ['view'], sid: pair.sessionId });
+    expect(await world.rows('session-joined')).toHaveLength(1);
   });
 
   test('a session whose grant cannot be renewed ends with it', async () => {

@@ -4,6 +4,7 @@ import { isOlder } from '#relay/connect/client-version.ts';
 import { Heartbeat } from '#relay/connect/heartbeat.ts';
 import { fullBudget, spend } from '#relay/connect/rate-budget.ts';
 import { readMessage } from '#relay/connect/read-message.ts';
+import { MAX_SOCKETS, MAX_SOCKETS_PER_ADDRESS, SocketQuota } from '#relay/connect/socket-quota.ts';
 import { sourceOf } from '#relay/connect/source-address.ts';
 import { MAX_OUTBOX_EVENTS, Outbox } from '#relay/sessions/outbox.ts';
 import { DEFAULT_TIMINGS } from '#relay/timings.ts';
@@ -71,6 +72,20 @@ describe('budgets', () => {
         expect(paid).toBeLessThanOrEqual(limit.burst + (now / 1000) * limit.perSecond + 1e-6);
       })
     );
+  });
+});
+
+describe('places for sockets', () => {
+  test('one address has its limit, all together have theirs, and a place given back is free again', () => {
+    const quota = new SocketQuota();
+    for (let n = 0; n < MAX_SOCKETS_PER_ADDRESS; n += 1) expect(quota.take('a')).toBe(true);
+    expect(quota.take('a')).toBe(false);
+    quota.release('a');
+    expect(quota.take('a')).toBe(true);
+    for (let n = MAX_SOCKETS_PER_ADDRESS; n < MAX_SOCKETS; n += 1) expect(quota.take(`b${n}`)).toBe(true);
+    expect(quota.take('c')).toBe(false);
+    quota.release('b2000');
+    expect(quota.take('c')).toBe(true);
   });
 });
 

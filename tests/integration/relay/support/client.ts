@@ -21,7 +21,7 @@ type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: 
 const RESULTS: { readonly [Type in ClientMessageType]: z.ZodType<RelayResult<Type>> } = relayResultSchemas;
 
 /** How long a test waits for something that should come over a loopback socket. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 
 /** A socket that speaks the contract, checks every message that comes against it, and can also say anything else. */
 export class TestClient {

@@ -28,12 +28,13 @@ export class TestClock implements Clock {
   advance(ms: number): void {
     const until = this.#now + ms;
     for (;;) {
-      const due = [...this.#timers].filter(([, timer]) => timer.at <= until).sort(([, a], [, b]) => a.at - b.at)[0];
-      if (due === undefined) break;
-      const [id, timer] = due;
-      this.#timers.delete(id);
-      this.#now = Math.max(this.#now, timer.at);
-      timer.run();
+      const next = Math.min(...[...this.#timers.values()].map((timer) => timer.at));
+      if (next > until) break;
+      this.#now = Math.max(this.#now, next);
+      for (const [id, timer] of [...this.#timers]) {
+        // One that fell due at the same moment may have cancelled this one.
+        if (timer.at === next && this.#timers.delete(id)) timer.run();
+      }
     }
     this.#now = until;
   }

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { AttemptLimits, DEFAULT_ATTEMPT_LIMITS } from '#relay/codes/attempt-limits.ts';
+import { createGrantSigner } from '#relay/grants/grant-signer.ts';
+import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
+import type { Participant } from '#relay/person.ts';
+import type { SessionClient } from '#relay/sessions/seat.ts';
+import { MAX_SESSIONS, Sessions } from '#relay/sessions/sessions.ts';
+import { DEFAULT_TIMINGS } from '#relay/timings.ts';
+import type { RelayErrorCode } from '#shared/errors/codes.ts';
+import type { RelayResult } from '#shared/protocol/relay.ts';
+import { TestClock } from '#tests/integration/relay/support/clock.ts';
+
+async function start() {
+  const clock = new TestClock(0);
+  const sessions = new Sessions({
+    clock,
+    timings: DEFAULT_TIMINGS,
+    ledger: createMemoryLedger(clock),
+    log: () => {},
+    signer: await createGrantSigner(),
+    partners: [],
+    evaluate: () => Promise.reject(new Error('not asked here')),
+    iceServers: [],
+    randomBytes,
+    limits: new AttemptLimits(DEFAULT_ATTEMPT_LIMITS),
+    codeLifetimeMs: 600_000
+  });
+  return { clock, sessions };
+}
+
+const client = (): SessionClient => ({ address: '10.0.0.1', push: () => {}, replaced: () => {} });
+const helper = (number: number): Participant => ({
+  person: { tenantId: 'home', objectId: String(number) },
+  clientKind: 'native-linux',
+  device: { name: 'PC', os: 'Linux', entraDeviceId: null }
+});
+
+function create(sessions: Sessions, number: number, socket = client()): RelayResult<'session.create'> | RelayErrorCode {
+  let answer: RelayResult<'session.create'> | RelayErrorCode = 'internal';
+  sessions.create(socket, helper(number), {
+    message: { type: 'session.create', id: 1 },
+    reply: {
+      ok: (result) => {
+        answer = result;
+      },
+      refuse: (code) => {
+        answer = code;
+      }
+    }
+  });
+  return answer;
+}
+
+describe('all sessions of a process', () => {
+  test('are bounded, and room comes back when codes and resume windows run out', async () => {
+    const { clock, sessions } = await start();
+    for (let number = 0; number < MAX_SESSIONS; number += 1) expect(create(sessions, number)).toBeTypeOf('object');
+    expect(create(sessions, MAX_SESSIONS)).toBe('rate-limited');
+    clock.advance(600_000);
+    expect(create(sessions, MAX_SESSIONS)).toBe('rate-limited');
+    clock.advance(60_000);
+    expect(create(sessions, MAX_SESSIONS)).toBeTypeOf('object');
+  });
+
+  test('leave nothing behind: no timer, no seat', async () => {
+    const { clock, sessions } = await start();
+    const socket = client();
+    create(sessions, 1, socket);
+    expect(sessions.isSeated(socket)).toBe(true);
+    sessions.left(socket);
+    expect(sessions.isSeated(socket)).toBe(false);
+    clock.advance(60_000);
+    clock.advance(60_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('codes and session ids never repeat', async () => {
+    const { sessions } = await start();
+    const made = Array.from({ length: 500 }, (_, number) => create(sessions, number));
+    const codes = made.map((answer) => (typeof answer === 'object' ? answer.code : ''));
+    const ids = made.map((answer) => (typeof answer === 'object' ? answer.sessionId : ''));
+    expect(new Set(codes).size).toBe(500);
+    expect(new Set(ids).size).toBe(500);
+  });
+});
