@@ -34,8 +34,6 @@ export class BrowserWindow extends DressedWindow {
   #focused = false;
   #destroyed = false;
   #closing = false;
-  /** The window that had the keyboard when Chromium opened this one, to give it back to. */
-  #focusedBefore: DesktopWindow | undefined;
 
   static getAllWindows(): BrowserWindow[] {
     return [...all.values()];
@@ -197,13 +195,13 @@ export class BrowserWindow extends DressedWindow {
   }
 
   protected override focusStolen(): void {
-    runtime.started('BrowserWindow').desktop.returnFocus(this.#focusedBefore);
+    const { inner } = this.shell;
+    if (inner !== undefined) runtime.started('BrowserWindow').desktop.returnFocus(inner);
   }
 
   protected override focusChanged(focused: boolean): void {
     if (focused === this.#focused || this.#destroyed) return;
     this.#focused = focused;
-    runtime.started('BrowserWindow').desktop.focusChanged(this.#desktopWindow, focused);
     this.emit(focused ? 'focus' : 'blur');
     if (!internal.has(this.options)) app.emit(focused ? 'browser-window-focus' : 'browser-window-blur', {}, this);
   }
@@ -234,7 +232,6 @@ export class BrowserWindow extends DressedWindow {
     const { chromium, desktop, targets } = runtime.started('BrowserWindow');
     try {
       const target = await targets.openPage(async () => {
-        this.#focusedBefore = desktop.focused;
         const inner = await desktop.claim();
         this.#adopted = true;
         if (this.#destroyed) return;

@@ -13,6 +13,9 @@ export interface DesktopWindow {
   readonly clicked: () => void;
 }
 
+/** The keyboard goes to whatever window the pointer is on (X11's PointerRoot). */
+const POINTER_ROOT = 1;
+
 /** Longest time, in ms, to wait for the X window of a page that Chromium has opened. */
 const WINDOW_TIMEOUT = 15_000;
 
@@ -32,9 +35,10 @@ export class Desktop {
   readonly #windows = new Set<DesktopWindow>();
   readonly #claims: Array<(window: number) => void> = [];
   readonly #suspects = new Set<number>();
+  readonly #notices = new Set<number>();
+  /** Who had the keyboard when a window was made. */
+  readonly #focusBefore = new Map<number, number>();
   #managed = false;
-  /** The window of ours that last had the keyboard on purpose. */
-  #focused: DesktopWindow | undefined;
   #raises = 0;
 
   private constructor(x: XConnection) {
@@ -79,23 +83,14 @@ export class Desktop {
 
   remove(window: DesktopWindow): void {
     this.#windows.delete(window);
-    this.focusChanged(window, false);
   }
 
-  /** Remembers which window of ours has the keyboard. */
-  focusChanged(window: DesktopWindow, focused: boolean): void {
-    if (focused) this.#focused = window;
-    else if (this.#focused === window) this.#focused = undefined;
-  }
-
-  /** Gives the keyboard back to whoever had it before a window took it unasked: ours, or whatever the pointer is on. */
-  returnFocus(before: DesktopWindow | undefined): void {
-    const inner = before !== undefined && this.#windows.has(before) ? before.inner : undefined;
-    this.#x.client.SetInputFocus(inner ?? 1, 1);
-  }
-
-  get focused(): DesktopWindow | undefined {
-    return this.#focused;
+  /** Gives the keyboard back to whoever had it when a window of Chromium's was made that has now taken it. */
+  returnFocus(thief: number): void {
+    const { client } = this.#x;
+    client.SetInputFocus(POINTER_ROOT, POINTER_ROOT);
+    const before = this.#focusBefore.get(thief);
+    if (before !== undefined) client.SetInputFocus(before, POINTER_ROOT);
   }
 
   #handle(event: XEvent): void {
@@ -106,19 +101,28 @@ export class Desktop {
       void this.#x.hasWindowManager().then((managed) => {
         this.#managed = managed;
       });
-    } else if (event.name === 'DestroyNotify') this.#suspects.delete(event.wid);
+    } else if (event.name === 'DestroyNotify') {
+      this.#suspects.delete(event.wid);
+      this.#notices.delete(event.wid);
+      this.#focusBefore.delete(event.wid);
+    } else if (event.name === 'FocusIn' && this.#notices.has(event.wid)) this.returnFocus(event.wid);
     else if (event.name === 'XIRawButtonPress' && !this.#managed) void this.#pressed();
     else if (event.name === 'MapNotify' || event.name === 'ConfigureNotify') void this.#restack(event.wid);
   }
 
   #created(event: XEvent): void {
     const { x, y } = this.birthplace;
+    this.#x.client.GetInputFocus((_error, value) => {
+      if (value !== undefined) this.#focusBefore.set(event.wid, value.focus);
+    });
     if (event.x === x && event.y === y && event.overrideRedirect !== true && event.overrideRedirect !== 1) {
       this.#claims.shift()?.(event.wid);
       return;
     }
     this.#suspects.add(event.wid);
-    this.#x.client.ChangeWindowAttributes(event.wid, { eventMask: x11.eventMask.PropertyChange });
+    this.#x.client.ChangeWindowAttributes(event.wid, {
+      eventMask: x11.eventMask.PropertyChange | x11.eventMask.FocusChange
+    });
     void this.#hideCaptureNotice(event.wid);
   }
 
@@ -128,13 +132,21 @@ export class Desktop {
    */
   async #hideCaptureNotice(window: number): Promise<void> {
     const name = await this.#x.text(window, this.#x.atoms._NET_WM_NAME);
-    if (name === '') return;
+    if (name === '' || !this.#suspects.delete(window)) return;
     if (/\.standin\.invalid is sharing (your screen|a window)\.$/.test(name)) {
       const { shape } = this.#x;
       shape.Rectangles(shape.Op.Set, shape.Kind.Bounding, window, 0, 0, []);
       shape.Rectangles(shape.Op.Set, shape.Kind.Input, window, 0, 0, []);
-    }
-    this.#suspects.delete(window);
+      this.#notices.add(window);
+      const focus = await this.#focus();
+      if (focus === window) this.returnFocus(window);
+    } else this.#x.client.ChangeWindowAttributes(window, { eventMask: 0 });
+  }
+
+  #focus(): Promise<number> {
+    return new Promise((resolve) => {
+      this.#x.client.GetInputFocus((_error, value) => resolve(value?.focus ?? 0));
+    });
   }
 
   /** Without a window manager a click gives the keyboard to the window that was clicked. */
@@ -145,11 +157,9 @@ export class Desktop {
     });
     const ours = [...this.#windows].find((window) => window.id === child);
     if (ours === undefined) {
-      const focus = await new Promise<number>((resolve) => {
-        client.GetInputFocus((_error, value) => resolve(value?.focus ?? 0));
-      });
+      const focus = await this.#focus();
       // Another program was clicked while we held the keyboard: let it go where the pointer is.
-      if ([...this.#windows].some(({ inner }) => inner === focus)) client.SetInputFocus(1, 1);
+      if ([...this.#windows].some(({ inner }) => inner === focus)) client.SetInputFocus(POINTER_ROOT, POINTER_ROOT);
       return;
     }
     ours.clicked();
