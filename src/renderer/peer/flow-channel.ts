@@ -1,5 +1,13 @@
 import type { ChannelBounds } from './bounds.ts';
 
+/** What is used of an `RTCDataChannel`. */
+export type FlowPipe = EventTarget & {
+  readonly readyState: string;
+  readonly bufferedAmount: number;
+  bufferedAmountLowThreshold: number;
+  readonly send: (data: string) => void;
+};
+
 /** A data channel that carries text only and holds its bounds in both directions. */
 export type FlowChannel = {
   /** `false` when it was not taken: closed, too long, or too much is waiting. */
@@ -13,7 +21,7 @@ const encoder = new TextEncoder();
 
 /** Wraps a data channel. `onBroken` once, when the other side breaks the bounds: bytes, or a message that is too long. */
 export function createFlowChannel(
-  channel: RTCDataChannel,
+  channel: FlowPipe,
   bounds: ChannelBounds,
   on: { readonly message: (data: string) => void; readonly broken: () => void }
 ): FlowChannel {
@@ -29,8 +37,8 @@ export function createFlowChannel(
       channel.send(next);
     }
   };
-  const receive = (event: MessageEvent<unknown>): void => {
-    const data = event.data;
+  const receive = (event: Event): void => {
+    const data: unknown = 'data' in event ? event.data : null;
     if (typeof data === 'string' && encoder.encode(data).byteLength <= bounds.message) {
       on.message(data);
     } else {

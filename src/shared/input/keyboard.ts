@@ -137,10 +137,12 @@ export function keyDown(
     return { state: lifted.state, actions: [...healed.actions, ...lifted.actions], text: true };
   }
   if (code === null) return { ...healed, text: false };
-  const brought = bring(healed.state);
-  const keys = new Map(brought.state.keys).set(nameOf(event), code);
-  const next = { ...brought.state, keys };
-  return { state: next, actions: [...healed.actions, ...brought.actions, key(next, code, true)], text: false };
+  // Num Lock, toggled while a key of the pad repeats, changes what the key means.
+  const renamed = healed.state.keys.get(nameOf(event)) !== code;
+  const ready = then(renamed ? then(healed, (now) => liftKey(now, nameOf(event))) : healed, bring);
+  const keys = new Map(ready.state.keys).set(nameOf(event), code);
+  const next = { ...ready.state, keys };
+  return { state: next, actions: [...ready.actions, key(next, code, true)], text: false };
 }
 
 /** A key went up. Of keys that were text nothing is sent. */

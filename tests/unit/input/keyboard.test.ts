@@ -268,7 +268,7 @@ test('D2: whatever happens, ups match downs, text is sent exactly once, and noth
       expect(keys.held()).toEqual([]);
       expect(received).toBe(text);
     }),
-    { numRuns: 400 }
+    { numRuns: 2000 }
   );
 });
 
@@ -287,6 +287,6 @@ test('D2: what is held is at every moment what went down and not up', () => {
         expect(new Set<string>(keys.held())).toEqual(down);
       }
     }),
-    { numRuns: 200 }
+    { numRuns: 500 }
   );
 });

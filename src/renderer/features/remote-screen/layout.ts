@@ -10,7 +10,7 @@ export type Scale = 'fit' | 'actual';
  * top left corner where the picture is larger. A picture that is as large as the screen fills it from 0,0 pixel by pixel.
  */
 export function placePicture(picture: Size, room: Size, scale: Scale, pixelRatio: number): Placement {
-  const device = { width: room.width * pixelRatio, height: room.height * pixelRatio };
+  const device = { width: Math.round(room.width * pixelRatio), height: Math.round(room.height * pixelRatio) };
   const factor =
     scale === 'actual' ? 1 : Math.max(0, Math.min(device.width / picture.width, device.height / picture.height));
   const width = Math.round(picture.width * factor);
