@@ -107,7 +107,8 @@ export class Desktop {
       this.#focusBefore.delete(event.wid);
     } else if (event.name === 'FocusIn' && this.#notices.has(event.wid)) this.returnFocus(event.wid);
     else if (event.name === 'XIRawButtonPress' && !this.#managed) void this.#pressed();
-    else if (event.name === 'MapNotify' || event.name === 'ConfigureNotify') void this.#restack(event.wid);
+    else if (event.name === 'MapNotify') void this.#restack(event.wid);
+    else if (event.name === 'ConfigureNotify' && event.wid === root) void this.#restack(event.wid1 ?? 0);
   }
 
   #created(event: XEvent): void {

@@ -9,6 +9,8 @@ export interface XEvent {
   readonly name: string;
   readonly type: number;
   readonly wid: number;
+  /** Of ConfigureNotify: the window that was configured (`wid` is the one that was listened on). */
+  readonly wid1?: number;
   readonly parent?: number;
   readonly x?: number;
   readonly y?: number;
