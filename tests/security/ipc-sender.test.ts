@@ -7,7 +7,11 @@ import { fakeSender } from '../unit/main/support/fake-sender.ts';
 // Mitigation: registered WebContents, its main frame, exact origin, its own page, the kind that the map allows; fail closed.
 const ORIGIN = 'app://deskside';
 
-function judge(change: Parameters<typeof fakeSender>[2], wanted: WindowKind = 'main', registered: WindowKind | null = 'main') {
+function judge(
+  change: Parameters<typeof fakeSender>[2],
+  wanted: WindowKind = 'main',
+  registered: WindowKind | null = 'main'
+) {
   return isFrom(fakeSender('main', ORIGIN, change).event, wanted, () => registered ?? undefined, ORIGIN);
 }
 

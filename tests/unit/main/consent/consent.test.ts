@@ -25,7 +25,10 @@ function setUp() {
   const windows: { id: number; open: boolean; onVisible: (visible: boolean) => void; onGone: () => void }[] = [];
   const consent = createConsent({
     clock,
-    randomId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
+    randomId: () => {
+      ids += 1;
+      return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+    },
     questions: createQuestions<ConsentChoice>(clock, CONSENT_MIN_VISIBLE_MS),
     openWindow: (on) => {
       const window = { id: 100 + windows.length, open: true, ...on };

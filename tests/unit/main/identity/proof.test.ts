@@ -1,8 +1,8 @@
-import { generateKeyPair, SignJWT, exportJWK } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createBoundKey } from '#main/identity/bound-key.ts';
-import { createIdentityPort } from '#main/identity/identity-port.ts';
 import { ageAllowed, createIdTokenReader, ID_TOKEN_MAX_AGE_MS } from '#main/identity/id-token.ts';
+import { createIdentityPort } from '#main/identity/identity-port.ts';
 import { MAX_CLOCK_SKEW_MS } from '#shared/protocol/limits.ts';
 import type { Proof } from '#shared/protocol/peer.ts';
 import { fakeLog } from '../support/fake-log.ts';
@@ -229,18 +229,21 @@ describe('identity proof', () => {
         throw new TypeError('fetch failed', { cause });
       };
     };
-    await expect(reader(failing(new Error('down'))).read(token)).rejects.toMatchObject({ code: 'identity-unreachable' });
+    await expect(reader(failing(new Error('down'))).read(token)).rejects.toMatchObject({
+      code: 'identity-unreachable'
+    });
     const certificate = Object.assign(new Error('bad'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' });
     await expect(reader(failing(certificate)).read(token)).rejects.toMatchObject({ code: 'identity-certificate' });
   });
 
   it('a document that speaks for another issuer, or keys from another host, are refused', async () => {
     const token = await idToken({ nonce: 'n' });
-    const answering = (metadata: unknown): typeof fetch => async () => Response.json(metadata);
+    const answering =
+      (metadata: unknown): typeof fetch =>
+      async () =>
+        Response.json(metadata);
     const keys = `https://identity.example/${TENANT}/keys`;
-    await expect(
-      reader(answering({ issuer: 'https://evil.example', jwks_uri: keys })).read(token)
-    ).rejects.toThrow();
+    await expect(reader(answering({ issuer: 'https://evil.example', jwks_uri: keys })).read(token)).rejects.toThrow();
     await expect(
       reader(answering({ issuer: AUTHORITY, jwks_uri: 'https://evil.example/keys' })).read(token)
     ).rejects.toThrow();

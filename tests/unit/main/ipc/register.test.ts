@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PostHandlers, type RequestHandlers, registerIpc } from '#main/ipc/register.ts';
-import { POSTS, REQUESTS } from '#shared/ipc/channels.ts';
 import { CodedError } from '#shared/errors/coded-error.ts';
+import { POSTS, REQUESTS } from '#shared/ipc/channels.ts';
 import { fakeLog } from '../support/fake-log.ts';
 import { fakeSender } from '../support/fake-sender.ts';
 

@@ -94,7 +94,9 @@ function setUp(options: { token?: (renew: boolean) => Promise<{ token: string; e
   const live = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += RELAY_PING_MS) {
       await clock.pass(RELAY_PING_MS);
-      const ping = socket().sent.filter((sent) => sent.type === 'ping').at(-1);
+      const ping = socket()
+        .sent.filter((sent) => sent.type === 'ping')
+        .at(-1);
       if (ping !== undefined) await say({ type: 'ok', id: ping.id, result: { serverTime: clock.now() } });
     }
   };
@@ -266,10 +268,11 @@ describe('relay client', () => {
     expect(socket().sent.some((sent) => sent.type === 'session.signal')).toBe(false);
     await answer('session.resume', { peerPresent: true });
     await say({ type: 'session.signal', seq: 2, sessionId: 'session-1', payload: 'two' });
-    expect(socket().sent.filter((sent) => sent.type === 'session.signal').map((sent) => sent.payload)).toEqual([
-      'offer',
-      'while away'
-    ]);
+    expect(
+      socket()
+        .sent.filter((sent) => sent.type === 'session.signal')
+        .map((sent) => sent.payload)
+    ).toEqual(['offer', 'while away']);
     expect(events.map((event) => (event.type === 'session.signal' ? event.payload : event.type))).toEqual([
       'one',
       'session.peer',

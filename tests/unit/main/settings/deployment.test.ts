@@ -69,6 +69,8 @@ describe('deployment', () => {
     expect(deploymentPath({ argv: ['--deployment='], env: {}, platform: 'darwin' })).toBe(
       '/Library/Application Support/Deskside/deployment.json'
     );
-    expect(deploymentPath({ argv: [], env: { ProgramData: 'D:\\Data' }, platform: 'win32' })).toMatch(/^D:\\Data.*Deskside/);
+    expect(deploymentPath({ argv: [], env: { ProgramData: 'D:\\Data' }, platform: 'win32' })).toMatch(
+      /^D:\\Data.*Deskside/
+    );
   });
 });
