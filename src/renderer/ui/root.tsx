@@ -1,4 +1,4 @@
-import { FluentProvider, makeStyles } from '@fluentui/react-components';
+import { FluentProvider } from '@fluentui/react-components';
 import { type ReactNode, useEffect } from 'react';
 import type { MessageKey } from '#shared/i18n/translator.ts';
 import { TextProvider, useText } from './text.tsx';
@@ -7,9 +7,8 @@ import { useMedia } from './use-media.ts';
 
 type TitleKey = Extract<MessageKey, `window.${string}.title`>;
 
-const useStyles = makeStyles({
-  root: { height: '100%', backgroundColor: 'transparent' }
-});
+/** Not by Griffel: its classes are made for the direction outside the provider. */
+const FILL = { height: '100%', backgroundColor: 'transparent' };
 
 type Props = {
   /** BCP 47 tag of the window's language. */
@@ -29,7 +28,6 @@ export function Root({ locale, title, children }: Props) {
 }
 
 function Themed({ title, children }: Omit<Props, 'locale'>) {
-  const styles = useStyles();
   const { t, direction, formats } = useText();
   const dark = useMedia('(prefers-color-scheme: dark)');
   const text = t(title);
@@ -39,7 +37,8 @@ function Themed({ title, children }: Omit<Props, 'locale'>) {
     document.title = text;
   }, [formats, direction, text]);
   return (
-    <FluentProvider theme={dark ? DARK_THEME : LIGHT_THEME} dir={direction} className={styles.root}>
+    // Fluent keeps what it has made for one direction: another one starts afresh.
+    <FluentProvider key={direction} theme={dark ? DARK_THEME : LIGHT_THEME} dir={direction} style={FILL}>
       {children}
     </FluentProvider>
   );

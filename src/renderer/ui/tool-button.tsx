@@ -1,17 +1,19 @@
-import {
-  CounterBadge,
-  makeStyles,
-  mergeClasses,
-  ToggleButton,
-  ToolbarButton,
-  Tooltip,
-  tokens
-} from '@fluentui/react-components';
+import { CounterBadge, makeStyles, ToggleButton, ToolbarButton, Tooltip, tokens } from '@fluentui/react-components';
 import type { ReactElement } from 'react';
+import { HiddenText } from './live-region.tsx';
 
 const useStyles = makeStyles({
-  button: { minWidth: '32px', whiteSpace: 'nowrap', flexShrink: 0 },
-  words: { '@media (max-width: 1099px)': { display: 'none' } },
+  button: { position: 'relative', minWidth: '32px', whiteSpace: 'nowrap', flexShrink: 0 },
+  // Out of sight where there is little room, but still the button's name.
+  words: {
+    '@media (max-width: 1099px)': {
+      position: 'absolute',
+      width: '1px',
+      height: '1px',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)'
+    }
+  },
   count: { marginInlineStart: tokens.spacingHorizontalXS }
 });
 
@@ -22,22 +24,25 @@ type Props = {
   /** A button that stays pressed. */
   readonly pressed?: boolean;
   readonly disabled?: boolean;
-  /** A number on the button; what it counts belongs into `name`. */
-  readonly count?: number;
-  /** What screen readers say in place of the label. */
-  readonly name?: string;
+  /** A number on the button, and how screen readers say it. */
+  readonly count?: { readonly value: number; readonly words: string };
 };
 
 /** A toolbar button: icon and words, the words in a tooltip only where there is little room. */
-export function ToolButton({ label, icon, onClick, pressed, disabled = false, count = 0, name }: Props) {
+export function ToolButton({ label, icon, onClick, pressed, disabled = false, count }: Props) {
   const styles = useStyles();
   const inside = (
     <>
       <span className={styles.words}>{label}</span>
-      {count > 0 && <CounterBadge className={styles.count} count={count} size="small" color="danger" />}
+      {count !== undefined && count.value > 0 && (
+        <>
+          <CounterBadge className={styles.count} count={count.value} size="small" color="danger" aria-hidden />
+          <HiddenText>{count.words}</HiddenText>
+        </>
+      )}
     </>
   );
-  const common = { className: mergeClasses(styles.button), icon, onClick, 'aria-label': name ?? label };
+  const common = { className: styles.button, icon, onClick };
   return (
     <Tooltip content={label} relationship="description">
       {pressed === undefined ? (

@@ -13,6 +13,7 @@ import { PersonSwapRegular } from '@fluentui/react-icons/svg/person-swap';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
+import { HiddenText } from '#renderer/ui/live-region.tsx';
 import { PersonPhoto } from '#renderer/ui/person-photo.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { UserName } from '#renderer/ui/user-name.tsx';
@@ -37,10 +38,10 @@ export function AccountMenu({ card }: { readonly card: IdentityCard }) {
         <Button
           appearance="subtle"
           className={styles.trigger}
-          aria-label={t('home.account.menu', { name: card.name })}
           icon={<PersonPhoto person={card} size={28} decorative />}
         >
-          <span className={styles.name} dir="auto">
+          <HiddenText>{t('home.account.menu', { name: card.name })}</HiddenText>
+          <span className={styles.name} dir="auto" aria-hidden>
             {card.name}
           </span>
         </Button>

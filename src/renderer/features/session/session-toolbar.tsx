@@ -106,10 +106,9 @@ export function SessionToolbar(props: Props) {
         {session.chat && (
           <ToolButton
             label={t('action.chat')}
-            name={unread > 0 ? `${t('action.chat')}, ${t('chat.unread', { count: unread })}` : t('action.chat')}
             icon={<ChatRegular />}
             pressed={chatShown}
-            count={unread}
+            count={{ value: unread, words: t('chat.unread', { count: unread }) }}
             onClick={() => onChat(!chatShown)}
           />
         )}

@@ -8,6 +8,7 @@ import { useChat, useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { ChatPanel } from '#renderer/features/chat/chat-panel.tsx';
 import { DangerButton } from '#renderer/ui/danger-button.tsx';
+import { HiddenText } from '#renderer/ui/live-region.tsx';
 import { ModeBadge } from '#renderer/ui/mode-badge.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Page, PageTitle, Paragraph } from '#renderer/ui/page.tsx';
@@ -134,14 +135,14 @@ function Overview(
           </Button>
         )}
         {session.chat && (
-          <Button
-            size="large"
-            icon={<ChatRegular />}
-            aria-label={unread > 0 ? `${t('action.chat')}, ${t('chat.unread', { count: unread })}` : t('action.chat')}
-            onClick={() => onChat(true)}
-          >
+          <Button size="large" icon={<ChatRegular />} onClick={() => onChat(true)}>
             {t('action.chat')}
-            {unread > 0 && <CounterBadge className={styles.count} count={unread} color="danger" size="small" />}
+            {unread > 0 && (
+              <>
+                <CounterBadge className={styles.count} count={unread} color="danger" size="small" aria-hidden />
+                <HiddenText>{t('chat.unread', { count: unread })}</HiddenText>
+              </>
+            )}
           </Button>
         )}
       </div>

@@ -19,8 +19,6 @@ export const APP = {
   },
   'tray.open': { message: 'Open Deskside', comment: 'Menu of the tray icon.' },
   'tray.stopSharing': { message: 'Stop sharing', comment: 'Menu of the tray icon while the screen is shared.' },
-  'tray.pause': { message: 'Pause sharing', comment: 'Menu of the tray icon while the screen is shared.' },
-  'tray.resume': { message: 'Resume sharing', comment: 'Menu of the tray icon while sharing is paused.' },
   'tray.quit': { message: 'Quit Deskside', comment: 'Menu of the tray icon.' },
   'tray.tooltip.idle': {
     message: 'Deskside',
@@ -42,26 +40,6 @@ export const APP = {
     message: 'You are helping {name}',
     comment: 'Shown when the pointer rests on the tray icon. {name} is the person being helped.'
   },
-  'notification.consent.title': {
-    message: '{name} is waiting for your answer',
-    comment: 'Notification of the system while the consent window is open. {name} is the helper.'
-  },
-  'notification.consent.body': {
-    message: 'Open Deskside to allow or decline.',
-    comment: 'Notification of the system while the consent window is open.'
-  },
-  'notification.chat.title': {
-    message: '{name} wrote to you',
-    comment: 'Notification for a chat message while the window is not in front. The text itself is never shown in it.'
-  },
-  'notification.ended.title': {
-    message: 'Your screen is no longer shared',
-    comment: 'Notification to the person being helped when a session ends.'
-  },
-  'notification.ended.body': {
-    message: 'The session with {name} is over.',
-    comment: 'Notification to the person being helped when a session ends. {name} is the helper.'
-  },
   'signInPage.success.title': { message: 'You are signed in', comment: 'Page in the web browser after signing in.' },
   'signInPage.success.body': {
     message: 'You can close this page and go back to Deskside.',
@@ -77,7 +55,6 @@ export const APP = {
   },
   'action.cancel': { message: 'Cancel', comment: 'Button that leaves a waiting page.' },
   'action.retry': { message: 'Try again', comment: 'Button after something went wrong.' },
-  'action.close': { message: 'Close', comment: 'Button that closes a panel or message.' },
   'action.end': { message: 'End session', comment: 'Button that ends the session for both people.' },
   'action.stopSharing': {
     message: 'Stop sharing',
@@ -115,12 +92,6 @@ export const APP = {
   'card.verified': {
     message: 'Identity confirmed by your organisation',
     comment: 'Below a person’s name: the organisation’s sign-in vouches for it.'
-  },
-  'card.account': { message: 'Account', comment: 'Label of the user name, such as priya@example.org.' },
-  'card.company': { message: 'Company', comment: 'Label of the company’s name.' },
-  'card.domain': {
-    message: 'Verified domain',
-    comment: 'Label of the internet domain that the organisation has proven to own.'
   },
   'card.directoryUnavailable': {
     message: 'Photo, job title and company could not be looked up just now. The name is confirmed all the same.',

@@ -1,0 +1,126 @@
+import type { AppView } from '#shared/ipc/app-view.ts';
+import type { BarView, ConsentQuestion } from '#shared/ipc/channels.ts';
+import type { ChatLine, SessionView } from '#shared/session/view.ts';
+import { cardOf } from './people.ts';
+
+/** The moment at which every scene is drawn. */
+export const NOW = Date.UTC(2026, 3, 14, 9, 41, 7);
+const MINUTE = 60_000;
+
+export const HELPER = cardOf('priya.raman@harbourclinic.example');
+export const SHARER = cardOf('tomas.lindqvist@harbourclinic.example');
+export const NO_PHOTO = {
+  ...cardOf('sakura.kobayashi@harbourclinic.example'),
+  photo: null,
+  directory: 'unavailable' as const
+};
+
+const signedIn = (as: typeof HELPER): Partial<AppView> => ({ account: { status: 'signed-in', card: as } });
+export const asHelper = signedIn(HELPER);
+export const asSharer = signedIn(SHARER);
+
+export const APP: AppView = {
+  organisation: 'Harbour Clinic',
+  locale: 'en',
+  version: '0.1.0',
+  configuration: { status: 'ok' },
+  account: { status: 'signed-out', lastUserName: null, problem: null },
+  relay: { status: 'online' },
+  inputAvailable: true,
+  linkedCode: null,
+  stopShortcut: 'Ctrl+Alt+End'
+};
+
+const OFFERS: Extract<SessionView, { phase: 'identified' }>['offers'] = [
+  { mode: 'view', allowed: true, reasons: [] },
+  { mode: 'control', allowed: true, reasons: [] }
+];
+export const VIEW_ONLY: typeof OFFERS = [
+  { mode: 'view', allowed: true, reasons: [] },
+  { mode: 'control', allowed: false, reasons: ['right-control-missing', 'client-kind-cannot'] }
+];
+
+export const identified = (role: 'helper' | 'sharer'): Extract<SessionView, { phase: 'identified' }> => ({
+  phase: 'identified',
+  role,
+  card: role === 'helper' ? SHARER : HELPER,
+  warnings: [],
+  offers: OFFERS,
+  chat: true,
+  since: NOW,
+  lastAnswer: null
+});
+const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
+export const live = (role: 'helper' | 'sharer', mode: 'view' | 'control'): Extract<SessionView, { phase: 'live' }> => ({
+  phase: 'live',
+  role,
+  card: role === 'helper' ? SHARER : HELPER,
+  mode,
+  paused: false,
+  epoch: 3,
+  since: NOW - 4 * MINUTE - 7_000,
+  display: { id: '1', label: 'Display 1', width: 1920, height: 1080, primary: true },
+  offers: OFFERS,
+  chat: true,
+  asking: null,
+  lastAnswer: null,
+  fingerprints: { local: fingerprint, remote: fingerprint }
+});
+export const waiting: Extract<SessionView, { phase: 'waiting' }> = {
+  phase: 'waiting',
+  code: 'K7QM-3WXP',
+  link: 'deskside://join?code=K7QM-3WXP',
+  createdAt: NOW - 2 * MINUTE,
+  expiresAt: NOW + 8 * MINUTE,
+  guesses: 0
+};
+export const ended = (role: 'helper' | 'sharer', reason: Extract<SessionView, { phase: 'ended' }>['reason']) =>
+  ({
+    phase: 'ended',
+    role,
+    reason,
+    card: role === 'helper' ? SHARER : HELPER,
+    startedAt: NOW - 12 * MINUTE - 4_000,
+    endedAt: NOW,
+    modes: ['view', 'control'],
+    chatMessages: 5
+  }) as const satisfies SessionView;
+
+const say = (from: 'me' | 'peer', text: string, minutesAgo: number, delivered = true): ChatLine => ({
+  messageId: `${from}-${text}`,
+  from,
+  text,
+  at: NOW - minutesAgo * MINUTE,
+  delivered
+});
+export const CHAT: readonly ChatLine[] = [
+  say('peer', 'Hello! The ward list stays empty since this morning.', 9),
+  say('me', 'I see it. Can you open the settings once?', 8),
+  say('me', 'The gear at the bottom, beside your name.', 8),
+  say('peer', 'هل هذا هو المكان الصحيح؟', 7),
+  say('peer', 'ใช่ไหม 是这个吗？ https://intranet.harbourclinic.example/wards/cardiology/lists/today', 6),
+  say('me', 'Yes, exactly there 👍', 1, false)
+];
+
+export const question = (mode: 'view' | 'control', current: 'view' | null = null): ConsentQuestion => ({
+  questionId: '7b0c5f6a-2c1b-4f39-8f4e-0b7a55d1c0de',
+  card: HELPER,
+  mode,
+  current,
+  askedAt: NOW,
+  expiresAt: NOW + 2 * MINUTE,
+  locale: 'en',
+  stopShortcut: 'Ctrl+Alt+End'
+});
+export const bar = (more: Partial<BarView>): BarView => ({
+  name: HELPER.name,
+  photo: HELPER.photo,
+  mode: 'view',
+  paused: false,
+  since: NOW - 4 * MINUTE - 7_000,
+  chat: true,
+  unread: 0,
+  locale: 'en',
+  stopShortcut: 'Ctrl+Alt+End',
+  ...more
+});

@@ -1,0 +1,208 @@
+import type { AppView } from '#shared/ipc/app-view.ts';
+import type { BarView, ConsentQuestion, FrameView } from '#shared/ipc/channels.ts';
+import type { ChatLine, SessionView } from '#shared/session/view.ts';
+import {
+  asHelper,
+  asSharer,
+  bar,
+  CHAT,
+  ended,
+  HELPER,
+  identified,
+  live,
+  NO_PHOTO,
+  NOW,
+  question,
+  SHARER,
+  VIEW_ONLY,
+  waiting
+} from './fixtures.ts';
+
+/** Sizes of the app's own windows, and 320 px for 400 % zoom. */
+export const SIZES = {
+  home: { width: 420, height: 640 },
+  session: { width: 1280, height: 800 },
+  consent: { width: 480, height: 620 },
+  bar: { width: 640, height: 48 },
+  narrow: { width: 320, height: 568 }
+} as const;
+export type SizeName = keyof typeof SIZES;
+
+type MainScene = {
+  readonly window: 'main';
+  readonly app?: Partial<AppView>;
+  readonly session?: SessionView;
+  readonly chat?: readonly ChatLine[];
+  /** What is done once it is shown; selectors need no words. */
+  readonly act?: 'show-chat' | 'open-account' | 'type-wrong' | 'type-part' | 'refuse-code' | 'refuse-help';
+  /** A sharer answers and sends a picture. */
+  readonly picture?: boolean;
+  readonly query?: string;
+};
+type OtherScene =
+  | { readonly window: 'consent'; readonly question: ConsentQuestion | null }
+  | { readonly window: 'bar'; readonly bar: BarView }
+  | { readonly window: 'frame'; readonly frame: FrameView };
+
+/** One state of one window. */
+export type Scene = { readonly name: string; readonly size: SizeName } & (MainScene | OtherScene);
+
+const home = { window: 'main', size: 'home' } as const;
+const session = { window: 'main', size: 'session' } as const;
+
+/** Every state that a person can see, at the size of its window. */
+export const SCENES: readonly Scene[] = [
+  { ...home, name: 'starting', app: { account: { status: 'starting' } } },
+  { ...home, name: 'configuration-missing', app: { configuration: { status: 'missing' } } },
+  { ...home, name: 'configuration-invalid', app: { configuration: { status: 'invalid', field: 'relay.url' } } },
+  { ...home, name: 'welcome' },
+  {
+    ...home,
+    name: 'welcome-again',
+    app: { account: { status: 'signed-out', lastUserName: HELPER.userName, problem: 'identity-unreachable' } }
+  },
+  { ...home, name: 'signing-in', app: { account: { status: 'signing-in', since: NOW } } },
+  { ...home, name: 'home', app: asSharer },
+  { ...home, name: 'home-account', app: asSharer, act: 'open-account' },
+  { ...home, name: 'home-typing', app: asSharer, act: 'type-part' },
+  { ...home, name: 'home-wrong-symbol', app: asSharer, act: 'type-wrong' },
+  { ...home, name: 'home-refused', app: asSharer, act: 'refuse-code' },
+  { ...home, name: 'home-refused-helper', app: asHelper, act: 'refuse-help' },
+  { ...home, name: 'home-linked', app: { ...asSharer, linkedCode: 'K7QM3WXP' } },
+  {
+    ...home,
+    name: 'home-offline',
+    app: {
+      ...asSharer,
+      relay: { status: 'offline', problem: 'relay-unreachable', retryAt: NOW + 12_000 },
+      inputAvailable: false
+    }
+  },
+  {
+    ...home,
+    name: 'home-certificate',
+    app: { ...asSharer, relay: { status: 'offline', problem: 'relay-certificate', retryAt: null } }
+  },
+  { ...home, name: 'creating', app: asHelper, session: { phase: 'creating' } },
+  { ...home, name: 'code', app: asHelper, session: waiting },
+  { ...home, name: 'code-guessed', app: asHelper, session: { ...waiting, guesses: 3, expiresAt: NOW + 41_000 } },
+  { ...home, name: 'redeeming', app: asSharer, session: { phase: 'redeeming' } },
+  { ...home, name: 'proving', app: asSharer, session: { phase: 'proving', role: 'sharer', since: NOW } },
+  { ...home, name: 'choice', app: asHelper, session: identified('helper') },
+  {
+    ...session,
+    name: 'choice-refused',
+    app: asHelper,
+    session: {
+      ...identified('helper'),
+      card: NO_PHOTO,
+      warnings: ['device-not-enrolled', 'device-not-compliant'],
+      offers: VIEW_ONLY,
+      lastAnswer: 'declined'
+    }
+  },
+  {
+    ...home,
+    name: 'asking',
+    app: asHelper,
+    session: { phase: 'asking', role: 'helper', card: SHARER, mode: 'control', chat: true, since: NOW }
+  },
+  { ...home, name: 'sharer-waiting', app: asSharer, session: identified('sharer') },
+  {
+    ...home,
+    name: 'sharer-waiting-warned',
+    app: asSharer,
+    session: { ...identified('sharer'), warnings: ['device-not-enrolled'] }
+  },
+  {
+    ...home,
+    name: 'sharer-asking',
+    app: asSharer,
+    session: { phase: 'asking', role: 'sharer', card: HELPER, mode: 'view', chat: true, since: NOW }
+  },
+  { ...session, name: 'remote-view', app: asHelper, session: live('helper', 'view'), picture: true },
+  { ...session, name: 'remote-control', app: asHelper, session: live('helper', 'control'), picture: true },
+  {
+    ...session,
+    name: 'remote-chat',
+    app: asHelper,
+    session: { ...live('helper', 'control'), lastAnswer: 'declined' },
+    chat: CHAT,
+    picture: true,
+    act: 'show-chat'
+  },
+  { ...session, name: 'remote-unread', app: asHelper, session: live('helper', 'view'), chat: CHAT, picture: true },
+  { ...session, name: 'remote-paused', app: asHelper, session: { ...live('helper', 'view'), paused: true } },
+  { ...session, name: 'remote-waiting', app: asHelper, session: live('helper', 'view') },
+  {
+    ...session,
+    name: 'remote-asking',
+    app: asHelper,
+    session: { ...live('helper', 'view'), asking: 'control' },
+    picture: true
+  },
+  {
+    ...session,
+    name: 'remote-actual-full',
+    app: asHelper,
+    session: live('helper', 'control'),
+    picture: true,
+    query: '?view=actual-full'
+  },
+  { ...home, name: 'sharing-view', app: asSharer, session: live('sharer', 'view') },
+  {
+    ...home,
+    name: 'sharing-control',
+    app: asSharer,
+    session: { ...live('sharer', 'control'), asking: null },
+    chat: CHAT
+  },
+  { ...home, name: 'sharing-paused', app: asSharer, session: { ...live('sharer', 'control'), paused: true } },
+  {
+    ...home,
+    name: 'sharing-chat',
+    app: asSharer,
+    session: live('sharer', 'view'),
+    chat: CHAT,
+    act: 'show-chat'
+  },
+  {
+    ...home,
+    name: 'sharing-chat-empty',
+    app: asSharer,
+    session: live('sharer', 'view'),
+    act: 'show-chat'
+  },
+  {
+    ...home,
+    name: 'interrupted',
+    app: asSharer,
+    session: { phase: 'interrupted', role: 'sharer', card: HELPER, since: NOW - 9_000, until: NOW + 51_000 }
+  },
+  { ...home, name: 'ended', app: asSharer, session: ended('sharer', 'helper-ended') },
+  {
+    ...home,
+    name: 'ended-declined',
+    app: asHelper,
+    session: { ...ended('helper', 'declined'), startedAt: null, modes: [], chatMessages: 0 }
+  },
+  {
+    ...home,
+    name: 'ended-alarm',
+    app: asSharer,
+    session: { ...ended('sharer', 'identity-not-proven'), card: null, startedAt: null, modes: [], chatMessages: 0 }
+  },
+  { name: 'consent-view', window: 'consent', size: 'consent', question: question('view') },
+  { name: 'consent-control', window: 'consent', size: 'consent', question: question('control') },
+  {
+    name: 'consent-widen',
+    window: 'consent',
+    size: 'consent',
+    question: { ...question('control', 'view'), expiresAt: NOW + 25_000 }
+  },
+  { name: 'bar-view', window: 'bar', size: 'bar', bar: bar({}) },
+  { name: 'bar-control', window: 'bar', size: 'bar', bar: bar({ mode: 'control', unread: 2 }) },
+  { name: 'bar-paused', window: 'bar', size: 'bar', bar: bar({ mode: 'control', paused: true }) },
+  { name: 'frame-control', window: 'frame', size: 'home', frame: { mode: 'control', paused: false } },
+  { name: 'frame-paused', window: 'frame', size: 'home', frame: { mode: 'view', paused: true } }
+];

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { type PageName, selectPage } from '#renderer/app/page.ts';
+import { appViewSchema } from '#shared/ipc/app-view.ts';
+import { sessionRoleSchema } from '#shared/session/modes.ts';
+import { type SessionView, sessionViewSchema } from '#shared/session/view.ts';
+import { APP, ended, HELPER, identified, live, NOW, SHARER, waiting } from '#tests/harness/fixtures.ts';
+
+const SIGNED_IN = { ...APP, account: { status: 'signed-in', card: SHARER } } as const;
+
+/** Every phase, for both roles where it has one, with the page it must show. */
+const CASES: readonly (readonly [session: SessionView, page: PageName])[] = [
+  [{ phase: 'none' }, 'home'],
+  [{ phase: 'creating' }, 'creating'],
+  [waiting, 'code'],
+  [{ phase: 'redeeming' }, 'redeeming'],
+  [{ phase: 'proving', role: 'helper', since: NOW }, 'proving'],
+  [{ phase: 'proving', role: 'sharer', since: NOW }, 'proving'],
+  [identified('helper'), 'choice'],
+  [identified('sharer'), 'sharer-waiting'],
+  [{ phase: 'asking', role: 'helper', card: SHARER, mode: 'view', chat: true, since: NOW }, 'asking'],
+  [{ phase: 'asking', role: 'sharer', card: HELPER, mode: 'view', chat: true, since: NOW }, 'sharer-asking'],
+  [live('helper', 'view'), 'remote'],
+  [live('sharer', 'control'), 'sharing'],
+  [{ phase: 'interrupted', role: 'helper', card: SHARER, since: NOW, until: NOW }, 'interrupted'],
+  [{ phase: 'interrupted', role: 'sharer', card: HELPER, since: NOW, until: NOW }, 'interrupted'],
+  [ended('helper', 'helper-ended'), 'ended'],
+  [ended('sharer', 'declined'), 'ended']
+];
+
+describe('the page for a session', () => {
+  it.each(CASES)('phase %# shows its page', (session, page) => {
+    expect(selectPage(SIGNED_IN, sessionViewSchema.parse(session)).page).toBe(page);
+  });
+
+  it('covers every phase, and both roles of every phase that has one', () => {
+    const wanted = sessionViewSchema.options.flatMap((option) => {
+      const phase = option.shape.phase.value;
+      return 'role' in option.shape ? sessionRoleSchema.options.map((role) => `${phase} ${role}`) : [phase];
+    });
+    const covered = CASES.map(([session]) => ('role' in session ? `${session.phase} ${session.role}` : session.phase));
+    expect(new Set(covered)).toEqual(new Set(wanted));
+  });
+
+  it('a session goes on whatever becomes of the account', () => {
+    expect(selectPage(APP, live('sharer', 'view')).page).toBe('sharing');
+    expect(selectPage(APP, ended('sharer', 'signed-out')).page).toBe('ended');
+  });
+});
+
+describe('the page without a session', () => {
+  const none: SessionView = { phase: 'none' };
+  it('says that it is starting until main has spoken', () => {
+    expect(selectPage(null, live('helper', 'view')).page).toBe('starting');
+  });
+
+  it('follows the account', () => {
+    expect(selectPage({ ...APP, account: { status: 'starting' } }, none).page).toBe('starting');
+    expect(selectPage(APP, none).page).toBe('welcome');
+    expect(selectPage({ ...APP, account: { status: 'signing-in', since: NOW } }, none).page).toBe('signing-in');
+    expect(selectPage(SIGNED_IN, none).page).toBe('home');
+  });
+
+  it('broken settings come before everything', () => {
+    const missing = appViewSchema.parse({ ...SIGNED_IN, configuration: { status: 'missing' } });
+    expect(selectPage(missing, live('helper', 'view'))).toEqual({ page: 'configuration', field: null });
+    const invalid = appViewSchema.parse({ ...APP, configuration: { status: 'invalid', field: 'relay.url' } });
+    expect(selectPage(invalid, none)).toEqual({ page: 'configuration', field: 'relay.url' });
+  });
+});
