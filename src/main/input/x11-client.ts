@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** The part of the `x11` package that is used; the package has no types of its own. Its callbacks become promises here. */
 type RawClient = {
+  /** Atoms by name, as far as they were asked for. */
+  atoms: Readonly<Record<string, number>>;
   readonly require: (name: string, callback: (error: Error | null, extension: unknown) => void) => void;
   readonly GetKeyboardMapping: (
     first: number,
@@ -147,6 +149,8 @@ export async function connectX11(display: string, onLost: () => void): Promise<X
   const { client } = raw;
   const xtest = xtestSchema.parse(await answered<unknown>((callback) => client.require('xtest', callback)));
   const root = raw.screen[0]?.root ?? 0;
+  // The package keeps one list for all connections, but every server numbers its atoms anew.
+  client.atoms = Object.fromEntries(Object.entries(client.atoms).filter(([name]) => name !== NOTE));
   const note = await answered<number>((callback) => client.InternAtom(false, NOTE, callback));
   const fake = (type: number, detail: number, x = 0, y = 0) => xtest.FakeInput(type, detail, 0, 0, x, y);
 

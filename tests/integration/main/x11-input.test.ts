@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { InputBackend } from '#main/input/backend.ts';
+import { createX11Backend } from '#main/input/x11-backend.ts';
+import { type KeyCode, keyCodeSchema } from '#shared/protocol/key-codes.ts';
+import { openEditor, openTerminal, startDisplay, type TestDisplay, until } from './x-programs.ts';
+
+const LINE =
+  'The quick BROWN fox ÄÖÜ ß Ελληνικά άέή Привет мир שלום עולם مرحبا بالعالم สวัสดีโลก 漢字かな交じり文 한국어 😀🎉👩‍💻 €–“”… ^`´~{}[]|\\@#';
+const code = (name: string): KeyCode => keyCodeSchema.parse(name);
+
+let display: TestDisplay;
+let input: InputBackend;
+let localInputs: number;
+beforeEach(async () => {
+  display = await startDisplay(123, 129);
+  localInputs = 0;
+  input = await createX11Backend({
+    display: display.name,
+    now: Date.now,
+    onLost: () => {},
+    onLocalInput: () => {
+      localInputs += 1;
+    }
+  });
+});
+afterEach(() => display.stop());
+
+function press(...names: string[]): void {
+  for (const name of names) input.key(code(name), true, false);
+  for (const name of names.reverse()) input.key(code(name), false, false);
+}
+
+/** Which keys and buttons the server believes to be down. */
+async function down(): Promise<string> {
+  const script = `
+    const x11 = require('x11');
+    x11.createClient({ display: '${display.name}' }, (error, display) => {
+      const X = display.client;
+      X.QueryKeymap((_, keys) => X.QueryPointer(display.screen[0].root, (__, pointer) => {
+        process.stdout.write(JSON.stringify([[...keys].reduce((sum, byte) => sum + byte, 0), pointer.keyMask]));
+        process.exit(0);
+      }));
+    });`;
+  return execFileSync(process.execPath, ['-e', script]).toString();
+}
+
+describe('input on X11', () => {
+  it('D2: text of any script arrives in a terminal exactly, whole or by the character, and quickly', async () => {
+    const terminal = await openTerminal(display);
+    const begun = performance.now();
+    for (const chunk of [LINE.slice(0, 60), LINE.slice(60)]) input.text(chunk);
+    press('Enter');
+    for (const character of LINE) input.text(character);
+    press('Enter');
+    const typed = await until('both lines', async () => {
+      const text = await terminal.text();
+      return text.split('\n').length > 2 ? text : undefined;
+    });
+    const perSecond = (2_000 * [...LINE].length) / (performance.now() - begun);
+    expect(typed).toBe(`${LINE}\n${LINE}\n`);
+    expect(perSecond).toBeGreaterThan(60);
+    expect(localInputs).toBe(0);
+  });
+
+  it('D2: an alphabet that the keyboard lacks runs at well over 200 characters a second', async () => {
+    const terminal = await openTerminal(display);
+    const text = 'съешь же ещё этих мягких французских булок да выпей чаю '.repeat(4).trim();
+    input.text(text.slice(0, 200));
+    press('Enter');
+    await until('the first line', async () => ((await terminal.text()) === '' ? undefined : true));
+    const begun = performance.now();
+    for (const character of text) input.text(character);
+    press('Enter');
+    const typed = await until('the second line', async () => {
+      const now = await terminal.text();
+      return now.split('\n').length > 2 ? now : undefined;
+    });
+    const perSecond = (1_000 * text.length) / (performance.now() - begun);
+    expect(typed.split('\n')[1]).toBe(text);
+    expect(perSecond).toBeGreaterThan(200);
+  });
+
+  it('D2: text of any script arrives in a GTK program exactly, between chords', async () => {
+    const editor = await openEditor(display, () => press('ControlLeft', 'KeyS'));
+    for (const character of LINE) input.text(character);
+    press('ShiftLeft', 'Home');
+    press('ControlLeft', 'KeyX');
+    press('ControlLeft', 'KeyV');
+    press('Enter');
+    press('ControlLeft', 'KeyV');
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    expect(await editor.text()).toBe(`${LINE}\n${LINE}`);
+  });
+
+  it('D2: modifiers that are held do not change text, and are held again after it', async () => {
+    const terminal = await openTerminal(display);
+    input.key(code('ShiftLeft'), true, false);
+    input.key(code('AltRight'), true, false);
+    input.text('aé漢B');
+    input.key(code('AltRight'), false, false);
+    input.key(code('Digit1'), true, false);
+    input.key(code('Digit1'), false, false);
+    input.key(code('ShiftLeft'), false, false);
+    press('CapsLock');
+    input.text('xYжЖ');
+    press('KeyQ');
+    press('CapsLock');
+    press('Enter');
+    const typed = await until('the line', async () => {
+      const text = await terminal.text();
+      return text === '' ? undefined : text;
+    });
+    expect(typed).toBe('aé漢B!xYжЖQ\n');
+  });
+
+  it('D2: a held key repeats when the helper says so, and never by itself', async () => {
+    const terminal = await openTerminal(display);
+    input.key(code('KeyA'), true, false);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    input.key(code('KeyA'), true, true);
+    input.key(code('KeyA'), true, true);
+    input.key(code('KeyA'), false, false);
+    press('Enter');
+    const typed = await until('the line', async () => {
+      const text = await terminal.text();
+      return text === '' ? undefined : text;
+    });
+    expect(typed).toBe('aaa\n');
+  });
+
+  it('D2: the pointer goes to the pixel, buttons and wheel follow it, nothing stays down', async () => {
+    for (const [x, y] of [
+      [0, 0],
+      [1279, 799],
+      [640, 333]
+    ] as const) {
+      input.move({ x, y });
+      await until(`the pointer at ${x},${y}`, async () =>
+        (await display.xdotool('getmouselocation')).startsWith(`x:${x} y:${y} `) ? true : undefined
+      );
+    }
+    for (const button of ['left', 'middle', 'right', 'back', 'forward'] as const) input.button(button, true);
+    input.key(code('ControlLeft'), true, false);
+    input.key(code('KeyZ'), true, false);
+    await until('keys and buttons down', async () => ((await down()) === '[0,0]' ? undefined : true));
+    for (const button of ['left', 'middle', 'right', 'back', 'forward'] as const) input.button(button, false);
+    input.key(code('KeyZ'), false, false);
+    input.key(code('ControlLeft'), false, false);
+    input.wheel(1, -3);
+    input.rest();
+    await until('nothing down', async () => ((await down()) === '[0,0]' ? true : undefined));
+  });
+
+  it('what was lent to characters is given back at rest, and after a crash by the next start', async () => {
+    const keymap = () => execFileSync('xmodmap', ['-pke'], { env: display.environment }).toString();
+    const before = keymap();
+    input.text('Привіт 漢字');
+    await until('lent keys', () => (keymap() === before ? undefined : true));
+    input.rest();
+    await until('the keyboard as it was', () => (keymap() === before ? true : undefined));
+    input.text('ไทย');
+    await until('lent keys', () => (keymap() === before ? undefined : true));
+    await createX11Backend({ display: display.name, now: Date.now, onLost: () => {}, onLocalInput: () => {} });
+    await until('the keyboard as it was', () => (keymap() === before ? true : undefined));
+  });
+});
