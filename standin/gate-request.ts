@@ -12,6 +12,7 @@ export const requestSchema = z.discriminatedUnion('type', [
     audio: z.boolean(),
     userGesture: z.boolean()
   }),
+  z.object({ type: z.literal('display-media-started'), id: z.number() }),
   z.object({
     type: z.literal('permission'),
     id: z.number(),

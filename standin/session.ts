@@ -50,6 +50,8 @@ export class Session extends Emitter {
   #requestHandler: PermissionRequestHandler | null = null;
   #checkHandler: PermissionCheckHandler | null = null;
   #displayMediaHandler: DisplayMediaHandler | null = null;
+  /** Resolves when Chromium's notice of the last capture is out of the picture. */
+  #noticeHidden: () => Promise<void> = () => Promise.resolve();
   /** Origins whose settings in Chromium follow the present handlers. */
   readonly #enforced = new Set<string>();
 
@@ -131,6 +133,10 @@ export class Session extends Emitter {
   async decide(webContents: WebContents, frame: WebFrameMain, request: GateRequest): Promise<Verdict> {
     try {
       if (request.type === 'display-media') return await this.#decideDisplayMedia(frame, request);
+      if (request.type === 'display-media-started') {
+        await this.#noticeHidden();
+        return ALLOWED;
+      }
       return await this.#decidePermission(webContents, frame, request);
     } catch (error) {
       console.error('Electron stand-in: a permission handler failed:', error);
@@ -204,6 +210,7 @@ export class Session extends Emitter {
       console.error('Electron stand-in: setDisplayMediaRequestHandler can hand over the first screen only');
       return refused('AbortError', 'Invalid capture source');
     }
+    this.#noticeHidden = runtime.started('session').desktop.expectNotice();
     return ALLOWED;
   }
 }

@@ -38,6 +38,7 @@ export function startMainWorld(config: WorldConfig): void {
   const readActive = Object.getOwnPropertyDescriptor(UserActivation.prototype, 'isActive')?.get;
   const activation = navigator.userActivation;
   const PromiseHere = Promise;
+  const then = Promise.prototype.then;
   const ExceptionHere = DOMException;
   const TypeErrorHere = TypeError;
   const define = Object.defineProperty;
@@ -140,7 +141,13 @@ export function startMainWorld(config: WorldConfig): void {
             const video = !(typeof options === 'object' && options !== null && get(options, 'video') === false);
             const userGesture = readActive !== undefined && apply(readActive, activation, []) === true;
             const request = { type: 'display-media', video, audio: has(options, 'audio'), userGesture };
-            return consult(request, () => native(this, options));
+            // The page gets its stream when Chromium's notice has left the screen, and with it the picture.
+            return consult(request, () => {
+              const stream = native(this, options);
+              return stream instanceof PromiseHere
+                ? apply(then, stream, [(value: unknown) => consult({ type: 'display-media-started' }, () => value)])
+                : stream;
+            });
           }
         }).getDisplayMedia
     );

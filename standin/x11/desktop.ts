@@ -19,6 +19,9 @@ const POINTER_ROOT = 1;
 /** Longest time, in ms, to wait for the X window of a page that Chromium has opened. */
 const WINDOW_TIMEOUT = 15_000;
 
+/** Longest time, in ms, after the start of a capture in which Chromium still shows its notice of it. */
+const NOTICE_TIMEOUT = 1000;
+
 /** Restacks per second at which two programs that both want to be on top stop fighting. */
 const MAX_RAISES = 20;
 
@@ -39,10 +42,17 @@ export class Desktop {
   /** Who had the keyboard when a window was made. */
   readonly #focusBefore = new Map<number, number>();
   #managed = false;
+  #expectsNotice = false;
+  #noticeHidden: () => void = () => {};
   #raises = 0;
+
+  /** A window that is never shown; neither is what is put inside. */
+  readonly #cupboard: number;
 
   private constructor(x: XConnection) {
     this.#x = x;
+    this.#cupboard = x.client.AllocID();
+    x.client.CreateWindow(this.#cupboard, x.root, -10, -10, 1, 1, 0, 0, 0, 0, { overrideRedirect: true });
   }
 
   static async open(x: XConnection): Promise<Desktop> {
@@ -93,6 +103,22 @@ export class Desktop {
     if (before !== undefined) client.SetInputFocus(before, POINTER_ROOT);
   }
 
+  /**
+   * A capture is about to start: Chromium's notice of it is expected. The answer is the way to wait until the notice is
+   * out of sight, or until it is plain that none comes.
+   */
+  expectNotice(): () => Promise<void> {
+    this.#expectsNotice = true;
+    const hidden = Promise.withResolvers<void>();
+    this.#noticeHidden = hidden.resolve;
+    return async () => {
+      const timer = setTimeout(hidden.resolve, NOTICE_TIMEOUT);
+      await hidden.promise;
+      clearTimeout(timer);
+      this.#expectsNotice = false;
+    };
+  }
+
   #handle(event: XEvent): void {
     const { atoms, root } = this.#x;
     if (event.name === 'CreateNotify' && event.parent === root) this.#created(event);
@@ -113,12 +139,17 @@ export class Desktop {
 
   #created(event: XEvent): void {
     const { x, y } = this.birthplace;
+    if ([...this.#windows].some(({ id }) => id === event.wid)) return;
     this.#x.client.GetInputFocus((_error, value) => {
       if (value !== undefined) this.#focusBefore.set(event.wid, value.focus);
     });
     if (event.x === x && event.y === y && event.overrideRedirect !== true && event.overrideRedirect !== 1) {
       this.#claims.shift()?.(event.wid);
       return;
+    }
+    if (this.#expectsNotice && event.overrideRedirect !== true && event.overrideRedirect !== 1) {
+      // Most likely the notice: better not seen for a moment than in the picture.
+      this.#x.client.ReparentWindow(event.wid, this.#cupboard, 0, 0);
     }
     this.#suspects.add(event.wid);
     this.#x.client.ChangeWindowAttributes(event.wid, {
@@ -129,19 +160,22 @@ export class Desktop {
 
   /**
    * Chromium tells people with a bar at the bottom of the screen that a page sees it. Electron has no such bar and
-   * leaves that to the app, so it is shaped to nothing: not seen, not captured, not in the pointer's way.
+   * leaves that to the app, so it is put where nobody sees it: not in the picture, not in the pointer's way.
    */
   async #hideCaptureNotice(window: number): Promise<void> {
     const name = await this.#x.text(window, this.#x.atoms._NET_WM_NAME);
     if (name === '' || !this.#suspects.delete(window)) return;
-    if (/\.standin\.invalid is sharing (your screen|a window)\.$/.test(name)) {
-      const { shape } = this.#x;
-      shape.Rectangles(shape.Op.Set, shape.Kind.Bounding, window, 0, 0, []);
-      shape.Rectangles(shape.Op.Set, shape.Kind.Input, window, 0, 0, []);
-      this.#notices.add(window);
-      const focus = await this.#focus();
-      if (focus === window) this.returnFocus(window);
-    } else this.#x.client.ChangeWindowAttributes(window, { eventMask: 0 });
+    if (!/\.standin\.invalid is sharing (your screen|a window)\.$/.test(name)) {
+      this.#x.client.ChangeWindowAttributes(window, { eventMask: 0 });
+      if (this.#expectsNotice) this.#x.client.ReparentWindow(window, this.#x.root, 0, 0);
+      return;
+    }
+    this.#x.client.ReparentWindow(window, this.#cupboard, 0, 0);
+    this.#notices.add(window);
+    // The answer to the question comes after the window has gone from sight.
+    const focus = await this.#focus();
+    if (focus === window) this.returnFocus(window);
+    this.#noticeHidden();
   }
 
   #focus(): Promise<number> {

@@ -42,6 +42,10 @@ const SIZE_POSITION = 1 | 4;
 const SIZE_SIZE = 2 | 8;
 const SIZE_MIN = 16;
 const SIZE_MAX = 32;
+const SIZE_GRAVITY = 512;
+
+/** Places are meant for the content, whatever frame a window manager adds (X11 StaticGravity). */
+const STATIC_GRAVITY = 10;
 
 /**
  * The top-level X window of a BrowserWindow. It is the stand-in's own and Chromium's window is put inside it, so that
@@ -144,9 +148,9 @@ export class ShellWindow {
   /** Least and greatest size for the window manager; a missing greatest size means no limit. */
   limit(min: { width: number; height: number }, max: { width: number; height: number } | undefined): void {
     const { x, y, width, height } = this.#bounds;
-    const flags = SIZE_POSITION | SIZE_SIZE | SIZE_MIN | (max === undefined ? 0 : SIZE_MAX);
+    const flags = SIZE_POSITION | SIZE_SIZE | SIZE_MIN | SIZE_GRAVITY | (max === undefined ? 0 : SIZE_MAX);
     const hints = [flags, x, y, width, height, min.width, min.height, max?.width ?? 0, max?.height ?? 0];
-    this.property('WM_NORMAL_HINTS', PREDEFINED.WM_SIZE_HINTS, [...hints, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    this.property('WM_NORMAL_HINTS', PREDEFINED.WM_SIZE_HINTS, [...hints, 0, 0, 0, 0, 0, 0, 0, 0, STATIC_GRAVITY]);
   }
 
   property(name: AtomName, type: number, values: readonly number[]): void {
@@ -267,6 +271,9 @@ export class ShellWindow {
       else if (event.data?.[0] === atoms.WM_TAKE_FOCUS) this.#takeKeyboard();
     } else if (event.name === 'FocusIn' && event.mode !== 1 && (event.detail ?? 0) < 3 && event.detail !== 2) {
       this.#takeKeyboard();
+    } else if (event.name === 'MapNotify') {
+      // Shown again right after hiding, the states set before may still be lost to the window manager's tidying up.
+      for (const name of this.#states) this.state(true, name);
     } else if (event.name === 'ConfigureNotify') {
       void this.#moved();
     } else if (event.name === 'DestroyNotify' && !this.#destroyed) {

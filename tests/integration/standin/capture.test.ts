@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { XDisplay } from '#tests/integration/peer/x-display.ts';
 import { showPanel } from '#tests/support/canvas.ts';
 import { type FixtureApp, on, openDisplay, openWindow, startApp } from './support.ts';
@@ -8,6 +9,8 @@ let app: FixtureApp;
 
 const ASK = `navigator.mediaDevices.getDisplayMedia({ video: true, audio: false })
   .then((stream) => { stream.getTracks().forEach((track) => track.stop()); return 'stream' }, (error) => error.name)`;
+
+const pictureSchema = z.object({ panel: z.array(z.number()), root: z.array(z.number()), bar: z.array(z.number()) });
 
 beforeAll(async () => {
   display = await openDisplay();
@@ -92,7 +95,7 @@ describe('stand-in: getDisplayMedia', () => {
     expect(picture).toMatchObject({ width: 1280, height: 720 });
     const near = (colour: readonly number[], wanted: readonly number[]): boolean =>
       colour.every((value, index) => Math.abs(value - (wanted[index] ?? 0)) < 12);
-    const { panel, root, bar } = picture as { panel: number[]; root: number[]; bar: number[] };
+    const { panel, root, bar } = pictureSchema.parse(picture);
     expect(near(panel, [0xff, 0x80, 0x00]), `panel ${panel}`).toBe(true);
     expect(near(root, [0x20, 0x40, 0x60]), `root ${root}`).toBe(true);
     // Chromium's own notice at the bottom of the screen must not be in the picture.
