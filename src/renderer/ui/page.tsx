@@ -10,7 +10,8 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     backgroundColor: tokens.colorNeutralBackground2,
-    boxSizing: 'border-box'
+    boxSizing: 'border-box',
+    outlineStyle: 'none'
   },
   column: {
     boxSizing: 'border-box',
@@ -43,8 +44,13 @@ type PageProps = {
 /** One page of the main window: a column that stays readable from 320 px to any width. */
 export function Page({ announce, centred = false, children }: PageProps) {
   const styles = useStyles();
+  const main = useRef<HTMLElement>(null);
+  // Keyboards and screen readers start in the new page, at what it has put forward or at its beginning.
+  useEffect(() => {
+    if (main.current?.contains(document.activeElement) === false) main.current.focus({ preventScroll: true });
+  }, []);
   return (
-    <main className={styles.page}>
+    <main ref={main} tabIndex={-1} className={styles.page}>
       <div className={mergeClasses(styles.column, centred && styles.centred)}>{children}</div>
       <LiveRegion text={announce} />
     </main>

@@ -4,7 +4,6 @@ import { useMain } from '#renderer/app/main-context.tsx';
 import { forget, outcomeOf } from '#renderer/app/requests.ts';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
 import { IdentityCard } from '#renderer/ui/identity-card.tsx';
-import { HiddenText } from '#renderer/ui/live-region.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Page } from '#renderer/ui/page.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
@@ -33,7 +32,6 @@ export function ChoicePage({ session }: { readonly session: Extract<SessionView,
     );
   return (
     <Page announce={t('choice.title', { name: card.name })}>
-      <HiddenText>{t('choice.title', { name: card.name })}</HiddenText>
       <Panel>
         <IdentityCard card={card} heading="h1" layout="row" />
       </Panel>

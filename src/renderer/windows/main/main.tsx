@@ -1,3 +1,4 @@
+import '#renderer/app/without-eval.ts';
 import type { MainBridge } from '#renderer/app/bridge.ts';
 import { connect } from '#renderer/app/connect.ts';
 import { MainApp } from '#renderer/app/main-app.tsx';
