@@ -1,22 +1,20 @@
 import { runCommand } from './run-command.ts';
+import { typeText } from './typist.ts';
 
 /**
- * A person's hands at one X display: real pointer and key events through XTEST (xdotool), which no program can tell from a
- * mouse and a keyboard.
+ * A person's hands at one X display: real pointer and key events through XTEST, which no program can tell from a mouse and a
+ * keyboard.
  */
 export type Hands = {
   readonly move: (x: number, y: number) => Promise<void>;
   readonly click: (x: number, y: number, button?: 1 | 2 | 3) => Promise<void>;
-  /** Types text of any script; keys that the layout lacks are lent for the moment. */
+  /** Types text of any script; characters that the layout lacks get keys of their own first. */
   readonly type: (text: string) => Promise<void>;
   /** A key or chord as xdotool names it: `Return`, `ctrl+a`. */
   readonly press: (chord: string) => Promise<void>;
   readonly hold: (key: string, down: boolean) => Promise<void>;
   readonly position: () => Promise<{ readonly x: number; readonly y: number }>;
 };
-
-/** Between two typed characters, so that programs see a lent key before it is used for the next, ms. */
-const TYPE_DELAY_MS = 40;
 
 /** Hands at `display`. Each call ends when the events are sent. */
 export function handsAt(display: string): Hands {
@@ -31,7 +29,7 @@ export function handsAt(display: string): Hands {
     move: async (x, y) => void (await xdotool('mousemove', ...at(x, y))),
     click: async (x, y, button = 1) =>
       void (await xdotool('mousemove', ...at(x, y), 'sleep', '0.05', 'click', String(button))),
-    type: async (text) => void (await xdotool('type', '--delay', String(TYPE_DELAY_MS), '--', text)),
+    type: (text) => typeText(display, text),
     press: async (chord) => void (await xdotool('key', '--', chord)),
     hold: async (key, down) => void (await xdotool(down ? 'keydown' : 'keyup', '--', key)),
     position: async () => {

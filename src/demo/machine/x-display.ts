@@ -15,6 +15,12 @@ type Client = {
     planes: number,
     callback: Callback<Image>
   ) => void;
+  readonly GetKeyboardMapping: (
+    first: number,
+    count: number,
+    callback: Callback<readonly (readonly number[])[]>
+  ) => void;
+  readonly ChangeKeyboardMapping: (first: number, perKeycode: number, keysyms: readonly number[]) => void;
   readonly require: (extension: string, callback: Callback<Xtest>) => void;
   readonly on: (event: string, listener: () => void) => void;
   readonly terminate: () => void;
@@ -23,12 +29,17 @@ type Xtest = {
   readonly FakeInput: (type: number, detail: number, delay: number, root: number, x: number, y: number) => void;
 };
 type Screen = { readonly root: number; readonly pixel_width: number; readonly pixel_height: number };
-type Connected = { readonly client: Client; readonly screen: readonly Screen[] };
+type Connected = {
+  readonly client: Client;
+  readonly screen: readonly Screen[];
+  readonly min_keycode: number;
+  readonly max_keycode: number;
+};
 type CreateClient = (options: { readonly display: string }, ready: Callback<Connected>) => void;
 
 const ALL_PLANES = 0xffffffff;
 const Z_PIXMAP = 2;
-const [BUTTON_PRESS, BUTTON_RELEASE, MOTION] = [4, 5, 6];
+const [KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE, MOTION] = [2, 3, 4, 5, 6];
 
 /** The `x11` package has no types; what is used of it is described above. */
 const packageSchema = z.object({ createClient: z.custom<CreateClient>((value) => typeof value === 'function') });
@@ -42,13 +53,20 @@ export type XDisplay = {
   readonly movePointer: (x: number, y: number) => void;
   /** Presses and releases the left button. */
   readonly click: () => void;
+  readonly key: (keycode: number, down: boolean) => void;
+  /** What each key means now, by keycode: without and with Shift. */
+  readonly keymap: () => Promise<ReadonlyMap<number, readonly number[]>>;
+  /** Gives a key a meaning, without and with Shift. */
+  readonly bindKey: (keycode: number, plain: number, shifted: number) => void;
   readonly close: () => void;
 };
 
 /** Connects to `display`. */
 export async function connectDisplay(display: string): Promise<XDisplay> {
   const { createClient } = packageSchema.parse(createRequire(import.meta.url)('x11'));
-  const { client, screen } = await answerOf<Connected>((callback) => createClient({ display }, callback));
+  const { client, screen, min_keycode, max_keycode } = await answerOf<Connected>((callback) =>
+    createClient({ display }, callback)
+  );
   client.on('error', () => undefined);
   const [first] = screen;
   if (first === undefined) throw new Error(`The display ${display} has no screen.`);
@@ -68,6 +86,14 @@ export async function connectDisplay(display: string): Promise<XDisplay> {
       xtest.FakeInput(BUTTON_PRESS, 1, 0, root, 0, 0);
       xtest.FakeInput(BUTTON_RELEASE, 1, 0, root, 0, 0);
     },
+    key: (keycode, down) => xtest.FakeInput(down ? KEY_PRESS : KEY_RELEASE, keycode, 0, root, 0, 0),
+    keymap: async () => {
+      const rows = await answerOf<readonly (readonly number[])[]>((callback) =>
+        client.GetKeyboardMapping(min_keycode, max_keycode - min_keycode + 1, callback)
+      );
+      return new Map(rows.map((row, index) => [min_keycode + index, row.slice(0, 2)]));
+    },
+    bindKey: (keycode, plain, shifted) => client.ChangeKeyboardMapping(keycode, 2, [plain, shifted]),
     close: () => client.terminate()
   };
 }
