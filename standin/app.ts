@@ -152,10 +152,6 @@ export class App extends Emitter {
     void this.#end();
   }
 
-  relaunch(): void {
-    throw new Error('Electron stand-in: app.relaunch is not implemented');
-  }
-
   focus(_options?: object): void {}
 
   show(): void {}
@@ -212,12 +208,6 @@ export class App extends Emitter {
 
   setAboutPanelOptions(_options: AboutPanelOptionsOptions): void {}
 
-  setLoginItemSettings(_settings: object): void {}
-
-  getLoginItemSettings(_options?: object): { openAtLogin: boolean } {
-    return { openAtLogin: false };
-  }
-
   isAccessibilitySupportEnabled(): boolean {
     return false;
   }
@@ -226,14 +216,6 @@ export class App extends Emitter {
 
   setBadgeCount(_count?: number): boolean {
     return false;
-  }
-
-  getGPUFeatureStatus(): Record<string, string> {
-    return { gpu_compositing: 'disabled_software' };
-  }
-
-  getAppMetrics(): object[] {
-    return [];
   }
 
   /** Chromium has ended although the app did not: nothing can go on. */

@@ -171,7 +171,7 @@ export class BrowserWindow extends DressedWindow {
     this.gone();
   }
 
-  capturePage(rect?: Rectangle): Promise<NativeImage> {
+  capturePage(rect?: Rectangle, _options?: object): Promise<NativeImage> {
     return this.webContents.capturePage(rect);
   }
 

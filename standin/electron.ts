@@ -31,6 +31,10 @@ import { WebContents } from './web-contents.ts';
 app.windows = () => BrowserWindow.getAllWindows();
 runtime.schemes.register(INTERNAL_SCHEME);
 runtime.onShortcut = (accelerator) => globalShortcut.pressed(accelerator);
+runtime.onPageDialog = async (type, message) => {
+  const buttons = type === 'confirm' ? ['OK', 'Cancel'] : ['OK'];
+  return (await dialog.showMessageBox({ message, buttons, cancelId: buttons.length - 1 })).response === 0;
+};
 runtime.onDied = (reason) => {
   for (const contents of WebContents.getAllWebContents()) contents.crashed('killed', 1);
   app.chromiumDied(reason);

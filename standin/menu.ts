@@ -20,8 +20,8 @@ const ROLES: Readonly<Record<string, (window: BrowserWindow | null) => void>> = 
 /** Electron's MenuItem. */
 export class MenuItem extends Loud {
   readonly id: string;
-  readonly role: string | undefined;
-  readonly type: string;
+  readonly role: NonNullable<MenuItemConstructorOptions['role']> | undefined;
+  readonly type: NonNullable<MenuItemConstructorOptions['type']>;
   readonly accelerator: string | null;
   readonly commandId: number;
   readonly submenu: Menu | undefined;
@@ -35,7 +35,7 @@ export class MenuItem extends Loud {
   visible: boolean;
   checked: boolean;
   menu: Menu | undefined;
-  readonly click: (event?: object, focusedWindow?: BrowserWindow, webContents?: object) => void;
+  readonly click: (...args: unknown[]) => void;
 
   constructor(options: MenuItemConstructorOptions) {
     super();

@@ -52,7 +52,7 @@ export class NativeImage extends Loud {
     return pngSize(this.#png) ?? { width: 0, height: 0 };
   }
 
-  getAspectRatio(): number {
+  getAspectRatio(_scaleFactor?: number): number {
     const { width, height } = this.getSize();
     return height === 0 ? 1 : width / height;
   }

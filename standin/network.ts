@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CdpSession } from './chromium/cdp-pipe.ts';
+import { loud, PreventableEvent } from './loud.ts';
 import { protocol } from './protocol.ts';
 import { runtime } from './runtime.ts';
 import { defaultSession } from './session.ts';
@@ -24,6 +25,7 @@ const pausedSchema = z.object({
   responseErrorReason: z.string().optional(),
   redirectedRequestId: z.string().optional()
 });
+const downloadSchema = z.object({ frameId: z.string(), url: z.string(), suggestedFilename: z.string() });
 type Paused = z.infer<typeof pausedSchema>;
 
 /** Electron's names of resource types for Chromium's. */
@@ -67,6 +69,8 @@ export class Network {
     });
     defaultSession.webRequest.onChanged(() => void network.#enable());
     await network.#enable();
+    network.#browser.on('Browser.downloadWillBegin', (params) => network.#download(downloadSchema.parse(params)));
+    await network.#browser.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true });
   }
 
   async #enable(): Promise<void> {
@@ -74,6 +78,19 @@ export class Network {
     await this.#browser.send('Fetch.enable', {
       patterns: [{ urlPattern: '*', requestStage: 'Request' }, ...responses]
     });
+  }
+
+  /** A page wants to download: the session may hear of it, but nothing is ever saved. */
+  #download({ frameId, url, suggestedFilename }: z.infer<typeof downloadSchema>): void {
+    const page = WebContents.getAllWebContents().find((contents) => contents.owns(frameId) !== undefined);
+    const event = new PreventableEvent();
+    const item = loud('DownloadItem', {
+      getURL: () => runtime.schemes.fromChromium(url),
+      getFilename: () => suggestedFilename,
+      cancel: () => event.preventDefault()
+    });
+    defaultSession.emit('will-download', event, item, page);
+    if (!event.defaultPrevented) console.error('Electron stand-in: downloads are not implemented; one was refused');
   }
 
   #fail(paused: Paused, errorReason: string): void {

@@ -16,8 +16,8 @@ export class Notification extends Emitter {
   body: string;
   subtitle: string;
   silent: boolean;
-  urgency: string;
-  timeoutType: string;
+  urgency: 'normal' | 'critical' | 'low';
+  timeoutType: 'default' | 'never';
   readonly #actions: ReadonlyArray<{ readonly text?: string }>;
   #page: InternalPage | undefined;
 

@@ -23,6 +23,7 @@ const childSchema = z.object({
   sessionId: z.string(),
   targetInfo: z.object({ type: z.string(), targetId: z.string() })
 });
+const dialogSchema = z.object({ message: z.string(), type: z.string() });
 const startedSchema = z.object({ frameId: z.string(), url: z.string(), navigationType: z.string() });
 const consoleSchema = z.object({
   type: z.string(),
@@ -92,6 +93,7 @@ export abstract class Page extends Emitter {
     if (root) {
       session.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
       session.on('Page.loadEventFired', () => this.loaded());
+      session.on('Page.javascriptDialogOpening', (params) => void this.#dialog(session, dialogSchema.parse(params)));
       session.on('Page.frameStartedNavigating', (params) => this.#navigating(startedSchema.parse(params)));
       session.on('Runtime.consoleAPICalled', (params) => this.#logged(consoleSchema.parse(params)));
     }
@@ -106,8 +108,17 @@ export abstract class Page extends Emitter {
         worldName: ISOLATED_WORLD
       }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldScript({ secret: runtime.secret }) }),
-      session.send('Emulation.setEmulatedMedia', { features: runtime.mediaFeatures })
+      session.send('Emulation.setEmulatedMedia', { features: runtime.mediaFeatures }),
+      ...(runtime.userAgent === undefined
+        ? []
+        : [session.send('Emulation.setUserAgentOverride', { userAgent: runtime.userAgent })])
     ]);
+  }
+
+  /** `alert` and `confirm` of a page; it stands still until they are answered. As in Electron there is no `prompt`. */
+  async #dialog(session: CdpSession, { type, message }: z.infer<typeof dialogSchema>): Promise<void> {
+    const accept = type === 'beforeunload' || (type !== 'prompt' && (await runtime.onPageDialog(type, message)));
+    session.post('Page.handleJavaScriptDialog', { accept });
   }
 
   #navigating({ frameId, url, navigationType }: z.infer<typeof startedSchema>): void {

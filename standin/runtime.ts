@@ -30,11 +30,16 @@ export class Runtime {
   readonly receiver = `standin${randomBytes(16).toString('hex')}`;
   /** Chromium's own version, known once it runs. */
   chromiumVersion = '';
+  chromiumUserAgent = '';
+  /** What pages call themselves, when the app has set it. */
+  userAgent: string | undefined;
   monitors: Monitor[] = [];
   /** Media features every page is shown with; set by nativeTheme. */
   mediaFeatures: ReadonlyArray<{ readonly name: string; readonly value: string }> = [];
   /** Called with the accelerator of a global shortcut that was pressed; set once by electron.ts. */
   onShortcut: (accelerator: string) => void = () => {};
+  /** Shows a page's `alert` or `confirm` and resolves with the answer; set once by electron.ts. */
+  onPageDialog: (type: string, message: string) => Promise<boolean> = () => Promise.resolve(false);
   /** Called when Chromium ends although the app did not; set once by electron.ts. */
   onDied: (reason: string) => void = () => {};
   #started: Started | undefined;
@@ -76,6 +81,7 @@ export class Runtime {
         onDied: (reason) => this.onDied(reason)
       });
       this.chromiumVersion = chromium.version;
+      this.chromiumUserAgent = chromium.userAgent;
       const targets = await Targets.open(chromium);
       const sync = new SyncClient(display, (accelerator) => this.onShortcut(accelerator));
       this.#started = { x, desktop, chromium, targets, sync };

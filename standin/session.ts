@@ -46,7 +46,6 @@ function refused(errorName: string, message: string): Verdict {
 export class Session extends Emitter {
   readonly protocol: Protocol = protocol;
   readonly webRequest = new WebRequest();
-  #userAgent: string | undefined;
   #requestHandler: PermissionRequestHandler | null = null;
   #checkHandler: PermissionCheckHandler | null = null;
   #displayMediaHandler: DisplayMediaHandler | null = null;
@@ -83,12 +82,13 @@ export class Session extends Emitter {
     if (proc !== null) throw new Error('Electron stand-in: session.setCertificateVerifyProc is not implemented');
   }
 
-  setUserAgent(userAgent: string): void {
-    this.#userAgent = userAgent;
+  /** For the pages that are made or loaded from now on. */
+  setUserAgent(userAgent: string, _acceptLanguages?: string): void {
+    runtime.userAgent = userAgent;
   }
 
   getUserAgent(): string {
-    return this.#userAgent ?? '';
+    return runtime.userAgent ?? runtime.chromiumUserAgent;
   }
 
   setSpellCheckerEnabled(_enabled: boolean): void {}
@@ -230,7 +230,7 @@ export class SessionModule extends Emitter {
   static readonly moduleName = 'session';
   readonly defaultSession = defaultSession;
 
-  fromPartition(partition: string): Session {
+  fromPartition(partition: string, _options?: object): Session {
     if (partition === '') return defaultSession;
     throw new Error('Electron stand-in: session.fromPartition is not implemented (there is only the default session)');
   }

@@ -7,17 +7,18 @@ import { parseAccelerator } from './x11/accelerators.ts';
 
 /** Electron's `clipboard` for text: the X selection CLIPBOARD, kept by the stand-in itself. */
 export const clipboard = loud('clipboard', {
-  readText(_type?: string): string {
+  async readText(): Promise<string> {
     return String(runtime.started('clipboard').sync.ask({ type: 'read-clipboard' }) ?? '');
   },
-  writeText(text: string, _type?: string): void {
+  async writeText(text: string): Promise<void> {
     runtime.started('clipboard').sync.ask({ type: 'write-clipboard', text });
   },
-  clear(_type?: string): void {
+  clear(): void {
     runtime.started('clipboard').sync.ask({ type: 'clear-clipboard' });
   },
-  availableFormats(_type?: string): string[] {
-    return clipboard.readText() === '' ? [] : ['text/plain'];
+  /** Text is the only kind the stand-in's clipboard knows. */
+  async has(mimetype: string): Promise<boolean> {
+    return mimetype === 'text/plain' && (await clipboard.readText()) !== '';
   }
 });
 
@@ -139,7 +140,6 @@ export const crashReporter = loud('crashReporter', {
   addExtraParameter: (_key: string, _value: string): void => {},
   removeExtraParameter: (_key: string): void => {},
   getParameters: (): Record<string, string> => ({}),
-  getUploadedReports: (): object[] => [],
   getLastCrashReport: (): null => null
 });
 

@@ -22,7 +22,7 @@ export class Tray extends Emitter {
 
   setToolTip(_toolTip: string): void {}
 
-  setTitle(title: string): void {
+  setTitle(title: string, _options?: object): void {
     this.#title = title;
   }
 

@@ -169,7 +169,10 @@ export class WebContents extends Page {
     this.#openHandler = handler;
   }
 
-  async capturePage(rect?: { x: number; y: number; width: number; height: number }): Promise<NativeImage> {
+  async capturePage(
+    rect?: { x: number; y: number; width: number; height: number },
+    _options?: object
+  ): Promise<NativeImage> {
     const page = await this.page;
     const clip = rect === undefined ? {} : { clip: { ...rect, scale: 1 } };
     const { data } = imageSchema.parse(await page.send('Page.captureScreenshot', { format: 'png', ...clip }));
@@ -216,7 +219,7 @@ export class WebContents extends Page {
   }
 
   /** Ends the page, and with it the window. */
-  close(): void {
+  close(_options?: object): void {
     this.emit('standin-close');
   }
 
@@ -246,7 +249,7 @@ export class WebContents extends Page {
     return Promise.resolve();
   }
 
-  openDevTools(): void {
+  openDevTools(_options?: object): void {
     console.warn('Electron stand-in: no developer tools in the window; start with --remote-debugging-port=9222');
   }
 

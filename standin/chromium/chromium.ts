@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -8,7 +9,7 @@ import { CommandLine } from './command-line.ts';
 import { findChromium } from './find-chromium.ts';
 import { openProfile, type Profile } from './profile.ts';
 
-const versionSchema = z.object({ product: z.string() });
+const versionSchema = z.object({ product: z.string(), userAgent: z.string() });
 
 /** Where new windows of this Chromium are born: far off the screen, and told apart from every other Chromium's. */
 export interface Birthplace {
@@ -45,8 +46,7 @@ const DISABLED_FEATURES = [
   'AutofillServerCommunication',
   'HttpsUpgrades',
   'LocalNetworkAccessChecks',
-  'GlobalMediaControls',
-  'ScreenCaptureNotificationUI'
+  'GlobalMediaControls'
 ].join(',');
 
 function ownSwitches(options: ChromiumOptions, profile: Profile): CommandLine {
@@ -67,7 +67,6 @@ function ownSwitches(options: ChromiumOptions, profile: Profile): CommandLine {
     '--disable-background-timer-throttling',
     '--disable-renderer-backgrounding',
     '--disable-backgrounding-occluded-windows',
-    '--disable-gpu',
     '--autoplay-policy=no-user-gesture-required',
     '--allow-loopback-in-peer-connection',
     '--password-store=basic',
@@ -81,6 +80,8 @@ function ownSwitches(options: ChromiumOptions, profile: Profile): CommandLine {
     `--disable-features=${DISABLED_FEATURES}`
   ]);
   if (process.getuid?.() === 0) line.append('no-sandbox');
+  // Without a graphics card Chromium would emulate one, which costs more than drawing without.
+  if (!existsSync('/dev/dri')) line.append('disable-gpu');
   for (const [name, value] of options.commandLine.entries()) {
     if (name !== 'user-data-dir') line.append(name, value);
   }
@@ -92,6 +93,7 @@ export class Chromium {
   readonly connection: CdpConnection;
   /** Such as `140.0.1.2`. */
   version = '';
+  userAgent = '';
   readonly #child: ChildProcess;
   readonly #profile: Profile;
   #ending = false;
@@ -122,7 +124,8 @@ export class Chromium {
     });
     const chromium = new Chromium(child, profile, options);
     process.on('exit', () => chromium.#kill());
-    const { product } = versionSchema.parse(await chromium.connection.browser.send('Browser.getVersion'));
+    const { product, userAgent } = versionSchema.parse(await chromium.connection.browser.send('Browser.getVersion'));
+    chromium.userAgent = userAgent;
     chromium.version = product.replace(/^.*\//, '');
     return chromium;
   }

@@ -131,7 +131,7 @@ export abstract class PlacedWindow extends Emitter {
     this.setFullScreen(flag);
   }
 
-  setBounds(bounds: Partial<Rectangle>): void {
+  setBounds(bounds: Partial<Rectangle>, _animate?: boolean): void {
     const now = { ...this.shell.bounds, ...bounds };
     const limited = this.#limit({
       x: Math.round(now.x),
@@ -153,7 +153,7 @@ export abstract class PlacedWindow extends Emitter {
     return this.#fill === 'normal' ? this.shell.bounds : { ...this.#normal };
   }
 
-  setContentBounds(bounds: Rectangle): void {
+  setContentBounds(bounds: Rectangle, _animate?: boolean): void {
     this.setBounds(bounds);
   }
 
@@ -161,7 +161,7 @@ export abstract class PlacedWindow extends Emitter {
     return this.shell.bounds;
   }
 
-  setSize(width: number, height: number): void {
+  setSize(width: number, height: number, _animate?: boolean): void {
     this.setBounds({ width, height });
   }
 
@@ -169,7 +169,7 @@ export abstract class PlacedWindow extends Emitter {
     return [this.shell.bounds.width, this.shell.bounds.height];
   }
 
-  setContentSize(width: number, height: number): void {
+  setContentSize(width: number, height: number, _animate?: boolean): void {
     this.setBounds({ width, height });
   }
 
@@ -177,7 +177,7 @@ export abstract class PlacedWindow extends Emitter {
     return this.getSize();
   }
 
-  setPosition(x: number, y: number): void {
+  setPosition(x: number, y: number, _animate?: boolean): void {
     this.setBounds({ x, y });
   }
 

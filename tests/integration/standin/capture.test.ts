@@ -156,7 +156,7 @@ describe('stand-in: permissions', () => {
     await app.main(`
       electron.session.defaultSession.setPermissionCheckHandler((_contents, permission) => permission === 'media');
       electron.session.defaultSession.setPermissionRequestHandler((_contents, permission, callback) => callback(permission === 'clipboard-read'));
-      electron.clipboard.writeText('from main');
+      await electron.clipboard.writeText('from main');
       await state.window.loadURL('app://desk/index.html?granted');
     `);
     expect(

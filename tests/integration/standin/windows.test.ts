@@ -297,7 +297,7 @@ describe('stand-in: the desktop', () => {
   });
 
   it('shares the clipboard with other programs both ways', async () => {
-    await app.main("electron.clipboard.writeText('from the app — ü')");
+    await app.main("await electron.clipboard.writeText('from the app — ü')");
     expect(await on(display, 'xclip', '-selection', 'clipboard', '-o')).toBe('from the app — ü');
     const long = 'x'.repeat(600_000);
     const writer = spawn('xclip', ['-selection', 'clipboard', '-quiet'], {
@@ -306,7 +306,7 @@ describe('stand-in: the desktop', () => {
     });
     writer.stdin.end(long);
     await eventually(
-      () => app.main('return electron.clipboard.readText().length'),
+      () => app.main('return (await electron.clipboard.readText()).length'),
       (length) => length === long.length
     );
     writer.kill();
