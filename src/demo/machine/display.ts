@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { connectDisplay } from './x-display.ts';
 
 /** An X display that the demo uses; one it started itself is stopped with it. */
 export type Display = {
@@ -12,6 +13,8 @@ export type Display = {
 };
 
 const SIZE = { width: 1920, height: 1080 };
+/** A calm desktop, so that the windows on it are seen for what they are; 0xRRGGBB. */
+const DESKTOP_COLOUR = 0x35566b;
 const START_TIMEOUT_MS = 10_000;
 /** Where the demo looks for a free number of its own, away from a person's desktop. */
 const FIRST_OWN_NUMBER = 60;
@@ -70,6 +73,11 @@ async function startXvfb(name: string): Promise<Display> {
     if (Date.now() > deadline) throw new Error(`Xvfb ${name} did not come up.`);
     await delay(50);
   }
+  const screen = await connectDisplay(name);
+  screen.paintDesktop(DESKTOP_COLOUR);
+  // The answer to a question comes after everything that was sent before it.
+  await screen.keymap();
+  screen.close();
   return { name, started: true, stop: () => stopProcess(child) };
 }
 

@@ -22,6 +22,8 @@ type Client = {
   ) => void;
   readonly ChangeKeyboardMapping: (first: number, perKeycode: number, keysyms: readonly number[]) => void;
   readonly require: (extension: string, callback: Callback<Xtest>) => void;
+  readonly ChangeWindowAttributes: (window: number, values: { readonly backgroundPixel: number }) => void;
+  readonly ClearArea: (window: number, x: number, y: number, width: number, height: number, exposures: number) => void;
   readonly on: (event: string, listener: () => void) => void;
   readonly terminate: () => void;
 };
@@ -58,6 +60,8 @@ export type XDisplay = {
   readonly keymap: () => Promise<ReadonlyMap<number, readonly number[]>>;
   /** Gives a key a meaning, without and with Shift. */
   readonly bindKey: (keycode: number, plain: number, shifted: number) => void;
+  /** Gives the empty desktop a colour, 0xRRGGBB. */
+  readonly paintDesktop: (colour: number) => void;
   readonly close: () => void;
 };
 
@@ -94,6 +98,10 @@ export async function connectDisplay(display: string): Promise<XDisplay> {
       return new Map(rows.map((row, index) => [min_keycode + index, row.slice(0, 2)]));
     },
     bindKey: (keycode, plain, shifted) => client.ChangeKeyboardMapping(keycode, 2, [plain, shifted]),
+    paintDesktop: (colour) => {
+      client.ChangeWindowAttributes(root, { backgroundPixel: colour });
+      client.ClearArea(root, 0, 0, 0, 0, 0);
+    },
     close: () => client.terminate()
   };
 }
