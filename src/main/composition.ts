@@ -157,7 +157,8 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     platform,
     titles: { bar: t('window.bar.title'), frame: t('window.frame.title') },
     onBarChanged: (window, view) => sendTo(window, 'bar.changed', view),
-    onFrameChanged: (window, view) => sendTo(window, 'frame.changed', view)
+    onFrameChanged: (window, view) => sendTo(window, 'frame.changed', view),
+    onUnshowable: () => host.controller.end('internal')
   });
   const tray = createTray({
     Tray: electron.Tray,

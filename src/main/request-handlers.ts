@@ -67,17 +67,17 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     'session.takeBack': act((session) => session.takeBack()),
     'session.end': act((session) => session.end()),
     'session.dismiss': act((session) => session.dismiss()),
-    'session.copy': ({ what }) => {
+    'session.copy': async ({ what }) => {
       const view = controller.view();
-      if (view.phase === 'waiting') parts.clipboard.writeText(what === 'code' ? view.code : view.link);
+      if (view.phase === 'waiting') await parts.clipboard.writeText(what === 'code' ? view.code : view.link);
     },
     'chat.send': ({ text }) => outcomeOf(controller.sendChat(text)),
     'chat.read': () => host.chatRead(),
-    'problem.copyDetails': ({ code }) => {
+    'problem.copyDetails': async ({ code }) => {
       if (!problemCodeSchema.safeParse(code).success && !endReasonSchema.safeParse(code).success) {
         throw new CodedError('bad-request');
       }
-      parts.clipboard.writeText(`${parts.about} ${code} ${new Date(parts.now()).toISOString()}`);
+      await parts.clipboard.writeText(`${parts.about} ${code} ${new Date(parts.now()).toISOString()}`);
     },
     'window.fullScreen': ({ on }) => parts.setFullScreen(on),
 

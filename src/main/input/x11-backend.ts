@@ -71,7 +71,10 @@ export async function createX11Backend(options: {
         }
       }),
     key: (code, down, repeat) => add({ kind: 'other', run: () => keyboard.key(code, down, repeat) }),
-    text: (text) => add({ kind: 'other', run: () => keyboard.text(text) }),
+    text: (text) => {
+      keyboard.prepare(text);
+      add({ kind: 'other', run: () => keyboard.text(text) });
+    },
     rest: () => add({ kind: 'other', run: () => keyboard.rest() })
   };
 }

@@ -11,6 +11,9 @@ const LOCK = 1 << 1;
 /** The keyboard group lies in bits 13 and 14 (X Keyboard Extension, "Core state"). */
 const groupOf = (state: number) => (state >> 13) & 3;
 
+/** So many characters ahead places are made ready: more than there are places on any keyboard. */
+const LOOK_AHEAD = 128;
+
 /** A `MappingNotify` about keys, as the x11 package reports it. */
 const mappingNotifySchema = z.looseObject({
   name: z.literal('MappingNotify'),
@@ -23,6 +26,8 @@ const mappingNotifySchema = z.looseObject({
 export type X11Keyboard = {
   readonly key: (code: KeyCode, down: boolean, repeat: boolean) => void;
   readonly text: (text: string) => Promise<void>;
+  /** Text that waits for its turn: what it needs is made ready meanwhile. */
+  readonly prepare: (text: string) => void;
   /** Gives every lent keycode back. */
   readonly rest: () => Promise<void>;
 };
@@ -37,6 +42,8 @@ export async function createX11Keyboard(client: X11Client, now: () => number): P
   await takeBackLeftovers(client);
   const repeating = await client.autoRepeats();
   const held = new Set<number>();
+  /** Texts that were announced and not begun. */
+  const waiting: string[] = [];
   let keymap = await readAgain();
   let stale = false;
 
@@ -82,6 +89,8 @@ export async function createX11Keyboard(client: X11Client, now: () => number): P
   }
 
   async function text(typed: string): Promise<void> {
+    const announced = waiting.indexOf(typed);
+    if (announced >= 0) waiting.splice(announced, 1);
     if (stale) {
       stale = false;
       keymap = await readAgain();
@@ -93,22 +102,22 @@ export async function createX11Keyboard(client: X11Client, now: () => number): P
     if (locked !== null) tap(locked);
     // With another group the layout's keys mean something else.
     const layoutUsable = groupOf(state) === 0;
-    await typeCharacters(typed, layoutUsable);
+    await typeCharacters([...typed], layoutUsable);
     if (locked !== null) tap(locked);
     for (const keycode of heldModifiers) client.fakeKey(keycode, true);
   }
 
-  async function typeCharacters(typed: string, layoutUsable: boolean): Promise<void> {
+  async function typeCharacters(characters: readonly string[], layoutUsable: boolean): Promise<void> {
     let shifted = false;
     const setShift = (shift: boolean) => {
       if (shift === shifted || keymap.shift === undefined) return;
       client.fakeKey(keymap.shift, shift);
       shifted = shift;
     };
-    for (const character of typed) {
-      const keysym = keysymOf(character);
-      const onLayout = layoutUsable ? keymap.byKeysym.get(keysym) : undefined;
-      const place = onLayout !== undefined && !held.has(onLayout.keycode) ? onLayout : await borrow(keysym);
+    for (const [index, character] of characters.entries()) {
+      const onLayout = layoutUsable ? keymap.byKeysym.get(keysymOf(character)) : undefined;
+      const usable = onLayout !== undefined && !held.has(onLayout.keycode);
+      const place = usable ? onLayout : await borrow(characters, index, () => setShift(false));
       if (place === null) continue;
       setShift(place.level === 1);
       tap(place.keycode);
@@ -116,18 +125,41 @@ export async function createX11Keyboard(client: X11Client, now: () => number): P
     setShift(false);
   }
 
-  async function borrow(keysym: number): Promise<Place | null> {
+  /** The place of a character; waits for one, with nothing held, together with those that come after it. */
+  async function borrow(
+    characters: readonly string[],
+    index: number,
+    beforeWaiting: () => void
+  ): Promise<Place | null> {
+    const keysym = keysymOf(characters[index] ?? '');
     for (;;) {
       const loan = spare.lend(keysym, now());
       if (loan === 'none') return null;
       if ('keycode' in loan) return loan;
+      beforeWaiting();
       await sleep(loan.waitMs);
+      makeReady([...characters.slice(index), ...waiting].join(''));
+    }
+  }
+
+  /** Lends places to what comes next, as far as there are any at once. */
+  function makeReady(text: string): void {
+    let looked = 0;
+    for (const character of text) {
+      looked += 1;
+      if (looked > LOOK_AHEAD) return;
+      const keysym = keysymOf(character);
+      if (!keymap.byKeysym.has(keysym) && !spare.prepare(keysym, now())) return;
     }
   }
 
   return {
     key,
     text,
+    prepare: (text) => {
+      waiting.push(text);
+      makeReady(text);
+    },
     rest: async () => {
       for (let waitMs = spare.takeBack(now()); waitMs > 0; waitMs = spare.takeBack(now())) await sleep(waitMs);
     }

@@ -19,7 +19,12 @@ export type SharingWindowsOptions = {
   readonly titles: { readonly bar: string; readonly frame: string };
   readonly onBarChanged: (window: BrowserWindow, view: BarView) => void;
   readonly onFrameChanged: (window: BrowserWindow, view: FrameView) => void;
+  /** They cannot be kept on the screen: nothing may be shared then. */
+  readonly onUnshowable: () => void;
 };
+
+/** How often bar and frame are brought back in one session before sharing is ended instead. */
+const MAX_RESTORED = 5;
 
 /**
  * Makes bar and frame when sharing starts and destroys them when it ends. Both are kept out of the captured picture where
@@ -29,30 +34,41 @@ export function createSharingWindows(options: SharingWindowsOptions): SharingWin
   let windows: { readonly bar: BrowserWindow; readonly frame: BrowserWindow } | null = null;
   let bar: BarView | null = null;
   let frame: FrameView | null = null;
+  let restored = 0;
 
   const open = (display: Display) => {
-    const barWindow = openBar(options, display);
-    const frameWindow = openFrame(options, display);
-    windows = { bar: barWindow, frame: frameWindow };
+    const opened = { bar: openBar(options, display), frame: openFrame(options, display) };
+    windows = opened;
+    // While something is shared they are there, whatever happens to them (G8): closed, or their page gone.
+    const restore = () => {
+      if (windows !== opened) return;
+      windows = null;
+      close(opened);
+      restored += 1;
+      if (restored > MAX_RESTORED) options.onUnshowable();
+      else open(display);
+    };
+    for (const window of [opened.bar, opened.frame]) {
+      window.on('closed', restore);
+      window.webContents.on('render-process-gone', restore);
+    }
   };
 
   return {
     show: (display, barView, frameView) => {
       bar = barView;
       frame = frameView;
-      if (windows === null || windows.bar.isDestroyed() || windows.frame.isDestroyed()) {
-        close(windows);
-        open(display);
-        return;
-      }
+      if (windows === null) return open(display);
       options.onBarChanged(windows.bar, barView);
       options.onFrameChanged(windows.frame, frameView);
     },
     hide: () => {
+      const former = windows;
+      windows = null;
       bar = null;
       frame = null;
-      close(windows);
-      windows = null;
+      restored = 0;
+      close(former);
     },
     bar: () => bar,
     frame: () => frame

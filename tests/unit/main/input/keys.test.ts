@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isInside, toDip, toPixels } from '#main/input/geometry.ts';
 import { robotjsKey } from '#main/input/robotjs-keys.ts';
-import { createSpareKeys, KEEP_MEANING_MS } from '#main/input/spare-keys.ts';
+import { createSpareKeys, KEEP_MEANING_MS, SETTLE_MS } from '#main/input/spare-keys.ts';
 import { x11Keycode } from '#main/input/x11-keycodes.ts';
 import { isLendable, keysymOf, readKeymap } from '#main/input/x11-keymap.ts';
 import { KEY_CODES, keyCodeSchema } from '#shared/protocol/key-codes.ts';
@@ -66,12 +66,17 @@ describe('spare keys', () => {
     const bound: string[] = [];
     const spare = createSpareKeys((keycode, [plain, shifted]) => bound.push(`${keycode}: ${plain} ${shifted}`));
     spare.setSpare(keycodes);
-    return { spare, take: () => bound.splice(0) };
+    /** Lends at `now`, as if it had been made ready in time. */
+    const lend = (keysym: number, now: number) => {
+      spare.prepare(keysym, now - SETTLE_MS);
+      return spare.lend(keysym, now);
+    };
+    return { spare, lend, take: () => bound.splice(0) };
   }
 
   it('lends each keycode twice, the plain places first, and remembers', () => {
-    const { spare, take } = setUp([200, 201]);
-    expect([1, 2, 3, 1].map((keysym) => spare.lend(keysym, 0))).toEqual([
+    const { lend, take } = setUp([200, 201]);
+    expect([1, 2, 3, 1].map((keysym) => lend(keysym, 0))).toEqual([
       { keycode: 200, level: 0 },
       { keycode: 201, level: 0 },
       { keycode: 200, level: 1 },
@@ -81,31 +86,51 @@ describe('spare keys', () => {
     expect(take()).toEqual(['200: 1 1', '201: 2 2', '200: 1 3']);
   });
 
+  it('a new meaning settles before its first press, and only then', () => {
+    const { spare } = setUp([200]);
+    expect(spare.lend(1, 0)).toEqual({ waitMs: SETTLE_MS });
+    expect(spare.lend(1, SETTLE_MS - 1)).toEqual({ waitMs: 1 });
+    expect(spare.lend(1, SETTLE_MS)).toEqual({ keycode: 200, level: 0 });
+    expect(spare.lend(1, SETTLE_MS)).toEqual({ keycode: 200, level: 0 });
+  });
+
   it('a place keeps its meaning until the press can have been read; the one used longest ago goes first', () => {
-    const { spare, take } = setUp([200]);
-    spare.lend(1, 0);
-    spare.lend(2, 100);
-    spare.lend(1, 200);
+    const { spare, lend, take } = setUp([200]);
+    lend(1, 0);
+    lend(2, 100);
+    lend(1, 200);
     take();
     expect(spare.lend(3, 200)).toEqual({ waitMs: KEEP_MEANING_MS - 100 });
-    expect(spare.lend(3, 100 + KEEP_MEANING_MS)).toEqual({ keycode: 200, level: 1 });
+    expect(spare.prepare(3, 200)).toBe(false);
+    expect(spare.lend(3, 100 + KEEP_MEANING_MS)).toEqual({ waitMs: SETTLE_MS });
+    expect(spare.lend(3, 100 + KEEP_MEANING_MS + SETTLE_MS)).toEqual({ keycode: 200, level: 1 });
     expect(take()).toEqual(['200: 1 3']);
   });
 
+  it('what is made ready because it comes next is not given to others', () => {
+    const { spare, lend } = setUp([200]);
+    lend(1, 0);
+    lend(2, 100);
+    expect(spare.prepare(1, 200)).toBe(true);
+    expect(spare.prepare(3, 100 + KEEP_MEANING_MS)).toBe(true);
+    expect(spare.lend(1, 100 + KEEP_MEANING_MS)).toEqual({ keycode: 200, level: 0 });
+  });
+
   it('gives everything back, when it was read', () => {
-    const { spare, take } = setUp([200]);
-    spare.lend(1, 0);
+    const { spare, lend, take } = setUp([200]);
+    lend(1, 0);
     take();
     expect(spare.takeBack(1)).toBe(KEEP_MEANING_MS - 1);
     expect(take()).toEqual([]);
     expect(spare.takeBack(KEEP_MEANING_MS)).toBe(0);
     expect(take()).toEqual(['200: 0 0']);
     expect(spare.takeBack(KEEP_MEANING_MS)).toBe(0);
-    expect(spare.lend(2, KEEP_MEANING_MS)).toEqual({ keycode: 200, level: 0 });
+    expect(lend(2, 2 * KEEP_MEANING_MS)).toEqual({ keycode: 200, level: 0 });
   });
 
   it('a keyboard without spare keycodes lends none', () => {
     expect(setUp([]).spare.lend(1, 0)).toBe('none');
+    expect(setUp([]).spare.prepare(1, 0)).toBe(false);
   });
 });
 
