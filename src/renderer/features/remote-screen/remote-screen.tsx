@@ -31,8 +31,8 @@ export type RemoteScreenProps = {
 
 const useStyles = makeStyles({
   room: { position: 'relative', width: '100%', height: '100%', backgroundColor: 'black' },
-  fit: { overflow: 'hidden' },
-  actual: { overflow: 'auto' },
+  whole: { overflow: 'hidden' },
+  larger: { overflow: 'auto' },
   picture: { position: 'absolute', touchAction: 'none', userSelect: 'none', outlineStyle: 'none' },
   focused: { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   video: { display: 'block', width: '100%', height: '100%', objectFit: 'fill', pointerEvents: 'none' },
@@ -92,8 +92,9 @@ export function RemoteScreen(props: RemoteScreenProps) {
   const size = display ?? decoded;
   const placement =
     size === null ? { left: 0, top: 0, width: 0, height: 0 } : placePicture(size, room, scale, pixelRatio);
+  const larger = placement.width > room.width || placement.height > room.height;
   return (
-    <div ref={roomRef} className={`${styles.room} ${scale === 'fit' ? styles.fit : styles.actual}`}>
+    <div ref={roomRef} className={`${styles.room} ${larger ? styles.larger : styles.whole}`}>
       <div
         ref={picture}
         className={`${styles.picture} ${keyboardFocus ? styles.focused : ''}`}

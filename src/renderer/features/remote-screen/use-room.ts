@@ -1,13 +1,19 @@
 import { type RefCallback, useCallback, useEffect, useState } from 'react';
 import type { Size } from './layout.ts';
 
-/** The size of an element in CSS pixels without its scroll bars, and the device pixels of one; both kept up to date. */
+/**
+ * The size of an element in CSS pixels, and the device pixels of one; both kept up to date. Scroll bars count as part of it:
+ * a size without them would keep bars alive that only they themselves made necessary.
+ */
 export function useRoom(): [ref: RefCallback<HTMLElement>, room: Size, pixelRatio: number] {
   const [room, setRoom] = useState<Size>({ width: 0, height: 0 });
   const [pixelRatio, setPixelRatio] = useState(window.devicePixelRatio);
   const ref = useCallback((element: HTMLElement | null) => {
     if (element === null) return;
-    const measure = (): void => setRoom({ width: element.clientWidth, height: element.clientHeight });
+    const measure = (): void => {
+      const { offsetWidth, offsetHeight } = element;
+      setRoom({ width: offsetWidth, height: offsetHeight });
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
