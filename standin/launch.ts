@@ -4,6 +4,9 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 
+/** As Electron runs Node: a promise nobody handles is a warning, not the end. */
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--enable-source-maps', '--unhandled-rejections=warn'];
+
 const manifestSchema = z.object({ main: z.string() });
 
 /**
@@ -17,7 +20,7 @@ export function standinCommand(appDir: string, args: readonly string[]): { comma
   const register = pathToFileURL(fileURLToPath(new URL('register.ts', import.meta.url))).href;
   return {
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', '--enable-source-maps', '--import', register, main, ...args]
+    args: [...NODE_FLAGS, '--import', register, main, ...args]
   };
 }
 

@@ -30,7 +30,7 @@ export class SchemeMap {
 
   /** The address the app knows for an address of Chromium's. */
   fromChromium(address: string): string {
-    const match = /^https:\/\/([^/?#]+)\.([a-z0-9+-]+)\.standin\.invalid(.*)$/s.exec(address);
+    const match = /^https:\/\/([^/?#]+)\.([a-z0-9+-]+)\.standin\.invalid((?:[/?#].*)?)$/s.exec(address);
     const [, host = '', scheme = '', rest = ''] = match ?? [];
     if (!this.has(scheme)) return address;
     return `${scheme}://${host === NO_HOST ? '' : host}${rest}`;

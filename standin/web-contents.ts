@@ -33,6 +33,23 @@ const NET_ERRORS: Readonly<Record<string, number>> = {
   'net::ERR_UNKNOWN_URL_SCHEME': -302
 };
 
+/** Events an app may count on that have no source here; listening to one is answered with a warning. */
+const NEVER_EMITTED = new Set([
+  'before-input-event',
+  'certificate-error',
+  'context-menu',
+  'cursor-changed',
+  'devtools-opened',
+  'found-in-page',
+  'input-event',
+  'login',
+  'select-bluetooth-device',
+  'select-client-certificate',
+  'unresponsive',
+  'will-prevent-unload',
+  'zoom-changed'
+]);
+
 const all = new Map<number, WebContents>();
 let lastId = 0;
 
@@ -62,6 +79,11 @@ export class WebContents extends Page {
     super(id, options);
     this.id = id;
     all.set(id, this);
+  }
+
+  override on(name: string, listener: Parameters<Page['on']>[1]): this {
+    if (NEVER_EMITTED.has(name)) console.warn(`Electron stand-in: the WebContents event ${name} is never emitted`);
+    return super.on(name, listener);
   }
 
   get mainFrame(): WebFrameMain {

@@ -138,6 +138,13 @@ export class CdpConnection {
     }
     if (message.method === undefined) return;
     const session = message.sessionId === undefined ? this.browser : this.#sessions.get(message.sessionId);
-    session?.dispatch(message.method, message.params);
+    try {
+      session?.dispatch(message.method, message.params);
+    } catch (error) {
+      // The app's mistake is its own affair; the messages behind this one must not be lost with it.
+      setImmediate(() => {
+        throw error;
+      });
+    }
   }
 }

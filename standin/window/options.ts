@@ -53,6 +53,15 @@ export function checkOptions(options: BrowserWindowConstructorOptions): void {
   }
 }
 
+let toldOpaque = false;
+
+/** Says once what the stand-in cannot show. */
+export function warnAbout(options: BrowserWindowConstructorOptions): void {
+  if (options.transparent !== true || toldOpaque) return;
+  toldOpaque = true;
+  console.warn('Electron stand-in: transparent windows are opaque here; setShape cuts a window to its visible parts');
+}
+
 /** The X window type for Electron's `type` option. */
 export function windowType(options: BrowserWindowConstructorOptions): AtomName {
   switch (options.type) {

@@ -3,7 +3,7 @@ import { app } from '../app.ts';
 import { Emitter } from '../loud.ts';
 import { runtime } from '../runtime.ts';
 import { type Rectangle, ShellWindow } from '../x11/shell-window.ts';
-import { checkOptions, initialBounds, maximumOf, type Size, windowType } from './options.ts';
+import { checkOptions, initialBounds, maximumOf, type Size, warnAbout, windowType } from './options.ts';
 
 /** How a window fills its place; kept here because without a window manager nobody else does. */
 type Fill = 'normal' | 'maximized' | 'fullscreen';
@@ -30,6 +30,7 @@ export abstract class PlacedWindow extends Emitter {
     super();
     const { x } = runtime.started('BrowserWindow');
     checkOptions(options);
+    warnAbout(options);
     this.options = options;
     this.#resizable = options.resizable ?? true;
     this.#minimum = { width: options.minWidth ?? 1, height: options.minHeight ?? 1 };

@@ -99,7 +99,16 @@ export class XConnection {
     // Errors of single requests are expected: windows of other programs vanish between our asking and the answer.
     this.client.on('error', () => {});
     this.client.on('event', (event) => {
-      for (const listener of this.#listeners) listener(event);
+      for (const listener of this.#listeners) {
+        try {
+          listener(event);
+        } catch (error) {
+          // As with messages of Chromium's: what a listener of the app's throws must not cost the events behind it.
+          setImmediate(() => {
+            throw error;
+          });
+        }
+      }
     });
   }
 
