@@ -72,6 +72,7 @@ function ownSwitches(options: ChromiumOptions, profile: Profile): CommandLine {
     '--password-store=basic',
     '--use-mock-keychain',
     '--ozone-platform=x11',
+    '--force-device-scale-factor=1',
     '--host-resolver-rules=MAP *.standin.invalid ~NOTFOUND',
     `--user-data-dir=${profile.folder}`,
     `--window-position=${options.birthplace.x},${options.birthplace.y}`,

@@ -110,6 +110,21 @@ describe('stand-in: windows on a bare X server', () => {
     );
   });
 
+  it('follow an element of their page that goes full screen', async () => {
+    await openWindow(app);
+    await app.page('document.body.requestFullscreen()');
+    await eventually(
+      () => app.page('[innerWidth, innerHeight, screenX, screenY]'),
+      (at) => String(at) === '1280,720,0,0'
+    );
+    expect(await app.main('return state.window.isFullScreen()')).toBe(true);
+    await app.page('document.exitFullscreen()');
+    await eventually(
+      () => app.page('[innerWidth, screenX]'),
+      (at) => String(at) === '640,100'
+    );
+  });
+
   it('ask before they close, whoever asks, and take nothing else with them', async () => {
     await openWindow(app);
     const id = Number(
