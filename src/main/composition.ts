@@ -26,6 +26,7 @@ import type { Presence } from './session/presence.ts';
 import { createSessionHost } from './session-host.ts';
 import { deploymentPath, readDeployment } from './settings/deployment.ts';
 import { openPreferences } from './settings/preferences.ts';
+import { preferencesStore } from './settings/preferences-store.ts';
 import { createStopShortcut } from './shortcuts/stop-shortcut.ts';
 import { createTray } from './tray/tray.ts';
 import { trayView } from './tray/tray-view.ts';
@@ -64,7 +65,7 @@ export type CompositionOptions = {
 export async function compose(options: CompositionOptions): Promise<DesksideApp> {
   const { electron, argv, platform, log } = options;
   const { app, screen } = electron;
-  const preferences = openPreferences(app.getPath('userData'));
+  const preferences = openPreferences(app.getPath('userData'), preferencesStore);
   const configuration = readDeployment(deploymentPath(options));
   if (configuration.status !== 'ok') log.warn('configuration', { reason: configuration.status });
   const deployment = configuration.status === 'ok' ? configuration.deployment : null;

@@ -9,9 +9,11 @@ import { applySwitches } from './security/switches.ts';
 const { app } = electron;
 const log = createLog(fileSink(join(app.getPath('userData'), 'logs')), Date.now);
 
-/** One app per person and machine; a second start hands its command line to the first and leaves. */
-if (!applySwitches(app) || !app.requestSingleInstanceLock()) {
+// One app per person and machine; a second start hands its command line to the first and leaves.
+if (!applySwitches(app)) {
   app.exit(1);
+} else if (!app.requestSingleInstanceLock()) {
+  app.exit(0);
 } else {
   electron.protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
   lockDownWebContents(app, log);

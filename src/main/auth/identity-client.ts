@@ -1,4 +1,5 @@
 import { LogLevel, ProtocolMode, PublicClientApplication } from '@azure/msal-node';
+import { isMicrosoftAuthority } from '../authority.ts';
 import type { Log } from '../ports.ts';
 import type { Deployment } from '../settings/deployment.ts';
 import type { IdentityNetwork } from './network.ts';
@@ -26,11 +27,6 @@ export type IdentityClient = {
   readonly accessToken: (scope: string, renew: boolean) => Promise<AccessToken>;
   readonly signOut: () => Promise<void>;
 };
-
-/** Microsoft's own sign-in hosts speak MSAL's `AAD` dialect; everybody else plain OpenID Connect. */
-export function isMicrosoftAuthority(authority: string): boolean {
-  return /^login\.(microsoftonline\.(com|us)|partner\.microsoftonline\.cn)$/.test(new URL(authority).hostname);
-}
 
 /** MSAL Node for the organisation of `deployment`: authorization code with PKCE, system browser, loopback redirect. */
 export function createIdentityClient(options: {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { guidSchema, type ProvenPerson } from '#shared/identity/card.ts';
 import { MAX_CLOCK_SKEW_MS } from '#shared/protocol/limits.ts';
+import { issuerOf } from '../authority.ts';
 import { isCertificateError } from '../network-failure.ts';
 
 /** How long the provider may take to show its keys. */
@@ -60,9 +61,7 @@ export function createIdTokenReader(options: {
   const issuers = new Map<string, Promise<{ readonly issuer: string; readonly keys: JWTVerifyGetKey }>>();
 
   async function discover(tenantId: string) {
-    const authority = options.authority.replace(options.tenantId, tenantId);
-    // Entra's OpenID Connect documents lie under `/v2.0`; an authority that names it already is taken as it is.
-    const base = /\/v2\.0$/.test(authority) || !isEntra(authority) ? authority : `${authority}/v2.0`;
+    const base = issuerOf(options.authority.replace(options.tenantId, tenantId));
     const response = await options.fetchFrom(`${base}/.well-known/openid-configuration`, {
       redirect: 'error',
       signal: AbortSignal.timeout(KEYS_TIMEOUT_MS)
@@ -83,7 +82,7 @@ export function createIdTokenReader(options: {
     };
   }
 
-  function issuerOf(tenantId: string) {
+  function discovered(tenantId: string) {
     let issuer = issuers.get(tenantId);
     if (issuer === undefined) {
       issuer = discover(tenantId);
@@ -99,7 +98,7 @@ export function createIdTokenReader(options: {
       if (tenantId !== options.tenantId && !options.partnerTenants.includes(tenantId)) {
         throw new CodedError('tenant-not-allowed');
       }
-      const issuer = await issuerOf(tenantId).catch((error: unknown) => {
+      const issuer = await discovered(tenantId).catch((error: unknown) => {
         throw unreachable(error);
       });
       const verified = await compactVerify(idToken, issuer.keys, { algorithms: ALGORITHMS }).catch((error: unknown) => {
@@ -116,10 +115,6 @@ export function createIdTokenReader(options: {
       };
     }
   };
-}
-
-function isEntra(authority: string): boolean {
-  return new URL(authority).hostname.startsWith('login.');
 }
 
 /** The tenant that an unverified token claims, only to know whose keys to ask. */

@@ -1,6 +1,5 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import Store from 'electron-store';
 import { z } from 'zod';
 
 const boundsSchema = z.strictObject({
@@ -25,7 +24,11 @@ export type Preferences = {
   readonly set: (change: Partial<PreferenceValues>) => void;
 };
 
-const FILE = 'preferences';
+/** Name of the file, without its extension. */
+export const PREFERENCES_FILE = 'preferences';
+
+/** Writes the values to the file; see `preferences-store.ts`. May throw. */
+export type WritePreferences = (values: PreferenceValues) => void;
 
 /** Reads and judges the file; `null` when it is junk. A file that is not there has all defaults. */
 function judge(path: string): PreferenceValues | null {
@@ -46,24 +49,27 @@ function judge(path: string): PreferenceValues | null {
  * Opens the preferences in `folder`. A junk file is put aside as `preferences.junk.json` and everything starts from the
  * defaults; one that cannot be written costs the memory and nothing else.
  */
-export function openPreferences(folder: string): Preferences {
-  const path = join(folder, `${FILE}.json`);
+export function openPreferences(
+  folder: string,
+  openStore: (folder: string, values: PreferenceValues) => WritePreferences
+): Preferences {
+  const path = join(folder, `${PREFERENCES_FILE}.json`);
   const read = judge(path);
   let values = read ?? preferencesSchema.parse({});
   if (read === null) {
     try {
-      renameSync(path, join(folder, `${FILE}.junk.json`));
+      renameSync(path, join(folder, `${PREFERENCES_FILE}.junk.json`));
     } catch {
       // It will be written over.
     }
   }
-  const store = new Store<PreferenceValues>({ cwd: folder, name: FILE, defaults: values, clearInvalidConfig: true });
+  const write = openStore(folder, values);
   return {
     get: () => values,
     set: (change) => {
       values = preferencesSchema.parse({ ...values, ...change });
       try {
-        store.store = values;
+        write(values);
       } catch {
         // A full or read-only disk: remembered until the app quits.
       }

@@ -5,9 +5,9 @@ import { createAccount, ID_TOKEN_FRESH_MS, SIGN_IN_TIMEOUT_MS } from '#main/auth
 import { browserPage } from '#main/auth/browser-page.ts';
 import { renewalProblem, signInProblem } from '#main/auth/errors.ts';
 import type { IdentityClient } from '#main/auth/identity-client.ts';
-import { isMicrosoftAuthority } from '#main/auth/identity-client.ts';
 import { stopLoopback } from '#main/auth/loopback.ts';
 import { createIdentityNetwork } from '#main/auth/network.ts';
+import { isMicrosoftAuthority, issuerOf } from '#main/authority.ts';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { MAX_CLOCK_SKEW_MS } from '#shared/protocol/limits.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -204,6 +204,12 @@ describe('small things', () => {
     expect(isMicrosoftAuthority('https://login.microsoftonline.us/x')).toBe(true);
     expect(isMicrosoftAuthority('https://login.microsoftonline.com.evil.example/x')).toBe(false);
     expect(isMicrosoftAuthority('https://localhost:8443/x')).toBe(false);
+  });
+
+  it('knows which issuer signs for an authority', () => {
+    expect(issuerOf('https://login.microsoftonline.com/t')).toBe('https://login.microsoftonline.com/t/v2.0');
+    expect(issuerOf('https://login.microsoftonline.com/t/v2.0')).toBe('https://login.microsoftonline.com/t/v2.0');
+    expect(issuerOf('https://login.example/t')).toBe('https://login.example/t');
   });
 
   it('the page in the browser runs nothing and escapes its texts', () => {
