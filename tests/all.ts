@@ -63,6 +63,8 @@ const SUITES: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
       () => check('import rules', ['build/lint/check-imports.ts'])
     ]),
   unit: () => inOrder([() => suite('unit')]),
+  // Every screen in a real browser, beside fakes of main and of the other side.
+  screens: () => inOrder([() => suite('harness')]),
   integration: () => inOrder([() => suite('integration'), () => suite('security')]),
   // Real windows on real displays: one after the other, or they starve each other on two cores.
   e2e: () =>
@@ -85,7 +87,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const runtime = findRuntime();
-await provideMissing({ standin: runtime.kind === 'standin', headless: true }, (line) => console.log(line));
+await provideMissing({ standin: runtime.kind === 'standin', headless: true, tests: true }, (line) => console.log(line));
 console.log(`End-to-end tests run in ${runtime.kind === 'electron' ? 'Electron' : 'the stand-in for Electron'}.`);
 
 const begun = performance.now();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type Relay, type RelayDependencies, startRelay } from '#relay/composition.ts';
-import { type DemoOrganisation, startDemoOrganisation } from './organisation/index.ts';
+import { type DemoOrganisation, type ServerCertificate, startDemoOrganisation } from './organisation/index.ts';
 
 /** The organisation's services, running on this machine: identity server, directory, relay. */
 export type DemoEnvironment = {
@@ -28,28 +28,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   const folder = await mkdtemp(join(tmpdir(), 'deskside-demo-'));
   const organisation = await startDemoOrganisation({ certificateDirectory: folder });
   setDefaultCACertificates([...getCACertificates('default'), organisation.caCertificatePem]);
-  const relay = await startRelay(
-    {
-      listen: { port: options.relayPort ?? 0, publicName: 'localhost' },
-      tls: { cert: organisation.serverCertificate.certificatePem, key: organisation.serverCertificate.privateKeyPem },
-      audience: organisation.relayApi.audience,
-      tenants: organisation.tenants.map((tenant) => ({
-        tenantId: tenant.id,
-        issuer: organisation.issuerOf(tenant.id),
-        displayName: tenant.displayName,
-        directory: {
-          kind: 'graph',
-          baseUrl: organisation.graphUrl,
-          tokenUrl: `${organisation.issuerOf(tenant.id).replace(/\/v2\.0$/, '')}/oauth2/v2.0/token`,
-          clientId: organisation.relayClient.id,
-          clientSecret: organisation.relayClient.secret,
-          scope: organisation.graph.defaultScope
-        }
-      })),
-      ...(options.codeLifetimeMs === undefined ? {} : { codeLifetimeMs: options.codeLifetimeMs })
-    },
-    { log: () => undefined, ...options.relay }
-  );
+  const relay = await startDemoRelay(organisation, { ...options, port: options.relayPort ?? 0 });
 
   return {
     organisation,
@@ -76,4 +55,38 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
       await rm(folder, { recursive: true, force: true });
     }
   };
+}
+
+/** Starts the organisation's relay on a port of loopback (0: the system chooses). */
+export function startDemoRelay(
+  organisation: DemoOrganisation,
+  options: Omit<EnvironmentOptions, 'relayPort'> & {
+    readonly port: number;
+    /** What it proves itself with; the organisation's own unless given. */
+    readonly certificate?: ServerCertificate;
+  }
+): Promise<Relay> {
+  const { port, certificate = organisation.serverCertificate, codeLifetimeMs, relay } = options;
+  return startRelay(
+    {
+      listen: { port, publicName: 'localhost' },
+      tls: { cert: certificate.certificatePem, key: certificate.privateKeyPem },
+      audience: organisation.relayApi.audience,
+      tenants: organisation.tenants.map((tenant) => ({
+        tenantId: tenant.id,
+        issuer: organisation.issuerOf(tenant.id),
+        displayName: tenant.displayName,
+        directory: {
+          kind: 'graph',
+          baseUrl: organisation.graphUrl,
+          tokenUrl: `${organisation.issuerOf(tenant.id).replace(/\/v2\.0$/, '')}/oauth2/v2.0/token`,
+          clientId: organisation.relayClient.id,
+          clientSecret: organisation.relayClient.secret,
+          scope: organisation.graph.defaultScope
+        }
+      })),
+      ...(codeLifetimeMs === undefined ? {} : { codeLifetimeMs })
+    },
+    { log: () => undefined, ...relay }
+  );
 }

@@ -7,6 +7,7 @@ import { personAt } from '#demo/driver/person.ts';
 import { answer, askFor, awaitText, button, enterCode, picture, readCode, signIn, words } from '#demo/driver/steps.ts';
 import { waitFor } from '#demo/driver/windows.ts';
 import { provideDisplay } from '#demo/machine/display.ts';
+import { closeWindow } from '#tests/support/close-window.ts';
 import { backHome, beaconSeen, meet, STRANGER, type Stage, setStage } from './stage.ts';
 
 const TEST_MS = 90_000;
@@ -158,12 +159,15 @@ describe('refusals in real windows', () => {
       await askFor(helper, 'view');
       await answer(sharer, 'allow-view');
       await picture(helper);
-      await (await sharer.window('main')).close();
-      await awaitText(
-        helper,
-        words('end.window-closed.helper.title', { name: stage.sharerAccount.displayName }),
-        5_000
+      // While sharing, the sharer's window is out of the way; the bar's chat button brings it back.
+      await sharer.click((await sharer.window('bar')).getByRole('button', { name: /^Chat/ }));
+      await waitFor('the window', () =>
+        closeWindow(sharer.display, words('window.main.title')).then(
+          () => true,
+          () => false
+        )
       );
+      await awaitText(helper, words('end.window-closed.helper.title'), 5_000);
       expect(await beaconSeen(helper.display)).toBe(0);
       await backHome(helper);
     },

@@ -57,14 +57,14 @@ export async function startPair(options: {
 }
 
 /** The tenant in which a person has their account. */
-export function tenantOf(services: DemoEnvironment, account: Account): string {
+export function tenantOf(services: Pick<DemoEnvironment, 'organisation'>, account: Account): string {
   const home = services.organisation.tenants.find((tenant) => tenant.people.some((person) => person.id === account.id));
   if (home === undefined) throw new Error(`${account.displayName} is in no tenant.`);
   return home.id;
 }
 
 /** Somebody of the demo organisation by user name. */
-export function accountOf(services: DemoEnvironment, userName: string): Account {
+export function accountOf(services: Pick<DemoEnvironment, 'organisation'>, userName: string): Account {
   const found = services.organisation.people.find((person) => person.userPrincipalName.startsWith(`${userName}@`));
   if (found === undefined) throw new Error(`Nobody is called ${userName}.`);
   return found;

@@ -37,11 +37,16 @@ export async function awaitText(person: Person, text: string, timeoutMs?: number
 export async function signIn(person: Person, account: Account): Promise<void> {
   const page = await person.window('main');
   await person.click(button(page, t('welcome.signIn')));
+  await fillSignInPage(person, account, () => page.getByRole('heading', { name: t('home.getHelp.title') }).waitFor());
+}
+
+/** Name and password on the page that the app opened in the browser, which is closed after `until`. */
+export async function fillSignInPage(person: Person, account: Account, until: () => Promise<void>): Promise<void> {
   const browser = await person.browser();
   await person.fill(browser.page.getByLabel('User name'), account.userPrincipalName);
   await person.fill(browser.page.getByLabel('Password'), account.password);
   await person.click(browser.page.getByRole('button', { name: 'Sign in', exact: true }));
-  await page.getByRole('heading', { name: t('home.getHelp.title') }).waitFor();
+  await until();
   await browser.close();
 }
 

@@ -26,6 +26,17 @@ const font = (name: string, language: string): Requirement => ({
 });
 
 const EDITOR: readonly Requirement[] = [program('xterm'), program('xdotool')];
+/** What the tests use beside the demo: a window manager, a second editor, and tools that look at a display. */
+const TESTS: readonly Requirement[] = [
+  program('openbox'),
+  program('mousepad'),
+  program('xclip'),
+  program('imagemagick', 'import'),
+  program('x11-apps', 'xeyes'),
+  program('x11-xserver-utils', 'xmodmap'),
+  program('x11-xkb-utils', 'setxkbmap'),
+  program('procps', 'ps')
+];
 const FONTS: readonly Requirement[] = [
   program('fontconfig', 'fc-list'),
   font('fonts-noto-core', 'th'),
@@ -34,19 +45,17 @@ const FONTS: readonly Requirement[] = [
   font('fonts-noto-color-emoji', 'und-zsye')
 ];
 
-/**
- * What this machine lacks, as Debian package names. `standin`: Chromium stands in for Electron. `headless`: the demo makes
- * its own displays and drives the windows.
- */
-export async function missingPackages(needs: {
-  readonly standin: boolean;
-  readonly headless: boolean;
-}): Promise<readonly string[]> {
+/** `standin`: Chromium stands in for Electron. `headless`: own displays, windows driven. `tests`: `npm test` will run. */
+export type Needs = { readonly standin: boolean; readonly headless: boolean; readonly tests?: boolean };
+
+/** What this machine lacks, as Debian package names. */
+export async function missingPackages(needs: Needs): Promise<readonly string[]> {
   const wanted: Requirement[] = [];
   if (needs.standin)
     wanted.push(program('chromium', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'));
   if (needs.headless) wanted.push(program('xvfb', 'Xvfb'), ...EDITOR);
   if (needs.standin || needs.headless) wanted.push(...FONTS);
+  if (needs.tests === true) wanted.push(...TESTS);
   const missing = new Set<string>();
   for (const requirement of wanted) if (!(await requirement.found())) missing.add(requirement.package);
   return [...missing];
@@ -62,10 +71,7 @@ export function installLine(packages: readonly string[]): string {
  *
  * @throws Error with the one line to run, or with what apt said
  */
-export async function provideMissing(
-  needs: { readonly standin: boolean; readonly headless: boolean },
-  say: (line: string) => void
-): Promise<void> {
+export async function provideMissing(needs: Needs, say: (line: string) => void): Promise<void> {
   const packages = await missingPackages(needs);
   if (packages.length === 0) return;
   if (process.platform !== 'linux' || !onPath('apt-get')) {

@@ -46,13 +46,17 @@ export interface DemoOrganisation extends OrganisationDescription {
 /**
  * Starts identity server and directory on loopback, with a certificate authority of their own.
  *
+ * @param former an organisation that was closed: this one proves itself as that did, so that who trusted it still does
  * @throws z.ZodError for options out of range, OrganisationDataError for people that do not fit together
  */
-export async function startDemoOrganisation(options: DemoOrganisationOptions): Promise<DemoOrganisation> {
+export async function startDemoOrganisation(
+  options: DemoOrganisationOptions,
+  former?: Pick<DemoOrganisation, 'authority' | 'serverCertificate'>
+): Promise<DemoOrganisation> {
   const settings = demoOrganisationOptionsSchema.parse(options);
   const directory = openDirectory(settings.tenants ?? DEMO_TENANTS);
-  const authority = await createCertificateAuthority();
-  const serverCertificate = await authority.issue();
+  const authority = former?.authority ?? (await createCertificateAuthority());
+  const serverCertificate = former?.serverCertificate ?? (await authority.issue());
   const graph = await startGraphServer({ directory, certificate: serverCertificate, port: settings.graphPort });
   const stop: (() => Promise<void>)[] = [graph.close];
   const close = async () => {
