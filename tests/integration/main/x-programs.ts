@@ -13,7 +13,7 @@ export type TestDisplay = {
   readonly environment: NodeJS.ProcessEnv;
   readonly xdotool: (...args: string[]) => Promise<string>;
   readonly start: (command: string, args: readonly string[]) => ChildProcess;
-  readonly stop: () => void;
+  readonly stop: () => Promise<void>;
 };
 
 /** Waits until `done` answers something; rejects with `what` after the limit. */
@@ -61,9 +61,15 @@ export async function startDisplay(first: number, last: number): Promise<TestDis
     environment,
     xdotool,
     start,
-    stop: () => {
-      for (const child of children.reverse()) child.kill();
-      rmSync(folder, { recursive: true, force: true });
+    stop: async () => {
+      for (const child of children.reverse()) {
+        if (child.exitCode !== null || child.signalCode !== null) continue;
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        child.kill();
+        await ended;
+      }
+      // What a program's own helpers still write as they lose the display goes too.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     }
   };
 }
