@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { XDisplay } from '#tests/integration/peer/x-display.ts';
 import { showPanel } from '#tests/support/canvas.ts';
+import type { TestDisplay } from './display.ts';
 import { type FixtureApp, on, openDisplay, openWindow, startApp } from './support.ts';
 
-let display: XDisplay;
+let display: TestDisplay;
 let app: FixtureApp;
 
 const ASK = `navigator.mediaDevices.getDisplayMedia({ video: true, audio: false })

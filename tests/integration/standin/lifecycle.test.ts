@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { XDisplay } from '#tests/integration/peer/x-display.ts';
+import type { TestDisplay } from './display.ts';
 import { eventually, type FixtureApp, type FixtureOptions, openDisplay, openWindow, startApp } from './support.ts';
 
 const run = promisify(execFile);
 
-let display: XDisplay;
+let display: TestDisplay;
 const apps: FixtureApp[] = [];
 
 async function start(options: FixtureOptions = {}): Promise<FixtureApp> {

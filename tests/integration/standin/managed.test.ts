@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { XDisplay } from '#tests/integration/peer/x-display.ts';
+import type { TestDisplay } from './display.ts';
 import { eventually, type FixtureApp, on, openDisplay, openWindow, pixel, startApp } from './support.ts';
 
 const PORT = 19_222;
 
-let display: XDisplay;
+let display: TestDisplay;
 let manager: ChildProcess;
 let app: FixtureApp;
 
@@ -121,7 +121,10 @@ describe('stand-in: windows under a window manager', () => {
   });
 
   it('are not there before they are shown', async () => {
-    const before = await on(display, 'xprop', '-root', '_NET_CLIENT_LIST');
+    const before = await eventually(
+      () => on(display, 'xprop', '-root', '_NET_CLIENT_LIST'),
+      (text) => text.includes('0x')
+    );
     await app.main(`
       state.hidden = new electron.BrowserWindow({ show: false, frame: false, x: 900, y: 100, width: 200, height: 100 });
       await state.hidden.loadURL('app://desk/index.html');
@@ -161,12 +164,12 @@ describe('stand-in: windows under a window manager', () => {
   });
 
   it('can be driven by Playwright through --remote-debugging-port beside the pipe', async () => {
-    await openWindow(app);
+    await openWindow(app, '/index.html?driven');
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${PORT}`);
     const page = browser
       .contexts()[0]
       ?.pages()
-      .find((candidate) => candidate.url().includes('/index.html'));
+      .find((candidate) => candidate.url().endsWith('?driven'));
     expect(await page?.locator('h1').textContent()).toBe('Index');
     expect(await page?.evaluate('bridge.add(4, 5)')).toBe(9);
     await browser.close();

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { XDisplay } from '#tests/integration/peer/x-display.ts';
+import type { TestDisplay } from './display.ts';
 import { eventually, type FixtureApp, openDisplay, openWindow, startApp } from './support.ts';
 
-let display: XDisplay;
+let display: TestDisplay;
 let app: FixtureApp;
 let foreign: Server;
 let foreignUrl: string;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { XDisplay } from '#tests/integration/peer/x-display.ts';
+import type { TestDisplay } from './display.ts';
 import { type FixtureApp, openDisplay, openWindow, startApp } from './support.ts';
 
-let display: XDisplay;
+let display: TestDisplay;
 let caller: FixtureApp;
 let callee: FixtureApp;
 

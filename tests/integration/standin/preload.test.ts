@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { XDisplay } from '#tests/integration/peer/x-display.ts';
+import type { TestDisplay } from './display.ts';
 import { type FixtureApp, openDisplay, openWindow, startApp } from './support.ts';
 
-let display: XDisplay;
+let display: TestDisplay;
 let app: FixtureApp;
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { standinCommand } from '#standin/launch.ts';
-import { startDisplay, type XDisplay } from '#tests/integration/peer/x-display.ts';
+import { startDisplay, type TestDisplay } from './display.ts';
 
 const run = promisify(execFile);
 
@@ -39,17 +39,17 @@ export interface FixtureOptions {
 }
 
 /** A display of 1280 × 720 for this test file. */
-export function openDisplay(): Promise<XDisplay> {
-  return startDisplay({ first: 100, last: 109 }, '1280x720', '#204060');
+export function openDisplay(): Promise<TestDisplay> {
+  return startDisplay('1280x720', '#204060');
 }
 
 /** Runs a program on a display and gives its output. */
-export async function on(display: XDisplay, program: string, ...args: string[]): Promise<string> {
+export async function on(display: TestDisplay, program: string, ...args: string[]): Promise<string> {
   return (await run(program, args, { env: { ...process.env, DISPLAY: display.name } })).stdout;
 }
 
 /** Colour of one pixel of a display, as `RRGGBB`. */
-export async function pixel(display: XDisplay, x: number, y: number): Promise<string> {
+export async function pixel(display: TestDisplay, x: number, y: number): Promise<string> {
   const crop = `1x1+${x}+${y}`;
   const text = await on(display, 'import', '-silent', '-window', 'root', '-crop', crop, '-depth', '8', 'txt:-');
   return /#([0-9A-F]{6})/.exec(text)?.[1] ?? '';
@@ -67,7 +67,7 @@ export async function eventually<T>(probe: () => Promise<T>, passes: (value: T) 
 }
 
 /** Starts the fixture app and waits until it is ready. */
-export async function startApp(display: XDisplay, options: FixtureOptions = {}): Promise<FixtureApp> {
+export async function startApp(display: TestDisplay, options: FixtureOptions = {}): Promise<FixtureApp> {
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'standin-test-'));
   const args = [`--user-data-dir=${userData}`, ...(options.args ?? [])];
   const { command, args: all } = standinCommand(join(import.meta.dirname, 'app'), args);

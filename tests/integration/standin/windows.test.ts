@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { x11 } from '#standin/x11/x11.ts';
-import type { XDisplay } from '#tests/integration/peer/x-display.ts';
+import type { TestDisplay } from './display.ts';
 import { eventually, type FixtureApp, on, openDisplay, openWindow, pixel, startApp } from './support.ts';
 
 /** Colours of the display and of the fixture's page. */
 const ROOT = '204060';
 const PAGE = '3366CC';
 
-let display: XDisplay;
+let display: TestDisplay;
 let app: FixtureApp;
 
 /** Asks a window to close the way a window manager does for a person. */
