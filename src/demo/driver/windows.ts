@@ -36,11 +36,11 @@ export function pageOf(browser: Browser, path: RegExp): Page | undefined {
     .find((page) => path.test(page.url()));
 }
 
-/** Attaches to the browser that was opened with `profile` for signing in. */
+/** Attaches to the browser that was opened with `profile` for signing in, even where an earlier one left its port behind. */
 export async function attachToBrowser(profile: string): Promise<Browser> {
-  const port = await waitFor('the browser to sign in with', async () => {
+  return waitFor('the browser to sign in with', async () => {
     const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
-    return Number(text.split('\n')[0]) || null;
+    const port = Number(text.split('\n')[0]);
+    return port > 0 && chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => null);
   });
-  return attach(port);
 }
