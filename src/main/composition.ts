@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createTranslator } from '#shared/i18n/translator.ts';
 import { formatSecurityCode } from '#shared/ids/security-code.ts';
@@ -107,7 +107,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
           version: app.getVersion(),
           safeStorage: electron.safeStorage,
           clock,
-          random: Math.random,
+          random: () => randomInt(2 ** 32) / 2 ** 32,
           log,
           openBrowser: createOpenExternal(electron.shell, [new URL(deployment.authority).origin], log),
           pages: () => ({

@@ -100,7 +100,7 @@ describe('content security policy', () => {
     for (const [name, values] of policy) {
       expect(name).toMatch(/^[a-z-]+$/);
       expect(values.length).toBeGreaterThan(0);
-      if (name !== 'style-src') expect(values).not.toContain("'unsafe-inline'");
+      expect(values).not.toContain("'unsafe-inline'");
       expect(values).not.toContain("'unsafe-eval'");
       expect(values.some((value) => /^(\*|https?:|wss?:)/.test(value))).toBe(false);
     }

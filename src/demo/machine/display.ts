@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { connectDisplay } from './x-display.ts';
 
 /** An X display that the demo uses; one it started itself is stopped with it. */
@@ -15,7 +13,6 @@ export type Display = {
 const SIZE = { width: 1920, height: 1080 };
 /** A calm desktop, so that the windows on it are seen for what they are; 0xRRGGBB. */
 const DESKTOP_COLOUR = 0x35566b;
-const START_TIMEOUT_MS = 10_000;
 /** Where the demo looks for a free number of its own, away from a person's desktop. */
 const FIRST_OWN_NUMBER = 60;
 const LAST_OWN_NUMBER = 99;
@@ -39,45 +36,50 @@ export function isDisplayUp(name: string): Promise<boolean> {
 
 /** The named display, started with Xvfb at 1920×1080 when nothing answers there; without a name, a free one. */
 export async function provideDisplay(name: string | null): Promise<Display> {
-  if (name !== null) {
-    if (await isDisplayUp(name)) return { name, started: false, stop: async () => undefined };
-    return startXvfb(name);
-  }
-  for (let number = FIRST_OWN_NUMBER; number <= LAST_OWN_NUMBER; number++) {
-    const candidate = `:${number}`;
-    if (existsSync(socketOf(candidate)) || existsSync(`/tmp/.X${number}-lock`)) continue;
-    try {
-      return await startXvfb(candidate);
-    } catch {
-      // Somebody else took the number in the meantime; the next one is free or not.
-    }
-  }
-  throw new Error('No free X display number is left.');
+  if (name === null) return startDisplay({ first: FIRST_OWN_NUMBER, last: LAST_OWN_NUMBER, ...SIZE });
+  if (await isDisplayUp(name)) return { name, started: false, stop: async () => undefined };
+  const started = await startXvfb(name, SIZE);
+  if (started === null) throw new Error(`The display ${name} could not be started: its number is taken.`);
+  return started;
 }
 
-async function startXvfb(name: string): Promise<Display> {
-  const child = spawn(
-    'Xvfb',
-    [name, '-screen', '0', `${SIZE.width}x${SIZE.height}x24`, '-nolisten', 'tcp', '-dpi', '96', '-noreset'],
-    {
-      stdio: 'ignore'
-    }
-  );
-  const failed = new Promise<never>((_resolve, reject) => {
-    child.once('error', (error) => reject(new Error(`Xvfb could not be started: ${error.message}`)));
-    child.once('exit', (code) => reject(new Error(`Xvfb ${name} ended with code ${code}`)));
-  });
-  failed.catch(() => undefined);
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await Promise.race([isDisplayUp(name), failed]))) {
-    if (Date.now() > deadline) throw new Error(`Xvfb ${name} did not come up.`);
-    await delay(50);
+/** Starts a display of its own on the first number of a range that nobody has. */
+export async function startDisplay(wanted: {
+  readonly first: number;
+  readonly last: number;
+  readonly width: number;
+  readonly height: number;
+}): Promise<Display> {
+  for (let number = wanted.first; number <= wanted.last; number++) {
+    const started = await startXvfb(`:${number}`, wanted);
+    if (started !== null) return started;
   }
-  const screen = await connectDisplay(name);
-  screen.paintDesktop(DESKTOP_COLOUR);
+  throw new Error(`No X display is free between :${wanted.first} and :${wanted.last}.`);
+}
+
+/**
+ * Starts Xvfb on one number; `null` when that is taken. The server itself says when it is ready, so that two never take each
+ * other's for their own.
+ */
+async function startXvfb(
+  name: string,
+  size: { readonly width: number; readonly height: number }
+): Promise<Display | null> {
+  const screen = ['-screen', '0', `${size.width}x${size.height}x24`, '-dpi', '96'];
+  const child = spawn('Xvfb', [name, ...screen, '-nolisten', 'tcp', '-noreset', '-displayfd', '3'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe']
+  });
+  const ready = await new Promise<boolean>((resolve, reject) => {
+    child.stdio[3]?.once('data', () => resolve(true));
+    child.once('exit', () => resolve(false));
+    child.once('error', (error) => reject(new Error(`Xvfb could not be started: ${error.message}`)));
+  });
+  if (!ready) return null;
+  const connection = await connectDisplay(name);
+  connection.paintDesktop(DESKTOP_COLOUR);
   // The answer to a question comes after everything that was sent before it.
-  await screen.keymap();
-  screen.close();
+  await connection.keymap();
+  connection.close();
   return { name, started: true, stop: () => stopProcess(child) };
 }
 

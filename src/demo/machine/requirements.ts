@@ -30,6 +30,7 @@ const EDITOR: readonly Requirement[] = [program('xterm'), program('xdotool')];
 const TESTS: readonly Requirement[] = [
   program('openbox'),
   program('mousepad'),
+  program('dbus-daemon', 'dbus-run-session'),
   program('xclip'),
   program('imagemagick', 'import'),
   program('x11-apps', 'xeyes'),

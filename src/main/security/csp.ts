@@ -1,17 +1,20 @@
 import type { WindowKind } from '#shared/ipc/channels.ts';
 
+/** SHA-256 of nothing. */
+const EMPTY_STYLE = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+
 /**
  * What each window may load. Nothing comes from outside the app's own scheme, and nothing connects anywhere: the peer
  * connection is not a fetch, the relay is main's.
  *
- * `style-src 'unsafe-inline'`: Griffel, the style engine of Fluent UI, makes `<style>` elements and fills them by
- * `insertRule`; the empty elements themselves need the permission (or a nonce, which a static page served from disk
- * cannot have without being rewritten), and Fluent's positioning sets `style` attributes. Scripts need no such thing.
+ * Griffel, the style engine of Fluent UI, makes `<style>` elements that are empty and fills them by `insertRule`. The hash in
+ * `style-src` allows exactly that: an element without content (SHA-256 of the empty string, CSP level 3). What a page or
+ * an attacker writes into a `<style>` element or a `style` attribute stays blocked.
  */
 const BASE: Readonly<Record<string, string>> = {
   'default-src': "'none'",
   'script-src': "'self'",
-  'style-src': "'self' 'unsafe-inline'",
+  'style-src': `'self' '${EMPTY_STYLE}'`,
   'img-src': "'self' data:",
   'font-src': "'self'",
   'connect-src': "'none'",

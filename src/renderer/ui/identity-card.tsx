@@ -51,7 +51,7 @@ export function IdentityCard({ card, heading = 'h2', layout = 'column' }: Props)
   const row = layout === 'row';
   return (
     <section className={mergeClasses(styles.card, row && styles.row)} aria-label={card.name}>
-      <PersonPhoto person={card} size={96} />
+      <PersonPhoto person={card} size={row ? 72 : 96} />
       <div className={mergeClasses(styles.words, row && styles.rowWords)}>
         <Text as={heading} size={row ? 500 : 600} weight="semibold" className={styles.text}>
           <bdi>{card.name}</bdi>

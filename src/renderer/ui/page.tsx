@@ -11,7 +11,8 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     backgroundColor: tokens.colorNeutralBackground2,
     boxSizing: 'border-box',
-    outlineStyle: 'none'
+    outlineStyle: 'none',
+    scrollbarWidth: 'thin'
   },
   column: {
     boxSizing: 'border-box',
@@ -27,6 +28,11 @@ const useStyles = makeStyles({
     minHeight: '100%',
     '@media (max-width: 359px)': { paddingInline: tokens.spacingHorizontalM, paddingBlock: tokens.spacingVerticalM }
   },
+  dense: {
+    gap: tokens.spacingVerticalM,
+    paddingBlock: tokens.spacingVerticalL,
+    paddingInline: tokens.spacingHorizontalL
+  },
   centred: { justifyContent: 'center', textAlign: 'center' },
   heading: { ...typographyStyles.subtitle1, outlineStyle: 'none', overflowWrap: 'anywhere' },
   text: { textAlign: 'inherit', overflowWrap: 'anywhere' },
@@ -38,11 +44,13 @@ type PageProps = {
   readonly announce: string;
   /** Content stands in the middle, as on waiting pages. */
   readonly centred?: boolean;
+  /** Less room around things, for pages that have to show much at once. */
+  readonly dense?: boolean;
   readonly children: ReactNode;
 };
 
 /** One page of the main window: a column that stays readable from 320 px to any width. */
-export function Page({ announce, centred = false, children }: PageProps) {
+export function Page({ announce, centred = false, dense = false, children }: PageProps) {
   const styles = useStyles();
   const main = useRef<HTMLElement>(null);
   // Keyboards and screen readers start in the new page, at what it has put forward or at its beginning.
@@ -51,7 +59,7 @@ export function Page({ announce, centred = false, children }: PageProps) {
   }, []);
   return (
     <main ref={main} tabIndex={-1} className={styles.page}>
-      <div className={mergeClasses(styles.column, centred && styles.centred)}>{children}</div>
+      <div className={mergeClasses(styles.column, dense && styles.dense, centred && styles.centred)}>{children}</div>
       <LiveRegion text={announce} />
     </main>
   );

@@ -3,8 +3,8 @@ import { endSession, reasonFromPeer } from './ending.ts';
 import type { Step } from './events.ts';
 import { covers, type SessionMode } from './modes.ts';
 import { closeQuestion, MAX_REFUSALS } from './question.ts';
-import { firstChat, record, withoutControl } from './sharing.ts';
-import type { Established, Live, SessionState } from './state.ts';
+import { asLive, firstChat, record, withoutControl, withUsed } from './sharing.ts';
+import type { Established, SessionState } from './state.ts';
 
 /** What the proven other side says on `control`. A helper can ask, never open; a sharer's word about its own screen counts. */
 export function nextFromPeer(state: Established, message: ControlMessage, now: number): Step<SessionState> {
@@ -76,7 +76,7 @@ function answered(
   const { mode } = message;
   if (mode === null || !covers(state.question.mode, mode) || !state.grant.modes.includes(mode))
     return endSession(state, 'protocol-violation', now);
-  return { state: live(state, mode, now), effects: [] };
+  return { state: asLive(state, mode, now), effects: [] };
 }
 
 /** Helper: what holds at the sharer's. It can only describe what was asked for and granted. */
@@ -84,28 +84,9 @@ function toldState(state: Established, told: SharingState, now: number): Step<Se
   if (state.role !== 'helper' || !state.grant.modes.includes(told.mode) || told.epoch < state.epoch) {
     return endSession(state, 'protocol-violation', now);
   }
-  const current = state.phase === 'live' ? state : live(state, told.mode, now);
+  const current = state.phase === 'live' ? state : asLive(state, told.mode, now);
   const { mode, paused, epoch, display } = told;
-  return { state: { ...current, mode, paused, epoch, display, modesUsed: used(current, mode) }, effects: [] };
-}
-
-function live(state: Established, mode: SessionMode, now: number): Live {
-  return {
-    ...state,
-    phase: 'live',
-    since: state.phase === 'live' ? state.since : now,
-    startedAt: state.startedAt ?? now,
-    mode,
-    paused: false,
-    display: state.phase === 'live' ? state.display : null,
-    question: null,
-    lastAnswer: null,
-    modesUsed: used(state, mode)
-  };
-}
-
-function used(state: Established, mode: SessionMode): readonly SessionMode[] {
-  return state.modesUsed.includes(mode) ? state.modesUsed : [...state.modesUsed, mode];
+  return { state: { ...current, mode, paused, epoch, display, modesUsed: withUsed(current, mode) }, effects: [] };
 }
 
 function withEffects(step: Step<SessionState>, effects: Step<SessionState>['effects']): Step<SessionState> {

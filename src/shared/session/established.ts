@@ -6,7 +6,7 @@ import { grantTimer, renews, stillAllowed } from './grant-timer.ts';
 import { covers, type SessionMode } from './modes.ts';
 import type { ConsentAnswer } from './ports.ts';
 import { closeQuestion, MAX_REFUSALS } from './question.ts';
-import { announce, firstChat, record, withoutControl } from './sharing.ts';
+import { announce, asLive, firstChat, record, withoutControl } from './sharing.ts';
 import type { Asking, Established, Live, SessionState } from './state.ts';
 
 /** The other side is proven: ask, answer, share, pause, change, until somebody ends. */
@@ -101,20 +101,7 @@ function consent(state: Established, askId: string, answer: ConsentAnswer, now: 
     answer.outcome === 'allowed' && covers(question.mode, answer.mode) && state.grant.modes.includes(answer.mode);
   if (!allowed) return refuse(state, askId, answer.outcome === 'timeout' ? 'timeout' : 'declined', now);
   const { mode } = answer;
-  const epoch = state.epoch + 1;
-  const sharing: Live = {
-    ...state,
-    phase: 'live',
-    since: state.phase === 'live' ? state.since : now,
-    startedAt: state.startedAt ?? now,
-    mode,
-    paused: false,
-    display: state.phase === 'live' ? state.display : null,
-    question: null,
-    lastAnswer: null,
-    epoch,
-    modesUsed: state.modesUsed.includes(mode) ? state.modesUsed : [...state.modesUsed, mode]
-  };
+  const sharing: Live = { ...asLive(state, mode, now), epoch: state.epoch + 1 };
   // A picture that flows already goes on; a first consent, or one that ends a pause, starts it.
   const start: readonly SessionEffect[] = state.phase === 'live' && !state.paused ? [] : [{ do: 'start-capture' }];
   return {

@@ -1,5 +1,6 @@
 import type { SessionReport } from '../protocol/relay.ts';
 import type { SessionEffect, Step } from './events.ts';
+import type { SessionMode } from './modes.ts';
 import type { Established, Live, Proven, SessionState } from './state.ts';
 
 /** Tells the helper what is so now. */
@@ -19,15 +20,36 @@ export function record(state: Proven, event: SessionReport): SessionEffect {
  */
 export function withoutControl(state: Live): Step<SessionState> {
   if (state.mode !== 'control') return { state, effects: [] };
-  const viewing: Live = { ...state, mode: 'view', epoch: state.epoch + 1, modesUsed: withView(state) };
+  const viewing: Live = { ...state, mode: 'view', epoch: state.epoch + 1, modesUsed: withUsed(state, 'view') };
   return {
     state: viewing,
     effects: [{ do: 'release-input' }, announce(viewing), record(viewing, { kind: 'mode', mode: 'view' })]
   };
 }
 
-function withView(state: Live): Live['modesUsed'] {
-  return state.modesUsed.includes('view') ? state.modesUsed : [...state.modesUsed, 'view'];
+/**
+ * The session as live in `mode`, not paused, no question open. What was live before goes on: since when, and the display.
+ * The epoch is the caller's business: it grows where consent is given.
+ */
+export function asLive(state: Established, mode: SessionMode, now: number): Live {
+  const before = state.phase === 'live' ? state : null;
+  return {
+    ...state,
+    phase: 'live',
+    since: before?.since ?? now,
+    startedAt: state.startedAt ?? now,
+    mode,
+    paused: false,
+    display: before?.display ?? null,
+    question: null,
+    lastAnswer: null,
+    modesUsed: withUsed(state, mode)
+  };
+}
+
+/** The modes that were live at any time, `mode` among them. */
+export function withUsed(state: Proven, mode: SessionMode): readonly SessionMode[] {
+  return state.modesUsed.includes(mode) ? state.modesUsed : [...state.modesUsed, mode];
 }
 
 /** The first line of chat is a feature used (G1); what it says is nobody's business. */

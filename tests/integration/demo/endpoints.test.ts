@@ -43,10 +43,21 @@ describe('what the endpoints refuse', () => {
     });
   });
 
-  it('two resources in one request', async () => {
+  it('a token for two resources, though a person may consent to both at once', async () => {
+    const browser = new PageClient(organisation.caCertificatePem);
+    await clients.signIn({ client: clients.msal(clinic), person: priya, browser });
     const scope = `openid ${organisation.relayApi.scope} ${organisation.graph.scope}`;
-    const { answer } = await clients.redirectOf(clients.authorizeUrl(clinic, { scope }));
-    expect(answer?.error_description).toContain('AADSTS28000');
+    const { answer } = await clients.redirectOf(clients.authorizeUrl(clinic, { scope }), browser);
+    expect(answer?.code).toMatch(/\S/);
+    const refused = await clients.token(clinic, {
+      grant_type: 'authorization_code',
+      client_id: organisation.clientId,
+      redirect_uri: 'http://localhost:4242',
+      code: answer?.code ?? '',
+      code_verifier: VERIFIER,
+      scope
+    });
+    expect(refused).toMatchObject({ status: 400, body: { error_description: expect.stringContaining('AADSTS28000') } });
   });
 
   it('a plain code challenge', async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { startDisplay as startFree } from '#demo/machine/display.ts';
 
 const run = promisify(execFile);
 
@@ -33,11 +34,8 @@ export async function until<Value>(
 
 /** Starts Xvfb on the first free number of the range. */
 export async function startDisplay(first: number, last: number): Promise<TestDisplay> {
-  const number = Array.from({ length: last - first + 1 }, (_, index) => first + index).find(
-    (candidate) => !existsSync(`/tmp/.X11-unix/X${candidate}`) && !existsSync(`/tmp/.X${candidate}-lock`)
-  );
-  if (number === undefined) throw new Error('no free display number');
-  const name = `:${number}`;
+  const display = await startFree({ first, last, width: 1280, height: 800 });
+  const { name } = display;
   const folder = mkdtempSync(join(tmpdir(), 'deskside-x-'));
   const environment = {
     ...process.env,
@@ -52,9 +50,7 @@ export async function startDisplay(first: number, last: number): Promise<TestDis
     children.push(child);
     return child;
   };
-  start('Xvfb', [name, '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-noreset']);
   const xdotool = async (...args: string[]) => (await run('xdotool', args, { env: environment })).stdout;
-  await until('the X server', () => xdotool('getmouselocation').catch(() => undefined));
   return {
     name,
     folder,
@@ -68,6 +64,7 @@ export async function startDisplay(first: number, last: number): Promise<TestDis
         child.kill();
         await ended;
       }
+      await display.stop();
       // What a program's own helpers still write as they lose the display goes too.
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     }

@@ -1,6 +1,6 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { setTimeout as wait } from 'node:timers/promises';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { startDisplay as startFree } from '#demo/machine/display.ts';
 
 const run = promisify(execFile);
 
@@ -13,47 +13,20 @@ export type XDisplay = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts Xvfb on the first free number of a range; the colour is as `xsetroot` takes it. */
+/** Starts a display on the first free number of a range; size as `1280x800`, colour as `xsetroot` takes it. */
 export async function startDisplay(
   numbers: { readonly first: number; readonly last: number },
   size: string,
   colour: string
 ): Promise<XDisplay> {
-  for (let number = numbers.first; number <= numbers.last; number += 1) {
-    const name = `:${number}`;
-    const server = spawn('Xvfb', [name, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], {
-      stdio: 'ignore'
-    });
-    if (await answers(server, name, colour)) {
-      return {
-        name,
-        run: async (program, ...args) => {
-          await run(program, args, { env: { ...process.env, DISPLAY: name } });
-        },
-        close: () => end(server)
-      };
-    }
-    await end(server);
-  }
-  throw new Error(`No X display could be started between :${numbers.first} and :${numbers.last}.`);
-}
-
-async function answers(server: ChildProcess, name: string, colour: string): Promise<boolean> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    await wait(100);
-    if (server.exitCode !== null) return false;
-    const painted = await run('xsetroot', ['-display', name, '-solid', colour]).then(
-      () => true,
-      () => false
-    );
-    if (painted) return true;
-  }
-  return false;
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const gone = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
-  await gone;
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  const { name, stop } = await startFree({ ...numbers, width, height });
+  await run('xsetroot', ['-display', name, '-solid', colour]);
+  return {
+    name,
+    run: async (program, ...args) => {
+      await run(program, args, { env: { ...process.env, DISPLAY: name } });
+    },
+    close: stop
+  };
 }

@@ -1,11 +1,8 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { startDisplay as startFree } from '#demo/machine/display.ts';
 
 const run = promisify(execFile);
-
-/** Numbers of displays these tests may take. */
-const FIRST = 100;
-const LAST = 109;
 
 /** An X display of its own for one test file, without a window manager. */
 export interface TestDisplay {
@@ -14,31 +11,10 @@ export interface TestDisplay {
   readonly close: () => Promise<void>;
 }
 
-/** Starts Xvfb on one number; nothing when that is taken. Xvfb itself says when it is ready, so two never share one. */
-function tryNumber(number: number, size: string): Promise<ChildProcess | undefined> {
-  const args = [`:${number}`, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset', '-displayfd', '3'];
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  return new Promise((resolve, reject) => {
-    server.stdio[3]?.once('data', () => resolve(server));
-    server.once('exit', () => resolve(undefined));
-    server.once('error', reject);
-  });
-}
-
-/** Starts a display of that size and colour (as `xsetroot` takes it). */
+/** Starts a display of that size (`1280x800`) and colour (as `xsetroot` takes it). */
 export async function startDisplay(size: string, colour: string): Promise<TestDisplay> {
-  for (let number = FIRST; number <= LAST; number += 1) {
-    const server = await tryNumber(number, size);
-    if (server === undefined) continue;
-    await run('xsetroot', ['-display', `:${number}`, '-solid', colour]);
-    return {
-      name: `:${number}`,
-      close: async () => {
-        const gone = new Promise((resolve) => server.once('exit', resolve));
-        server.kill('SIGTERM');
-        await gone;
-      }
-    };
-  }
-  throw new Error(`No X display is free between :${FIRST} and :${LAST}.`);
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  const display = await startFree({ first: 100, last: 109, width, height });
+  await run('xsetroot', ['-display', display.name, '-solid', colour]);
+  return { name: display.name, close: display.stop };
 }

@@ -16,7 +16,8 @@ import { ModeChoice } from './mode-choice.tsx';
 
 const useStyles = makeStyles({
   foot: { display: 'flex', justifyContent: 'space-between', alignItems: 'center', gap: tokens.spacingHorizontalM },
-  quiet: { color: tokens.colorNeutralForeground3 }
+  quiet: { color: tokens.colorNeutralForeground3 },
+  end: { flexShrink: 0, whiteSpace: 'nowrap' }
 });
 
 /** The helper sees who is there and chooses what to ask for (screen 6). */
@@ -31,7 +32,7 @@ export function ChoicePage({ session }: { readonly session: Extract<SessionView,
       setProblem(outcome.ok ? null : outcome.code)
     );
   return (
-    <Page announce={t('choice.title', { name: card.name })}>
+    <Page announce={t('choice.title', { name: card.name })} dense>
       <Panel>
         <IdentityCard card={card} heading="h1" layout="row" />
       </Panel>
@@ -58,7 +59,9 @@ export function ChoicePage({ session }: { readonly session: Extract<SessionView,
         <Text size={200} className={styles.quiet}>
           {t('choice.pending')}
         </Text>
-        <Button onClick={() => forget(bridge.request['session.end']())}>{t('action.end')}</Button>
+        <Button className={styles.end} onClick={() => forget(bridge.request['session.end']())}>
+          {t('action.end')}
+        </Button>
       </div>
     </Page>
   );

@@ -31,7 +31,7 @@ export function ModeChoice({ offer, onChoose }: Props) {
   return (
     <Panel>
       <div className={styles.row}>
-        <ModeDrawing mode={offer.mode} width={72} />
+        <ModeDrawing mode={offer.mode} width={56} />
         <div className={styles.words}>
           <span className={styles.title}>
             <Text as="h3" size={400} weight="semibold">
@@ -57,7 +57,6 @@ export function ModeChoice({ offer, onChoose }: Props) {
         </div>
       )}
       <Button
-        size="large"
         appearance={view ? 'primary' : 'secondary'}
         disabledFocusable={!offer.allowed}
         onClick={() => onChoose(offer.mode)}

@@ -20,9 +20,9 @@ const useStyles = makeStyles({
     alignItems: 'center',
     textAlign: 'center',
     gap: tokens.spacingVerticalM,
-    paddingBlockStart: tokens.spacingVerticalL
+    paddingBlockStart: tokens.spacingVerticalS
   },
-  icon: { fontSize: '48px' },
+  icon: { fontSize: '40px' },
   done: { color: tokens.colorStatusSuccessForeground1 },
   told: { color: tokens.colorBrandForeground1 },
   alarm: { color: tokens.colorStatusDangerForeground1 },
@@ -52,7 +52,7 @@ export function EndedPage({ session }: { readonly session: Ended }) {
   const tone = toneOf(reason);
   const title = t(`end.${reason}.${role}.title`, { name: card?.name ?? t('person.other') });
   return (
-    <Page announce={title}>
+    <Page announce={title} dense>
       <div className={styles.head}>
         {tone === 'done' && <CheckmarkCircleRegular className={mergeClasses(styles.icon, styles.done)} aria-hidden />}
         {tone === 'told' && <InfoRegular className={mergeClasses(styles.icon, styles.told)} aria-hidden />}
