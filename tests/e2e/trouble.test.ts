@@ -16,6 +16,7 @@ import { type Display, provideDisplay } from '#demo/machine/display.ts';
 import { createCertificateAuthority } from '#demo/organisation/certificates.ts';
 import type { Person as Account } from '#demo/organisation/index.ts';
 import { systemClock } from '#relay/clock.ts';
+import type { Relay } from '#relay/composition.ts';
 import type { ProblemCode } from '#shared/errors/codes.ts';
 import { HELPER, SHARER } from './stage.ts';
 import {
@@ -28,7 +29,6 @@ import {
 } from './trouble-support.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const HOSTILE = ['deskside://join?code=K7QM-3WXP&x=1', 'deskside://evil', `deskside://join?code=${'K'.repeat(10_000)}`];
 
 let outages: Outages;
 let display: Display;
@@ -95,9 +95,10 @@ async function triesNow(person: Person): Promise<void> {
 describe('one person and services that are in trouble', () => {
   let app: App;
   let person: Person;
+  let relay: Relay;
 
   beforeAll(async () => {
-    const started = await appOf({ arguments: HOSTILE.slice(0, 1) });
+    const started = await appOf({ arguments: ['deskside://join?code=K7QM-3WXP&x=1'] });
     clean.later(started, ({ stop }) => stop());
     ({ app, person } = started);
   });
@@ -158,8 +159,41 @@ describe('one person and services that are in trouble', () => {
   it('a relay whose clock differs by minutes has the clock named as the reason', async () => {
     await outages.relayUp({ clock: { ...systemClock, now: () => Date.now() + 10 * 60_000 } });
     await seesProblem(person, 'clock-wrong');
-    await outages.relayUp();
+    relay = await outages.relayUp();
     await triesNow(person);
+  });
+
+  it('C3: a link to the running app fills the field and no more', async () => {
+    const page = await person.window('main');
+    const field = page.getByLabel(words('home.getHelp.label'));
+    // The hostile link that the app was started with left nothing behind.
+    expect(await field.inputValue()).toBe('');
+    await openLink(app, display.name, 'deskside://join?code=k7qm-3wxp');
+    await awaitText(person, words('home.getHelp.linked'));
+    expect(await field.inputValue()).toBe('K7QM-3WXP');
+    await page.waitForTimeout(500);
+    await seesOnline(person);
+    // A code that was sent would be in the record, refused as it is.
+    expect(await relay.ledger.read()).toEqual([]);
+    expect(app.process.exitCode).toBeNull();
+  });
+});
+
+describe('links that nobody of ours wrote', () => {
+  it.each([
+    ['of another action', 'deskside://evil'],
+    ['of ten kilobytes', `deskside://join?code=${'K'.repeat(10_000)}`]
+  ])('C3: one %s opens nothing, and the app is up as ever', async (_what, link) => {
+    const { app, person, stop } = await appOf({ arguments: [link] });
+    try {
+      await awaitText(person, words('welcome.signIn'));
+      const log = await readFile(join(app.userData, 'logs/main.log'), 'utf8');
+      expect(log).toContain('link-refused');
+      expect(log).not.toContain('KKKK');
+      expect(app.process.exitCode).toBeNull();
+    } finally {
+      await stop();
+    }
   });
 });
 
@@ -260,7 +294,6 @@ describe('a relay that is lost while two people are in a session', () => {
     const time = () => video.evaluate((element: HTMLVideoElement) => element.currentTime);
     const before = await time();
     // Longer than a relay is given to answer, so that both sides have noticed.
-    await pair.helper.hands.position();
     await (await pair.helper.window('main')).waitForTimeout(6_000);
     expect(await time()).toBeGreaterThan(before + 3);
     await pair.sharer.click(button(await pair.sharer.window('bar'), words('action.stopSharing')));
