@@ -74,8 +74,10 @@ export class SingleInstance {
     return true;
   }
 
+  /** Gives the lock back. Who does not hold it takes nothing from the one who does. */
   release(): void {
-    this.#server?.close();
+    if (this.#server === undefined) return;
+    this.#server.close();
     this.#server = undefined;
     rmSync(this.#path, { force: true });
   }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { App } from '#demo/apps/app.ts';
 import { answer, askFor, awaitText, picture, words } from '#demo/driver/steps.ts';
 import { waitFor } from '#demo/driver/windows.ts';
+import { connectDisplay } from '#demo/machine/x-display.ts';
 import { beaconSeen, meet, type Stage, setStage } from './stage.ts';
 
 const TEST_MS = 120_000;
@@ -31,6 +32,11 @@ describe('somebody vanishes in a live session', () => {
     async () => {
       stage = await setStage();
       await goLiveWithControl();
+      const keyboard = await connectDisplay(stage.sharer.display);
+      const { x, y, width, height } = await stage.helper.place(await picture(stage.helper));
+      await stage.helper.hands.click(x + width / 2, y + height / 2);
+      await stage.helper.hands.hold('Right', true);
+      await waitFor('the key to be down at the sharer’s', async () => (await keyboard.keysDown()) === 1);
       loseMachine(stage.pair.helperApp);
       const main = await stage.sharer.window('main');
       const name = stage.helperAccount.displayName;
@@ -46,6 +52,8 @@ describe('somebody vanishes in a live session', () => {
         KNOWN_WITHIN_MS
       );
       await waitFor('the bar to go', async () => stage.sharer.windowNow('bar') === undefined);
+      expect(await keyboard.keysDown()).toBe(0);
+      keyboard.close();
     },
     TEST_MS
   );

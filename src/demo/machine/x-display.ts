@@ -24,6 +24,7 @@ type Client = {
   readonly require: (extension: string, callback: Callback<Xtest>) => void;
   readonly ChangeWindowAttributes: (window: number, values: { readonly backgroundPixel: number }) => void;
   readonly ClearArea: (window: number, x: number, y: number, width: number, height: number, exposures: number) => void;
+  readonly QueryKeymap: (callback: Callback<Buffer>) => void;
   readonly on: (event: string, listener: () => void) => void;
   readonly terminate: () => void;
 };
@@ -60,6 +61,8 @@ export type XDisplay = {
   readonly keymap: () => Promise<ReadonlyMap<number, readonly number[]>>;
   /** Gives a key a meaning, without and with Shift. */
   readonly bindKey: (keycode: number, plain: number, shifted: number) => void;
+  /** How many keys are down now. */
+  readonly keysDown: () => Promise<number>;
   /** Gives the empty desktop a colour, 0xRRGGBB. */
   readonly paintDesktop: (colour: number) => void;
   readonly close: () => void;
@@ -98,6 +101,10 @@ export async function connectDisplay(display: string): Promise<XDisplay> {
       return new Map(rows.map((row, index) => [min_keycode + index, row.slice(0, 2)]));
     },
     bindKey: (keycode, plain, shifted) => client.ChangeKeyboardMapping(keycode, 2, [plain, shifted]),
+    keysDown: async () => {
+      const bits = await answerOf<Buffer>((callback) => client.QueryKeymap(callback));
+      return bits.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
+    },
     paintDesktop: (colour) => {
       client.ChangeWindowAttributes(root, { backgroundPixel: colour });
       client.ClearArea(root, 0, 0, 0, 0, 0);

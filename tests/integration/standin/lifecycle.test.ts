@@ -76,20 +76,19 @@ describe('stand-in: the life of an app', () => {
     expect(await app.exited).toBe(0);
   });
 
-  it('hears of a second instance, which leaves', async () => {
+  it('hears of every further instance, each of which leaves', async () => {
     const first = await start({ env: { FIXTURE_LOCK: '1' } });
-    const second = await startApp(display, {
-      env: { FIXTURE_LOCK: '1' },
-      userData: first.userData,
-      args: ['deskside://help']
-    });
-    expect(await second.exited).toBe(0);
+    for (const link of ['deskside://help', 'deskside://again']) {
+      const further = await startApp(display, { env: { FIXTURE_LOCK: '1' }, userData: first.userData, args: [link] });
+      expect(await further.exited).toBe(0);
+    }
     const events = await eventually(
       () => first.main('return state.events'),
-      (list) => Array.isArray(list) && list.length > 0
+      (list) => Array.isArray(list) && list.length > 1
     );
-    expect(events).toMatchObject([{ data: { from: 'second' }, cwd: process.cwd() }]);
-    expect(JSON.stringify(events)).toContain('deskside://help');
+    const seen = { data: { from: 'second' }, cwd: process.cwd() };
+    expect(events).toMatchObject([seen, seen]);
+    expect(JSON.stringify(events)).toContain('deskside://again');
   });
 
   it('says loudly that Chromium has died, and ends', async () => {
