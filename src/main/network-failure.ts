@@ -32,6 +32,18 @@ export function systemCodeOf(error: unknown): string | null {
   return null;
 }
 
+/**
+ * Which of the two a failed connection is, or `clock-wrong`: a certificate that is "not yet valid" nearly always means that
+ * this machine's clock is behind, and warning of an impostor would send people the wrong way.
+ */
+export function connectionProblem<Certificate extends string, Unreachable extends string>(
+  error: unknown,
+  names: { readonly certificate: Certificate; readonly unreachable: Unreachable }
+): Certificate | Unreachable | 'clock-wrong' {
+  if (systemCodeOf(error) === 'CERT_NOT_YET_VALID') return 'clock-wrong';
+  return isCertificateError(error) ? names.certificate : names.unreachable;
+}
+
 /** Whether a connection failed because of the server's certificate, as opposed to not being reached at all. */
 export function isCertificateError(error: unknown): boolean {
   let at: unknown = error;

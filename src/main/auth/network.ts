@@ -1,6 +1,6 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { CodedError } from '#shared/errors/coded-error.ts';
-import { isCertificateError } from '../network-failure.ts';
+import { connectionProblem } from '../network-failure.ts';
 
 /** How long the identity provider may take for one answer. */
 const ANSWER_TIMEOUT_MS = 15_000;
@@ -36,7 +36,7 @@ export function createIdentityNetwork(fetchFrom: typeof fetch): IdentityNetwork 
       };
     } catch (error) {
       failure = new CodedError(
-        isCertificateError(error) ? 'identity-certificate' : 'identity-unreachable',
+        connectionProblem(error, { certificate: 'identity-certificate', unreachable: 'identity-unreachable' }),
         'identity provider did not answer',
         { cause: error }
       );

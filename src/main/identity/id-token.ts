@@ -4,7 +4,7 @@ import { CodedError } from '#shared/errors/coded-error.ts';
 import { guidSchema, type ProvenPerson } from '#shared/identity/card.ts';
 import { MAX_CLOCK_SKEW_MS } from '#shared/protocol/limits.ts';
 import { issuerOf } from '../authority.ts';
-import { isCertificateError } from '../network-failure.ts';
+import { connectionProblem, isCertificateError } from '../network-failure.ts';
 
 /** How long the provider may take to show its keys. */
 const KEYS_TIMEOUT_MS = 3_000;
@@ -128,7 +128,11 @@ function tenantOf(idToken: string): string {
 
 const refused = (cause: unknown) => new CodedError('unauthenticated', 'ID token refused', { cause });
 const unreachable = (cause: unknown) =>
-  new CodedError(isCertificateError(cause) ? 'identity-certificate' : 'identity-unreachable', 'no keys', { cause });
+  new CodedError(
+    connectionProblem(cause, { certificate: 'identity-certificate', unreachable: 'identity-unreachable' }),
+    'no keys',
+    { cause }
+  );
 
 /** jose wraps what `fetch` threw and its own time-out; everything else it throws is about the token. */
 function isNetworkError(error: unknown): boolean {

@@ -2,7 +2,7 @@ import WebSocket from 'ws';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { MAX_RELAY_MESSAGE_BYTES } from '#shared/protocol/limits.ts';
 import { RELAY_CONNECT_PATH, RELAY_SUBPROTOCOL } from '#shared/protocol/relay.ts';
-import { isCertificateError } from '../network-failure.ts';
+import { connectionProblem } from '../network-failure.ts';
 
 /** How long TCP, TLS and the upgrade may take together. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
@@ -44,7 +44,7 @@ export function relaySockets(relayUrl: string): OpenRelaySocket {
     });
     socket.on('error', (error) => {
       failure ??= new CodedError(
-        isCertificateError(error) ? 'relay-certificate' : 'relay-unreachable',
+        connectionProblem(error, { certificate: 'relay-certificate', unreachable: 'relay-unreachable' }),
         'socket failed',
         {
           cause: error
