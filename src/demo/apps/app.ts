@@ -32,7 +32,12 @@ export type AppOptions = {
   readonly deployment: unknown;
   readonly environment: Readonly<Record<string, string>>;
   readonly arguments?: readonly string[];
+  /** Where its first window stands, as if the person had put it there before; the middle of the screen otherwise. */
+  readonly place?: { readonly x: number; readonly y: number };
 };
+
+/** Size of the home page's window, in pixels. */
+const HOME_SIZE = { width: 420, height: 640 };
 
 /** Starts the app with a fresh profile. It is up when its process is; its windows come in their own time. */
 export async function startApp(options: AppOptions): Promise<App> {
@@ -43,6 +48,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   await mkdir(userData, { recursive: true });
   await mkdir(browserProfile, { recursive: true });
   await writeFile(deployment, JSON.stringify(options.deployment, null, 2));
+  if (options.place !== undefined) {
+    const remembered = { homeBounds: { ...options.place, ...HOME_SIZE } };
+    await writeFile(join(userData, 'preferences.json'), JSON.stringify(remembered));
+  }
   const debugPort = await freePort();
   const { command, args } = options.runtime.command([
     `--user-data-dir=${userData}`,

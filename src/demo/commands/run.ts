@@ -16,29 +16,31 @@ export async function runDesktop(runtime: Runtime, say: (line: string) => void):
     const services = clean.later(await startEnvironment(), (started) => started.stop());
     const helper = accountOf(services, HELPER_USER);
     const sharer = accountOf(services, SHARER_USER);
-    for (const [name, account] of [
-      ['helper', helper],
-      ['sharer', sharer]
+    // Side by side: two windows in the middle of one screen would look like one.
+    for (const [name, account, place] of [
+      ['helper', helper, { x: 80, y: 120 }],
+      ['sharer', sharer, { x: 560, y: 120 }]
     ] as const) {
       const options = {
         name,
         runtime,
         display: null,
+        place,
         deployment: services.deploymentOf(tenantOf(services, account)),
         environment: services.environment
       };
       clean.later(await startApp(options), (app) => app.stop());
     }
-    say(`Two windows are opening: one for the helper, one for the person who gets help.
+    say(`Two windows are opening: on the left the helper’s, on the right that of the person who gets help.
 
-In the first window  sign in as  ${helper.userPrincipalName}   password  ${helper.password}
-In the second        sign in as  ${sharer.userPrincipalName}   password  ${sharer.password}
+In the left window   sign in as  ${helper.userPrincipalName}   password  ${helper.password}
+In the right window  sign in as  ${sharer.userPrincipalName}   password  ${sharer.password}
 
 What to do next
-  1. First window: Get a code.
-  2. Second window: type the code and continue.
-  3. First window: look at the card, then ask for full control.
-  4. Second window: read the question that opens, and allow it.
+  1. Left:  Get a code.
+  2. Right: type the code and continue.
+  3. Left:  look at the card, then ask for full control.
+  4. Right: read the question that opens, and allow it.
   5. Pause, chat, take back control, stop: the bar at the top of the screen.
 
 Other people you can sign in as`);
