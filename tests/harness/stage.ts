@@ -97,6 +97,18 @@ async function lookAgain(page: Page, scene: Scene, look: Look): Promise<void> {
   const [event, payload] = events[scene.window]();
   await page.evaluate(([name, value]) => window.harness.emit(String(name), value), [event, payload]);
   if (scene.window !== 'frame') await page.waitForFunction((way) => document.dir === way, direction(look.locale));
+  await page.evaluate(restColours);
+}
+
+/** Waits until the new look is drawn and no colour is on its way from the old one any more. Runs in the page. */
+async function restColours(): Promise<void> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let quiet = 0; quiet < 3; quiet += 1) {
+    await frame();
+    const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    if (fading.length > 0) quiet = -1;
+    await Promise.allSettled(fading.map((each) => each.finished));
+  }
 }
 
 async function settle(page: Page, kind: WindowKind): Promise<void> {
