@@ -206,17 +206,16 @@ describe('a session between two controllers', () => {
   });
 
   it('A4: anything said before a proof ends the session', async () => {
-    const { helper, sharer } = createWorld();
-    await helper.controller.create();
-    // The sharer's own connection is up, and the other side begins with a question instead of a proof.
-    const redeemed = sharer.controller.redeem('K7QM-3WXP');
-    for (let turn = 0; sharer.peer.listener === null && turn < 50; turn++) await Promise.resolve();
-    sharer.peer.listener?.onConnected(FINGERPRINTS);
+    const { helper, sharer, wire, meet } = createWorld();
+    // The connection comes up, but the helper's own proof never arrives; another program asks in its place.
+    wire.cut = true;
+    await meet();
+    expect(sharer.controller.view()).toMatchObject({ phase: 'proving' });
     sharer.peer.listener?.onData('control', JSON.stringify({ type: 'ask', askId: crypto.randomUUID(), mode: 'view' }));
-    await redeemed;
     await settle();
     expect(sharer.answer).toBeNull();
     expect(sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'protocol-violation' });
+    expect(helper.controller.view()).toMatchObject({ phase: 'proving' });
   });
 
   it('A4: a second proof ends the session: it could only be an attempt to become somebody else', async () => {
