@@ -12,7 +12,7 @@ export type FolderRule = {
 };
 
 export const FOLDER_RULES: readonly FolderRule[] = [
-  { folder: 'src/shared', folders: [], packages: ['zod', 'intl-messageformat'] },
+  { folder: 'src/shared', folders: [], packages: ['zod', 'intl-messageformat', '@scure/bip39'] },
   {
     folder: 'src/main',
     folders: ['src/shared'],

@@ -208,6 +208,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
           ? { status: 'invalid', field: configuration.field }
           : { status: configuration.status },
       account: services?.account.view() ?? { status: 'signed-out', lastUserName: null, problem: null },
+      tokensKept: services?.tokensKept ?? true,
       relay: services?.relay.view() ?? { status: 'idle' },
       inputAvailable: injector.available,
       linkedCode,

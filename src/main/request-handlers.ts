@@ -26,10 +26,20 @@ export type HandlerParts = {
   readonly now: () => number;
 };
 
+/** What the renderer is told of a refusal: never the claims, which are main's own business. */
+function failureOf(answer: Extract<RelayAnswer<unknown>, { ok: false }>) {
+  const { code, retryAfterMs, reasons, permission } = answer;
+  return {
+    ok: false as const,
+    code,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(reasons === undefined ? {} : { reasons: [...reasons] }),
+    ...(permission === undefined ? {} : { permission })
+  };
+}
+
 function outcomeOf(answer: RelayAnswer<null>): RequestOutcome {
-  if (answer.ok) return { ok: true };
-  const { code, retryAfterMs } = answer;
-  return retryAfterMs === undefined ? { ok: false, code } : { ok: false, code, retryAfterMs };
+  return answer.ok ? { ok: true } : failureOf(answer);
 }
 
 /** One handler for every request of the contract. */
@@ -53,6 +63,11 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     'account.signOut': async () => {
       controller.end('signed-out');
       await services?.account.signOut();
+    },
+    'policy.standing': async () => {
+      if (services === null) return { ok: false, code: parts.configurationProblem() };
+      const answer = await services.relay.standing();
+      return answer.ok ? { ok: true, standing: answer.value } : failureOf(answer);
     },
     'relay.retry': () => services?.relay.retry(),
     'session.create': () => begin(controller.create),

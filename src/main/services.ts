@@ -22,6 +22,8 @@ export type Services = {
   readonly account: Account<BoundKey>;
   readonly relay: RelayClient;
   readonly identity: IdentityPort;
+  /** Whether this machine has a key store that tokens are kept in. */
+  readonly tokensKept: boolean;
 };
 
 export type ServicesOptions = {
@@ -113,5 +115,5 @@ export function createServices(options: ServicesOptions): Services {
     relayNow: relay.relayNow,
     log
   });
-  return { account, relay, identity };
+  return { account, relay, identity, tokensKept: cache.persistent };
 }

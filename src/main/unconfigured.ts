@@ -27,7 +27,9 @@ export const UNKNOWN_IDENTITY: IdentityPort = {
     jobTitle: null,
     company: null,
     verifiedDomain: null,
-    directory: 'unavailable'
+    directory: 'unavailable',
+    partner: false
   }),
+  checkWords: async () => nobody(),
   verifyGrant: async () => ({ ok: false, code: 'not-signed-in' })
 };

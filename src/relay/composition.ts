@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
+import { DESKSIDE_DEFAULTS } from '#shared/policy/settings.ts';
 import { createTokenVerifier } from './auth/token-verifier.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type AttemptLimitSettings, AttemptLimits, DEFAULT_ATTEMPT_LIMITS } from './codes/attempt-limits.ts';
@@ -65,7 +66,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     log,
     signer,
     partners,
-    evaluate: policyOver(directory, partners),
+    evaluate: policyOver(directory, () => DESKSIDE_DEFAULTS, partners),
     iceServers: config.iceServers,
     randomBytes: given.randomBytes ?? randomBytes,
     limits: new AttemptLimits(given.attemptLimits ?? DEFAULT_ATTEMPT_LIMITS),

@@ -1,3 +1,4 @@
+import type { AuthenticationFacts } from '#shared/policy/facts.ts';
 import type { ClientKind } from '#shared/protocol/relay.ts';
 
 /** Somebody as the identity provider names them; both ids are lower-case GUIDs. */
@@ -18,6 +19,10 @@ export interface Participant {
   readonly person: Person;
   readonly clientKind: ClientKind;
   readonly device: Device;
+  /** What the access token proved about the sign-in (A5). */
+  readonly authentication: AuthenticationFacts;
+  /** The Entra device that the access token names. */
+  readonly tokenDeviceId: string | null;
 }
 
 /** Whether both are the same account of the same tenant. */

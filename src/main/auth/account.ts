@@ -114,7 +114,7 @@ export function createAccount<Key extends BoundKey>(options: AccountOptions<Key>
       signedIn = { person, idToken: result.idToken, issuedAt, key };
       options.remembered.set(person.userName);
       const card = await options.cardOf(person);
-      show({ status: 'signed-in', card });
+      show({ status: 'signed-in', card, confirming: null });
     } finally {
       stopTimer();
       going = null;

@@ -84,19 +84,20 @@ export function createViewerDirectory(options: {
 
   return {
     cardOf: async (person) => {
-      if (person.tenantId !== options.tenantId) return { ...person, ...UNKNOWN, directory: 'unavailable' };
+      if (person.tenantId !== options.tenantId)
+        return { ...person, ...UNKNOWN, directory: 'unavailable', partner: true };
       const former = kept.get(person.objectId);
       if (former !== undefined && former.until > options.now()) {
-        return { ...person, ...former.known, directory: 'answered' };
+        return { ...person, ...former.known, directory: 'answered', partner: false };
       }
       try {
         const known = await lookUp(person);
         if (kept.size >= MAX_KEPT) kept.clear();
         kept.set(person.objectId, { known, until: options.now() + LOOK_UP_KEPT_MS });
-        return { ...person, ...known, directory: 'answered' };
+        return { ...person, ...known, directory: 'answered', partner: false };
       } catch (error) {
         options.log.warn('directory-unavailable', { error });
-        return { ...person, ...UNKNOWN, directory: 'unavailable' };
+        return { ...person, ...UNKNOWN, directory: 'unavailable', partner: false };
       }
     },
     forget: () => kept.clear()

@@ -1,6 +1,7 @@
 import { CodedError, codeOf } from '#shared/errors/coded-error.ts';
 import { proofPayload } from '#shared/identity/binding.ts';
 import type { IdentityCard, ProvenPerson } from '#shared/identity/card.ts';
+import { checkWords } from '#shared/identity/check-words.ts';
 import { verifyProof } from '#shared/identity/verify-proof.ts';
 import type { IdentityPort } from '#shared/session/ports.ts';
 import type { Log } from '../ports.ts';
@@ -60,6 +61,7 @@ export function createIdentityPort(options: {
       return { ok: false, code: verdict.mismatch === 'tenant' ? 'tenant-not-allowed' : 'unauthenticated' };
     },
     card: options.cardOf,
+    checkWords: (fingerprints) => checkWords(fingerprints, webCrypto),
     verifyGrant: (jws) => verifyGrant(jws, options.grantKeys(), options.relayNow())
   };
 }

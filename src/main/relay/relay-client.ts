@@ -38,6 +38,8 @@ export type RelayClient = {
   /** Tries at once. */
   readonly retry: () => void;
   readonly signalling: SignallingPort;
+  /** What this person may do as a helper at best, and why not more (F4). */
+  readonly standing: () => Promise<RelayAnswer<RelayResult<'policy.standing'>>>;
   /** Public keys that sign grants, from the last `hello`. */
   readonly grantKeys: () => readonly Readonly<Record<string, unknown>>[];
   /** The relay's clock as far as it is known, ms since the epoch. */
@@ -225,7 +227,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     else session.receive(message);
   }
 
-  async function ask<Type extends 'session.create' | 'session.redeem'>(
+  async function ask<Type extends 'session.create' | 'session.redeem' | 'policy.standing'>(
     send: (requests: Requests) => Promise<RelayAnswer<RelayResult<Type>>>
   ): Promise<RelayAnswer<RelayResult<Type>>> {
     if (online === null) return { ok: false, code: view.status === 'offline' ? view.problem : 'relay-unreachable' };
@@ -254,6 +256,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     },
     grantKeys: () => grantKeys,
     relayNow: () => clock.now() + skewMs,
+    standing: () => ask<'policy.standing'>((requests) => requests.send({ type: 'policy.standing' })),
     signalling: {
       create: async () => {
         const answer = await ask<'session.create'>((requests) => requests.send({ type: 'session.create' }));

@@ -65,8 +65,7 @@ export function createRequests(clock: Clock, sendText: (text: string) => void): 
         return;
       }
       if (message.id === null) return;
-      const retryAfterMs = message.details?.retryAfterMs;
-      settle(message.id, { ok: false, code: message.code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+      settle(message.id, { ok: false, code: message.code, ...message.details });
     },
     failAll: (code) => {
       for (const id of [...pending.keys()]) settle(id, { ok: false, code });

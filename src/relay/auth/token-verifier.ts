@@ -13,7 +13,16 @@ const ALGORITHMS = ['RS256', 'ES256'];
 const CLOCK_TOLERANCE_S = 30;
 
 /** The claims that the relay relies on; an access token holds more. `scp` is Entra's list of delegated permissions. */
-const claimsSchema = z.looseObject({ tid: guidSchema, oid: guidSchema, scp: z.string(), exp: z.number() });
+const claimsSchema = z.looseObject({
+  tid: guidSchema,
+  oid: guidSchema,
+  scp: z.string(),
+  exp: z.number(),
+  /** Satisfied authentication contexts and methods (A5). */
+  acrs: z.array(z.string().max(16)).max(128).default([]),
+  amr: z.array(z.string().max(32)).max(32).default([]),
+  deviceid: guidSchema.optional()
+});
 
 export interface TokenRules {
   readonly tenants: readonly { readonly tenantId: string; readonly issuer: string }[];
@@ -67,7 +76,9 @@ export function createTokenVerifier(rules: TokenRules, fetcher: Fetch, clock: Cl
       if (claims.tid !== tenant.tenantId) return { ok: false, code: 'unauthenticated' };
       if (!claims.scp.split(' ').includes(rules.requiredScope)) return { ok: false, code: 'unauthenticated' };
       const person = { tenantId: claims.tid, objectId: claims.oid };
-      return { ok: true, token: { person, expiresAt: claims.exp * 1000 } };
+      const authentication = { mfa: claims.amr.includes('mfa'), contexts: claims.acrs };
+      const deviceId = claims.deviceid ?? null;
+      return { ok: true, token: { person, expiresAt: claims.exp * 1000, authentication, deviceId } };
     } catch (error) {
       const code = refusalFor(error);
       if (code === 'internal') log('error', 'issuer-unavailable', { tenantId: tenant.tenantId, cause: error });

@@ -129,6 +129,8 @@ function signedIn(before: SignedIn, message: ClientMessage): ConnectionStep {
         state: { ...state, renewing: message.id },
         effects: [{ kind: 'verify', accessToken: message.accessToken }]
       };
+    case 'policy.standing':
+      return refuse(state, message.id, 'not-allowed');
     default:
       return work(state, message);
   }
@@ -144,8 +146,14 @@ function heard(state: Open, message: ClientMessage, rules: ConnectionRules): Con
 function greeted(state: Extract<ConnectionState, { phase: 'verifying' }>, verdict: TokenVerdict): ConnectionStep {
   const { hello: message, lastId, attempts } = state;
   if (!verdict.ok) return refuseHello(lastId, attempts, message.id, verdict.code);
-  const { person, expiresAt } = verdict.token;
-  const participant: Participant = { person, clientKind: message.client.kind, device: message.device };
+  const { person, expiresAt, authentication, deviceId } = verdict.token;
+  const participant: Participant = {
+    person,
+    clientKind: message.client.kind,
+    device: message.device,
+    authentication,
+    tokenDeviceId: deviceId
+  };
   return {
     state: { phase: 'ready', lastId, participant, renewing: null },
     effects: [{ kind: 'welcome', id: message.id, participant, expiresAt }]

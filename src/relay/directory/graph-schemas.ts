@@ -39,11 +39,15 @@ export const roleDefinitionSchema = z.looseObject({
 export const roleAssignmentSchema = z.looseObject({
   id: z.string().min(1).max(128),
   members: z.array(z.string()),
+  scopeType: z.string().default('resourceScope'),
+  resourceScopes: z.array(z.string()).default([]),
   roleDefinition: z.unknown().optional()
 });
 
 /** `managedDevice`. `complianceState` has more values than two; only `compliant` is compliant. */
 export const managedDeviceSchema = z.looseObject({
   azureADDeviceId: z.string().nullable(),
-  complianceState: z.string()
+  complianceState: z.string(),
+  /** Empty text where a shared device has no user. */
+  userId: z.string().nullish()
 });

@@ -37,6 +37,10 @@ export async function createGrantSigner(): Promise<GrantSigner> {
         features: [...decision.features],
         warnings: [...decision.warnings],
         refusals: decision.refusals.map(({ what, reasons }) => ({ what, reasons: [...reasons] })),
+        limits: {
+          longest: Math.ceil(decision.limits.longestMs / 1000),
+          idle: Math.ceil(decision.limits.idleMs / 1000)
+        },
         iat,
         exp
       };

@@ -1,5 +1,5 @@
 import type { EndReason, RelayErrorCode } from '#shared/errors/codes.ts';
-import type { DeviceFacts, Refusal } from '#shared/policy/decide.ts';
+import type { Refusal } from '#shared/policy/decide.ts';
 import type { SessionReport } from '#shared/protocol/relay.ts';
 import type { SessionFeature, SessionMode, SessionRole } from '#shared/session/modes.ts';
 import type { Device, Person } from '../person.ts';
@@ -15,6 +15,9 @@ export type AttemptReason =
   | 'rate-limited'
   | 'directory-unavailable'
   | Extract<RelayErrorCode, 'busy' | 'unauthenticated' | 'token-expired' | 'client-too-old' | 'internal'>;
+
+/** The state of the sharer's device as the record keeps it (feature G1). */
+export type RecordedDevice = { readonly enrolled: false } | { readonly enrolled: true; readonly compliant: boolean };
 
 /**
  * One row of the record (features G1, G4): that something happened, never what was shown, typed or said. No code, token or
@@ -33,7 +36,7 @@ export type LedgerEntry =
       readonly helper: Person;
       readonly sharer: Person;
       readonly sharerDevice: Device;
-      readonly deviceFacts: DeviceFacts;
+      readonly deviceFacts: RecordedDevice;
       readonly modes: readonly SessionMode[];
       readonly features: readonly SessionFeature[];
       readonly refusals: readonly Refusal[];

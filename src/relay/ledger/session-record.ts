@@ -1,8 +1,7 @@
 import type { EndReason } from '#shared/errors/codes.ts';
-import type { DeviceFacts } from '#shared/policy/decide.ts';
 import { SESSION_FEATURES, SESSION_MODES, type SessionFeature, type SessionMode } from '#shared/session/modes.ts';
 import type { Device, Person } from '../person.ts';
-import type { LedgerRow } from './ledger.ts';
+import type { LedgerRow, RecordedDevice } from './ledger.ts';
 
 /** One session as a report shows it (feature G1). Times are milliseconds since the epoch; `null` = did not happen. */
 export interface SessionRecord {
@@ -10,7 +9,7 @@ export interface SessionRecord {
   readonly helper: Person | null;
   readonly sharer: Person | null;
   readonly device: Device | null;
-  readonly deviceFacts: DeviceFacts | null;
+  readonly deviceFacts: RecordedDevice | null;
   readonly createdAt: number | null;
   readonly joinedAt: number | null;
   readonly endedAt: number | null;

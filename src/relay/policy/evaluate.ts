@@ -1,4 +1,6 @@
-import { type DeviceFacts, decide, type PartnerPair, type PolicyDecision } from '#shared/policy/decide.ts';
+import { decide, type PolicyDecision } from '#shared/policy/decide.ts';
+import type { DeviceFacts, PartnerPair } from '#shared/policy/facts.ts';
+import type { DesksideSettings } from '#shared/policy/settings.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Participant } from '../person.ts';
 
@@ -12,26 +14,51 @@ export interface Evaluation {
 export type EvaluatePolicy = (helper: Participant, sharer: Participant) => Promise<Evaluation>;
 
 /**
- * Policy over a directory. The device is the one that the sharer's app named; one that names none is not enrolled. With two
- * tenants both have to allow.
+ * The device that the sharer's app named, as far as the directory confirms it: the access token names it too, or it belongs
+ * to that very person. One that is not confirmed is not enrolled.
  */
-export function policyOver(directory: Directory, partners: readonly PartnerPair[]): EvaluatePolicy {
+async function confirmedDevice(
+  directory: Directory,
+  { person, device, tokenDeviceId }: Participant
+): Promise<DeviceFacts> {
+  const { entraDeviceId } = device;
+  const found = entraDeviceId === null ? null : await directory.device(person.tenantId, entraDeviceId);
+  if (found === null) return { enrolled: false };
+  if (tokenDeviceId !== entraDeviceId && found.ownerId !== person.objectId) return { enrolled: false };
+  const { compliant, dedicated, groups } = found;
+  return { enrolled: true, compliant, dedicated, groups };
+}
+
+/** Policy over a directory and the relay's own settings per tenant. With two tenants both have to allow. */
+export function policyOver(
+  directory: Directory,
+  settingsOf: (tenantId: string) => DesksideSettings,
+  partners: readonly PartnerPair[]
+): EvaluatePolicy {
   return async (helper, sharer) => {
-    const tenants = new Set([helper.person.tenantId, sharer.person.tenantId]);
-    const { entraDeviceId } = sharer.device;
-    const [settings, rights, device] = await Promise.all([
-      Promise.all([...tenants].map((tenantId) => directory.tenantSettings(tenantId))),
-      directory.helperRights(helper.person),
-      entraDeviceId === null
-        ? Promise.resolve<DeviceFacts>({ enrolled: false })
-        : directory.device(sharer.person.tenantId, entraDeviceId)
+    const tenants = [...new Set([helper.person.tenantId, sharer.person.tenantId])];
+    const [settings, helperAccount, sharerAccount, device] = await Promise.all([
+      Promise.all(
+        tenants.map(async (tenantId) => ({
+          ...settingsOf(tenantId),
+          ...(await directory.settings(tenantId)),
+          tenantId
+        }))
+      ),
+      directory.helper(helper.person),
+      directory.sharer(sharer.person),
+      confirmedDevice(directory, sharer)
     ]);
     const decision = decide({
-      helper: { tenantId: helper.person.tenantId, clientKind: helper.clientKind, rights },
-      sharer: { tenantId: sharer.person.tenantId, clientKind: sharer.clientKind, device },
+      helper: { ...helperAccount, ...about(helper) },
+      sharer: { ...sharerAccount, ...about(sharer), device },
       settings,
       partners
     });
     return { decision, device };
   };
+}
+
+function about({ person, clientKind, authentication }: Participant) {
+  return { tenantId: person.tenantId, clientKind, authentication };
 }

@@ -220,7 +220,7 @@ export class LiveSession {
         kind: 'session-joined',
         ...subject,
         sharerDevice: sharer.device,
-        deviceFacts: device,
+        deviceFacts: device.enrolled ? { enrolled: true, compliant: device.compliant } : device,
         modes,
         features,
         refusals

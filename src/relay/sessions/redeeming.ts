@@ -1,5 +1,5 @@
 import type { SecurityCode } from '#shared/ids/security-code.ts';
-import { type PartnerPair, tenantsMayMeet } from '#shared/policy/decide.ts';
+import { type PartnerPair, tenantsMayMeet } from '#shared/policy/facts.ts';
 import type { AttemptLimits } from '../codes/attempt-limits.ts';
 import type { CodeBook } from '../codes/code-book.ts';
 import type { AttemptReason } from '../ledger/ledger.ts';

@@ -1,6 +1,6 @@
 import { drawSecurityCode, type SecurityCode } from '#shared/ids/security-code.ts';
 import { buildJoinLink } from '#shared/links/join-link.ts';
-import type { PartnerPair } from '#shared/policy/decide.ts';
+import type { PartnerPair } from '#shared/policy/facts.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
 import type { AttemptLimits } from '../codes/attempt-limits.ts';
 import { CodeBook } from '../codes/code-book.ts';

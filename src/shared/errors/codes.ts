@@ -17,6 +17,8 @@ export const RELAY_ERROR_CODES = [
   'session-not-found',
   'wrong-state',
   'not-allowed',
+  'directory-unavailable',
+  'directory-permission-missing',
   'busy',
   'shutting-down',
   'internal'
@@ -36,6 +38,8 @@ export const APP_ERROR_CODES = [
   'sign-in-timeout',
   'sign-in-failed',
   'not-signed-in',
+  'account-changed',
+  'step-up-refused',
   'directory-unreachable',
   'no-display',
   'input-unavailable',
@@ -58,6 +62,8 @@ export const END_REASONS = [
   'tenant-not-allowed',
   'not-allowed',
   'grant-expired',
+  'time-limit',
+  'idle-limit',
   'connection-failed',
   'relay-lost',
   'window-closed',
@@ -68,15 +74,32 @@ export const END_REASONS = [
   'internal'
 ] as const;
 
-/** Why a mode or feature is not offered (F4); later rows add theirs. */
+/** Why a mode or feature is not offered (F4), most general first. */
 export const REFUSAL_REASONS = [
   'remote-help-disabled',
   'tenant-not-allowed',
+  'helper-account-disabled',
+  'sharer-account-disabled',
+  'helper-licence-missing',
+  'sharer-licence-missing',
+  'helper-step-up-needed',
+  'sharer-step-up-needed',
+  'right-connector-missing',
+  'right-offer-missing',
   'right-view-missing',
   'right-control-missing',
-  'chat-disabled',
+  'right-elevation-missing',
+  'right-unattended-missing',
+  'sharer-out-of-scope',
   'device-not-enrolled',
-  'client-kind-cannot'
+  'device-not-compliant',
+  'device-not-dedicated',
+  'client-kind-cannot',
+  'chat-disabled',
+  'elevation-disabled',
+  'clipboard-disabled',
+  'files-disabled',
+  'unattended-disabled'
 ] as const;
 
 /** What both sides are told about the sharer's device before anything is shared (F5). */

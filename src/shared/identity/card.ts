@@ -31,6 +31,8 @@ export const identityCardSchema = z.strictObject({
   jobTitle: z.string().max(256).nullable(),
   company: z.string().max(256).nullable(),
   verifiedDomain: z.string().max(256).nullable(),
-  directory: z.enum(['answered', 'unavailable'])
+  directory: z.enum(['answered', 'unavailable']),
+  /** Belongs to another organisation, one that the viewer's trusts (A2). */
+  partner: z.boolean()
 });
 export type IdentityCard = z.infer<typeof identityCardSchema>;

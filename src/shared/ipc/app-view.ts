@@ -14,7 +14,15 @@ export const accountViewSchema = z.discriminatedUnion('status', [
   }),
   /** The system browser is open. */
   z.strictObject({ status: z.literal('signing-in'), since: z.number().int() }),
-  z.strictObject({ status: z.literal('signed-in'), card: identityCardSchema })
+  z.strictObject({
+    status: z.literal('signed-in'),
+    card: identityCardSchema,
+    /**
+     * The system browser is open once more before a session can begin: the sign-in is too old or not bound to this start of
+     * the app (`renewal`), or the organisation demands more (`step-up`, A5).
+     */
+    confirming: z.strictObject({ why: z.enum(['renewal', 'step-up']), since: z.number().int() }).nullable()
+  })
 ]);
 export type AccountView = z.infer<typeof accountViewSchema>;
 
@@ -42,6 +50,8 @@ export const appViewSchema = z.strictObject({
     z.strictObject({ status: z.literal('invalid'), field: z.string() })
   ]),
   account: accountViewSchema,
+  /** `false`: this machine has no key store that tokens could be kept in, so that every start asks to sign in (A6). */
+  tokensKept: z.boolean(),
   relay: relayViewSchema,
   /** Whether this machine lets remote input be injected; `false` is shown as a strip on Home. */
   inputAvailable: z.boolean(),

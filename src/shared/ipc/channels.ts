@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { problemCodeSchema } from '../errors/codes.ts';
+import { problemCodeSchema, refusalReasonSchema } from '../errors/codes.ts';
 import { identityCardSchema } from '../identity/card.ts';
 import { MAX_CHAT_TEXT, MAX_CONTROL_MESSAGE_BYTES, MAX_SIGNAL_BYTES } from '../protocol/limits.ts';
 import { fingerprintSchema, peerChannelSchema } from '../protocol/peer.ts';
-import { iceServerSchema } from '../protocol/relay.ts';
+import { iceServerSchema, standingSchema } from '../protocol/relay.ts';
 import { sessionModeSchema } from '../session/modes.ts';
 import { chatLineSchema, sessionViewSchema } from '../session/view.ts';
 import { appViewSchema } from './app-view.ts';
@@ -13,11 +13,17 @@ export const WINDOW_KINDS = ['main', 'consent', 'bar', 'frame'] as const;
 export type WindowKind = (typeof WINDOW_KINDS)[number];
 
 const nothing = z.undefined();
+const failure = z.strictObject({
+  ok: z.literal(false),
+  code: problemCodeSchema,
+  retryAfterMs: z.number().int().min(0).optional(),
+  /** Why it is not allowed (F4). */
+  reasons: z.array(refusalReasonSchema).optional(),
+  /** The directory permission that the organisation's service lacks. */
+  permission: z.string().max(96).optional()
+});
 /** Every request that may fail for a reason people should read answers with this; anything else rejects. */
-const outcome = z.union([
-  z.strictObject({ ok: z.literal(true) }),
-  z.strictObject({ ok: z.literal(false), code: problemCodeSchema, retryAfterMs: z.number().int().min(0).optional() })
-]);
+const outcome = z.union([z.strictObject({ ok: z.literal(true) }), failure]);
 export type RequestOutcome = z.infer<typeof outcome>;
 
 const peerId = z.uuid();
@@ -71,6 +77,12 @@ export const REQUESTS = {
   'account.signIn': { from: 'main', argument: z.strictObject({ switchAccount: z.boolean() }), answer: outcome },
   'account.cancelSignIn': { from: 'main', argument: nothing, answer: nothing },
   'account.signOut': { from: 'main', argument: nothing, answer: nothing },
+  /** "Why can't I?" (F4): what this person may do as a helper at best, and why not more. */
+  'policy.standing': {
+    from: 'main',
+    argument: nothing,
+    answer: z.union([z.strictObject({ ok: z.literal(true), standing: standingSchema }), failure])
+  },
   'relay.retry': { from: 'main', argument: nothing, answer: nothing },
   'session.create': { from: 'main', argument: nothing, answer: outcome },
   'session.redeem': { from: 'main', argument: z.strictObject({ typed: z.string().max(64) }), answer: outcome },

@@ -1,35 +1,11 @@
 import { DEVICE_WARNINGS, type DeviceWarning, REFUSAL_REASONS, type RefusalReason } from '../errors/codes.ts';
-import type { ClientKind } from '../protocol/relay.ts';
 import { SESSION_FEATURES, SESSION_MODES, type SessionFeature, type SessionMode } from '../session/modes.ts';
+import { satisfies } from './authentication.ts';
+import { type DeviceFacts, type HelperFacts, type PolicyInput, type SharerFacts, tenantsMayMeet } from './facts.ts';
 import { MODE_MATRIX } from './mode-matrix.ts';
 import type { Right } from './rights.ts';
-
-/** The switches of one tenant (feature F1). */
-export interface TenantSettings {
-  readonly remoteHelpEnabled: boolean;
-  readonly chatAllowed: boolean;
-  /** Whether a *sharer's* device may be unenrolled. */
-  readonly unenrolledAllowed: boolean;
-}
-
-/** What the directory says about the sharer's device. */
-export type DeviceFacts = { readonly enrolled: false } | { readonly enrolled: true; readonly compliant: boolean };
-
-/** Two tenants that trust each other's people (feature A2); the order inside a pair means nothing. */
-export type PartnerPair = readonly [string, string];
-
-/** Everything that a decision rests on; nothing else may influence it. */
-export interface PolicyInput {
-  readonly helper: {
-    readonly tenantId: string;
-    readonly clientKind: ClientKind;
-    readonly rights: readonly Right[];
-  };
-  readonly sharer: { readonly tenantId: string; readonly clientKind: ClientKind; readonly device: DeviceFacts };
-  /** Settings of every tenant concerned (one, or two of a partnership); all have to allow, and an empty list denies. */
-  readonly settings: readonly TenantSettings[];
-  readonly partners: readonly PartnerPair[];
-}
+import type { HeldRole, Scope } from './roles.ts';
+import { DESKSIDE_DEFAULTS, type TenantSettings } from './settings.ts';
 
 /** Why something is not allowed; `reasons` is never empty and in {@link REFUSAL_REASONS} order. */
 export interface Refusal {
@@ -37,49 +13,184 @@ export interface Refusal {
   readonly reasons: readonly RefusalReason[];
 }
 
-/** What one session may do. Every mode and feature is either allowed or in `refusals`, never both, never neither. */
-export interface PolicyDecision {
+/** How long a session may last, milliseconds. */
+export interface SessionLimits {
+  readonly longestMs: number;
+  readonly idleMs: number;
+}
+
+/** What somebody may do as a helper. Every mode and feature is either allowed or in `refusals`, never both, never neither. */
+export interface HelperStanding {
   readonly modes: readonly SessionMode[];
   readonly features: readonly SessionFeature[];
-  readonly warnings: readonly DeviceWarning[];
   readonly refusals: readonly Refusal[];
 }
 
-/** Whether people of the two tenants may meet at all: one organisation, or partners by the explicit list (A2). */
-export function tenantsMayMeet(one: string, other: string, partners: readonly PartnerPair[]): boolean {
-  if (one === other) return true;
-  return partners.some(([a, b]) => (a === one && b === other) || (a === other && b === one));
+/** What one session may do. */
+export interface PolicyDecision extends HelperStanding {
+  readonly warnings: readonly DeviceWarning[];
+  readonly limits: SessionLimits;
 }
 
-/** Reasons that concern the whole session, whatever is asked for. */
-function sessionReasons(input: PolicyInput): RefusalReason[] {
-  const reasons: RefusalReason[] = [];
-  const { settings, helper, sharer, partners } = input;
-  if (settings.length === 0 || !settings.every((tenant) => tenant.remoteHelpEnabled)) {
-    reasons.push('remote-help-disabled');
-  }
-  if (!tenantsMayMeet(helper.tenantId, sharer.tenantId, partners)) reasons.push('tenant-not-allowed');
-  if (!sharer.device.enrolled && !settings.every((tenant) => tenant.unenrolledAllowed)) {
-    reasons.push('device-not-enrolled');
-  }
-  return reasons;
+/** What is judged: a helper with a sharer, or (`sharer` null) what the helper could do with some sharer at best. */
+interface Case extends Omit<PolicyInput, 'sharer'> {
+  readonly sharer: SharerFacts | null;
 }
+
+const DISABLED: Readonly<Record<SessionFeature, RefusalReason>> = {
+  chat: 'chat-disabled',
+  elevation: 'elevation-disabled',
+  clipboard: 'clipboard-disabled',
+  files: 'files-disabled',
+  unattended: 'unattended-disabled'
+};
 
 /**
  * Rights that open a mode. Control includes seeing, and elevation also lets the helper view and control once the sharer
  * allows (remote-help-facts.md section 2.2).
  */
-const OPENS: Readonly<Record<SessionMode, { readonly rights: readonly Right[]; readonly missing: RefusalReason }>> = {
+const OPENS: Readonly<
+  Record<
+    SessionMode | 'elevation' | 'unattended',
+    { readonly rights: readonly Right[]; readonly missing: RefusalReason }
+  >
+> = {
   view: { rights: ['view', 'control', 'elevation'], missing: 'right-view-missing' },
-  control: { rights: ['control', 'elevation'], missing: 'right-control-missing' }
+  control: { rights: ['control', 'elevation'], missing: 'right-control-missing' },
+  elevation: { rights: ['elevation'], missing: 'right-elevation-missing' },
+  unattended: { rights: ['unattended'], missing: 'right-unattended-missing' }
 };
 
-function modeReasons(mode: SessionMode, input: PolicyInput): RefusalReason[] {
+/**
+ * Whether a scope reaches a sharer: by the person or by their enrolled device. Groups are those of the helper's own
+ * organisation, so that only a scope of everybody reaches a partner's people.
+ */
+function reaches(scope: Scope, sharer: SharerFacts, helperTenant: string): boolean {
+  const { device } = sharer;
+  switch (scope.kind) {
+    case 'all-users':
+      return true;
+    case 'all-devices':
+      return device.enrolled;
+    case 'all-users-and-devices':
+      return true;
+    case 'groups':
+      return (
+        sharer.tenantId === helperTenant &&
+        scope.groups.some((group) => sharer.groups.has(group) || (device.enrolled && device.groups.has(group)))
+      );
+  }
+}
+
+/** Nothing when some role gives it and reaches; else why not: nobody gave it, or not over this sharer. */
+function abilityReasons(
+  roles: readonly { readonly role: HeldRole; readonly reaches: boolean }[],
+  gives: (role: HeldRole) => boolean,
+  missing: RefusalReason
+): readonly RefusalReason[] {
+  const giving = roles.filter(({ role }) => gives(role));
+  if (giving.length === 0) return [missing];
+  return giving.some((held) => held.reaches) ? [] : ['sharer-out-of-scope'];
+}
+
+function personReasons(
+  person: Pick<HelperFacts, 'tenantId' | 'enabled' | 'licensed' | 'authentication'>,
+  side: 'helper' | 'sharer',
+  settings: readonly TenantSettings[],
+  needsLicence: boolean
+): readonly RefusalReason[] {
   const reasons: RefusalReason[] = [];
-  const { rights, missing } = OPENS[mode];
-  if (!rights.some((right) => input.helper.rights.includes(right))) reasons.push(missing);
-  if (!MODE_MATRIX[input.helper.clientKind][input.sharer.clientKind].includes(mode)) reasons.push('client-kind-cannot');
+  if (!person.enabled) reasons.push(`${side}-account-disabled`);
+  if (needsLicence && !person.licensed && settings.some((tenant) => tenant.licenceRequired)) {
+    reasons.push(`${side}-licence-missing`);
+  }
+  // Authentication contexts are a tenant's own names: each person answers to their own tenant's demand.
+  const own = settings.find(({ tenantId }) => tenantId === person.tenantId);
+  const demand = side === 'helper' ? own?.helperAuthentication : own?.sharerAuthentication;
+  if (demand !== undefined && !satisfies(person.authentication, demand)) reasons.push(`${side}-step-up-needed`);
   return reasons;
+}
+
+/** Reasons that concern the whole session, whatever is asked for. */
+function sessionReasons({ helper, sharer, settings, partners }: Case): readonly RefusalReason[] {
+  const reasons: RefusalReason[] = [];
+  if (settings.length === 0 || !settings.every((tenant) => tenant.remoteHelpEnabled)) {
+    reasons.push('remote-help-disabled');
+  }
+  reasons.push(...personReasons(helper, 'helper', settings, true));
+  if (!helper.roles.some((role) => role.readsConnector)) reasons.push('right-connector-missing');
+  if (sharer === null) return reasons;
+  const { device } = sharer;
+  if (!tenantsMayMeet(helper.tenantId, sharer.tenantId, partners)) reasons.push('tenant-not-allowed');
+  reasons.push(...personReasons(sharer, 'sharer', settings, !(device.enrolled && device.dedicated)));
+  if (!device.enrolled && !settings.every((tenant) => tenant.unenrolledAllowed)) reasons.push('device-not-enrolled');
+  if (device.enrolled && !device.compliant && settings.some((tenant) => tenant.nonCompliantBlocked)) {
+    reasons.push('device-not-compliant');
+  }
+  return reasons;
+}
+
+function allowedByAll(feature: SessionFeature, settings: readonly TenantSettings[]): boolean {
+  switch (feature) {
+    case 'chat':
+      return settings.every((tenant) => tenant.chatAllowed);
+    case 'elevation':
+      return settings.every((tenant) => tenant.elevationAllowed);
+    case 'clipboard':
+      return settings.every((tenant) => tenant.clipboardAllowed);
+    case 'files':
+      return settings.every((tenant) => tenant.filesAllowed);
+    case 'unattended':
+      return settings.every((tenant) => tenant.unattendedAllowed);
+  }
+}
+
+/** What the sharer's kind of client or device makes impossible, whoever asks (F7, F9). */
+function kindReasons(feature: SessionFeature, sharer: SharerFacts | null): readonly RefusalReason[] {
+  if (sharer === null) return [];
+  if (feature === 'unattended')
+    return sharer.device.enrolled && sharer.device.dedicated ? [] : ['device-not-dedicated'];
+  if (feature === 'elevation') return sharer.clientKind === 'native-windows' ? [] : ['client-kind-cannot'];
+  return feature !== 'chat' && sharer.clientKind === 'web' ? ['client-kind-cannot'] : [];
+}
+
+function inOrder(reasons: readonly RefusalReason[]): readonly RefusalReason[] {
+  return REFUSAL_REASONS.filter((reason) => reasons.includes(reason));
+}
+
+function judge(about: Case): HelperStanding {
+  const { helper, sharer, settings } = about;
+  const roles = helper.roles.map((role) => ({
+    role,
+    reaches: sharer === null || reaches(role.scope, sharer, helper.tenantId)
+  }));
+  const may = (what: keyof typeof OPENS): readonly RefusalReason[] =>
+    abilityReasons(
+      roles,
+      (role) => OPENS[what].rights.some((right) => role.rights.includes(right)),
+      OPENS[what].missing
+    );
+  const common = [...sessionReasons(about), ...abilityReasons(roles, (role) => role.offersHelp, 'right-offer-missing')];
+  const refusals: Refusal[] = [];
+  const allowed = (what: SessionMode | SessionFeature, reasons: readonly RefusalReason[]): boolean => {
+    if (reasons.length > 0) refusals.push({ what, reasons: inOrder(reasons) });
+    return reasons.length === 0;
+  };
+
+  const modes = SESSION_MODES.filter((mode) => {
+    const possible = sharer === null || MODE_MATRIX[helper.clientKind][sharer.clientKind].includes(mode);
+    return allowed(mode, [...common, ...may(mode), ...(possible ? [] : (['client-kind-cannot'] as const))]);
+  });
+  // Chat, clipboard and files live inside a mode: where none is allowed they are refused for the same reasons.
+  const inherited = modes.length === 0 ? refusals.flatMap(({ reasons }) => reasons) : [];
+  const features = SESSION_FEATURES.filter((feature) =>
+    allowed(feature, [
+      ...(feature === 'elevation' || feature === 'unattended' ? [...common, ...may(feature)] : inherited),
+      ...(allowedByAll(feature, settings) ? [] : [DISABLED[feature]]),
+      ...kindReasons(feature, sharer)
+    ])
+  );
+  return { modes, features, refusals };
 }
 
 function deviceWarnings(device: DeviceFacts): readonly DeviceWarning[] {
@@ -89,28 +200,28 @@ function deviceWarnings(device: DeviceFacts): readonly DeviceWarning[] {
   return DEVICE_WARNINGS.filter((warning) => found.includes(warning));
 }
 
-function inOrder(reasons: readonly RefusalReason[]): readonly RefusalReason[] {
-  return REFUSAL_REASONS.filter((reason) => reasons.includes(reason));
+/**
+ * The organisation's policy for one session: a pure function, deny by default (features A5, F1–F7, F9). Something is allowed
+ * when a role gives it and reaches the sharer, the tenant's switches allow it, both people are licensed and signed in as
+ * strongly as demanded, the device is good enough, and the pair of clients can do it. Compliance warns, and blocks only
+ * where the tenant says so (F5).
+ */
+export function decide(input: PolicyInput): PolicyDecision {
+  const { settings, sharer } = input;
+  return {
+    ...judge(input),
+    warnings: deviceWarnings(sharer.device),
+    limits: {
+      longestMs: Math.min(DESKSIDE_DEFAULTS.longestSessionMs, ...settings.map((tenant) => tenant.longestSessionMs)),
+      idleMs: Math.min(DESKSIDE_DEFAULTS.idleLimitMs, ...settings.map((tenant) => tenant.idleLimitMs))
+    }
+  };
 }
 
 /**
- * The organisation's policy for one session: a pure function, deny by default. A mode needs a right, a pair of clients that
- * can do it, a tenant that switched remote help on, one organisation (or partners), and a device that may be unenrolled only
- * where the tenant says so. Compliance warns and does not block (feature F5).
- *
- * Chat lives inside a session: where no mode is allowed it is refused for the reasons that refuse the modes.
+ * What this helper could do with some sharer, the best of cases: who has nothing here can help nobody (F4). What depends on
+ * the sharer and their device is not judged.
  */
-export function decide(input: PolicyInput): PolicyDecision {
-  const common = sessionReasons(input);
-  const refusals: Refusal[] = [];
-  const modes = SESSION_MODES.filter((mode) => {
-    const reasons = inOrder([...common, ...modeReasons(mode, input)]);
-    if (reasons.length > 0) refusals.push({ what: mode, reasons });
-    return reasons.length === 0;
-  });
-  const chat: RefusalReason[] = modes.length === 0 ? refusals.flatMap((refusal) => refusal.reasons) : [];
-  if (!input.settings.every((tenant) => tenant.chatAllowed)) chat.push('chat-disabled');
-  const features = SESSION_FEATURES.filter(() => chat.length === 0);
-  if (chat.length > 0) refusals.push({ what: 'chat', reasons: inOrder(chat) });
-  return { modes, features, warnings: deviceWarnings(input.sharer.device), refusals };
+export function helperStanding(helper: HelperFacts, settings: readonly TenantSettings[]): HelperStanding {
+  return judge({ helper, sharer: null, settings, partners: [] });
 }

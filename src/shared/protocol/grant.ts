@@ -3,6 +3,12 @@ import { deviceWarningSchema, refusalReasonSchema } from '../errors/codes.ts';
 import { guidSchema } from '../identity/card.ts';
 import { sessionFeatureSchema, sessionModeSchema } from '../session/modes.ts';
 
+/** Why modes and features are refused, as the relay tells it. */
+export const refusalSchema = z.strictObject({
+  what: z.union([sessionModeSchema, sessionFeatureSchema]),
+  reasons: z.array(refusalReasonSchema).min(1)
+});
+
 /** The JWS `typ` of a grant, so that no other token of the relay can pass for one (RFC 8725 section 3.11). */
 export const GRANT_TYPE = 'deskside-grant+jwt';
 
@@ -19,12 +25,9 @@ export const grantSchema = z.strictObject({
   modes: z.array(sessionModeSchema),
   features: z.array(sessionFeatureSchema),
   warnings: z.array(deviceWarningSchema),
-  refusals: z.array(
-    z.strictObject({
-      what: z.union([sessionModeSchema, sessionFeatureSchema]),
-      reasons: z.array(refusalReasonSchema).min(1)
-    })
-  ),
+  refusals: z.array(refusalSchema),
+  /** How long the session may last, seconds (feature F1). */
+  limits: z.strictObject({ longest: z.number().int().min(1), idle: z.number().int().min(1) }),
   iat: z.number().int(),
   exp: z.number().int()
 });

@@ -14,6 +14,8 @@ export const MAX_INPUT_TEXT = 256;
 export const MAX_CHAT_TEXT = 4000;
 /** Longest access or ID token accepted, in characters. */
 export const MAX_TOKEN_CHARS = 16 * 1024;
+/** Longest claims challenge, in characters; Entra's are under 200. */
+export const MAX_CLAIMS_CHARS = 2 * 1024;
 /** Input events applied in one second before the rest are dropped: a fast mouse reports 1000 moves. */
 export const MAX_INPUT_EVENTS_PER_SECOND = 1500;
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { endReasonSchema, relayErrorCodeSchema } from '../errors/codes.ts';
+import { endReasonSchema, refusalReasonSchema, relayErrorCodeSchema } from '../errors/codes.ts';
 import { guidSchema } from '../identity/card.ts';
 import { securityCodeSchema } from '../ids/security-code.ts';
 import { sessionFeatureSchema, sessionModeSchema, sessionRoleSchema } from '../session/modes.ts';
-import { MAX_SIGNAL_BYTES, MAX_TOKEN_CHARS } from './limits.ts';
+import { refusalSchema } from './grant.ts';
+import { MAX_CLAIMS_CHARS, MAX_SIGNAL_BYTES, MAX_TOKEN_CHARS } from './limits.ts';
 
 /** Path and WebSocket sub-protocol of the relay's socket (protocol.md section 1). */
 export const RELAY_CONNECT_PATH = '/v1/connect';
@@ -34,6 +35,13 @@ export const sessionReportSchema = z.discriminatedUnion('kind', [
 ]);
 export type SessionReport = z.infer<typeof sessionReportSchema>;
 
+/** What somebody may do as a helper with some sharer at best, and why not more (F4). */
+export const standingSchema = z.strictObject({
+  modes: z.array(sessionModeSchema),
+  features: z.array(sessionFeatureSchema),
+  refusals: z.array(refusalSchema)
+});
+
 /** App → relay. Each carries an `id` and gets exactly one `ok` or `error` with it. The first one must be `hello`. */
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -53,6 +61,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     accessToken: z.string().min(1).max(MAX_TOKEN_CHARS)
   }),
   z.strictObject({ type: z.literal('ping'), id: requestId }),
+  /** What may I do as a helper, and why not more (F4)? */
+  z.strictObject({ type: z.literal('policy.standing'), id: requestId }),
   z.strictObject({ type: z.literal('session.create'), id: requestId }),
   z.strictObject({ type: z.literal('session.redeem'), id: requestId, code: securityCodeSchema }),
   z.strictObject({ type: z.literal('session.signal'), id: requestId, sessionId, payload: signalPayload }),
@@ -81,6 +91,7 @@ export const relayResultSchemas = {
   }),
   'token.renew': z.strictObject({}),
   ping: z.strictObject({ serverTime: z.number().int() }),
+  'policy.standing': standingSchema,
   'session.create': z.strictObject({
     sessionId,
     code: securityCodeSchema,
@@ -119,7 +130,18 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     /** For the log; people read the catalogue's text for `code`. */
     message: z.string().max(512),
     details: z
-      .strictObject({ claims: z.string().max(4096).optional(), retryAfterMs: z.number().int().min(0).optional() })
+      .strictObject({
+        /** `claims-challenge`: what the next access token must satisfy, for MSAL's `claims` (A5). */
+        claims: z.string().max(MAX_CLAIMS_CHARS).optional(),
+        retryAfterMs: z.number().int().min(0).optional(),
+        /** `not-allowed`: why (F4). */
+        reasons: z.array(refusalReasonSchema).max(64).optional(),
+        /** `directory-permission-missing`: the Graph permission that the relay's application lacks. */
+        permission: z
+          .string()
+          .regex(/^[A-Za-z.]{1,96}$/)
+          .optional()
+      })
       .optional()
   }),
   /** Both are here. `grant` is a compact JWS over {@link Grant}. */

@@ -84,7 +84,10 @@ export function createSessionController(ports: SessionPorts): SessionController 
         );
         return;
       case 'look-up-card':
-        void current(ports.identity.card(effect.person), (card) => dispatch({ type: 'card', card }));
+        void current(
+          Promise.all([ports.identity.card(effect.person), ports.identity.checkWords(effect.fingerprints)]),
+          ([card, checkWords]) => dispatch({ type: 'card', card, checkWords })
+        );
         return;
       case 'send':
         conversation.send(effect.message);

@@ -53,7 +53,7 @@ export type SessionInput =
   | { readonly type: 'control-junk' }
   | { readonly type: 'proven'; readonly person: ProvenPerson }
   | { readonly type: 'not-proven'; readonly reason: 'identity-not-proven' | 'tenant-not-allowed' }
-  | { readonly type: 'card'; readonly card: IdentityCard }
+  | { readonly type: 'card'; readonly card: IdentityCard; readonly checkWords: readonly string[] }
   | { readonly type: 'chat-sent' }
   // this machine
   | { readonly type: 'display'; readonly display: SharedDisplay }
@@ -77,7 +77,7 @@ export type SessionEffect =
       readonly role: SessionRole;
       readonly fingerprints: Fingerprints;
     }
-  | { readonly do: 'look-up-card'; readonly person: ProvenPerson }
+  | { readonly do: 'look-up-card'; readonly person: ProvenPerson; readonly fingerprints: Fingerprints }
   | { readonly do: 'send'; readonly message: ControlMessage }
   | {
       readonly do: 'ask-consent';

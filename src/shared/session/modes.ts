@@ -5,8 +5,8 @@ export const SESSION_MODES = ['view', 'control'] as const;
 export const sessionModeSchema = z.enum(SESSION_MODES);
 export type SessionMode = z.infer<typeof sessionModeSchema>;
 
-/** Features beside the mode that a grant can name. */
-export const SESSION_FEATURES = ['chat'] as const;
+/** Features beside the mode that a grant can name (features D8, D9, E1, F9). */
+export const SESSION_FEATURES = ['chat', 'elevation', 'clipboard', 'files', 'unattended'] as const;
 export const sessionFeatureSchema = z.enum(SESSION_FEATURES);
 export type SessionFeature = z.infer<typeof sessionFeatureSchema>;
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../errors/coded-error.ts';
-import type { EndReason, ProblemCode } from '../errors/codes.ts';
+import type { EndReason, ProblemCode, RefusalReason } from '../errors/codes.ts';
 import type { IdentityCard, ProvenPerson } from '../identity/card.ts';
 import type { SecurityCode } from '../ids/security-code.ts';
 import type { Grant } from '../protocol/grant.ts';
@@ -20,10 +20,21 @@ export type Clock = {
   readonly after: (ms: number, run: () => void) => Cancel;
 };
 
+/** What a refusal says beside its code. */
+export type RefusalDetails = {
+  readonly retryAfterMs?: number | undefined;
+  /** What the next access token must satisfy (A5). */
+  readonly claims?: string | undefined;
+  /** Why it is not allowed (F4). */
+  readonly reasons?: readonly RefusalReason[] | undefined;
+  /** The directory permission that the relay lacks. */
+  readonly permission?: string | undefined;
+};
+
 /** One answer of the relay, or the code it refused with. */
 export type RelayAnswer<Value> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: ProblemCode; readonly retryAfterMs?: number };
+  | ({ readonly ok: false; readonly code: ProblemCode } & RefusalDetails);
 
 /** The relay as one session needs it. Never throws or rejects; what cannot be sent is answered with a code. */
 export type SignallingPort = {
@@ -103,6 +114,11 @@ export type IdentityPort = {
   ) => Promise<Outcome<ProvenPerson>>;
   /** The card from what was proven plus this viewer's own directory; never rejects. */
   readonly card: (person: ProvenPerson) => Promise<IdentityCard>;
+  /** The check words of a connection; never rejects. */
+  readonly checkWords: (fingerprints: {
+    readonly local: string;
+    readonly remote: string;
+  }) => Promise<readonly string[]>;
   /** Checks the relay's signature, type and times of a grant. */
   readonly verifyGrant: (jws: string) => Promise<Outcome<Grant>>;
 };

@@ -24,24 +24,27 @@ export function nextProving(state: Proving, event: SessionInput, now: number): S
     case 'control-junk':
       return endSession(state, 'protocol-violation', now);
     case 'proven': {
-      if (state.proof !== 'checking') return { state, effects: [] };
+      if (state.proof !== 'checking' || state.fingerprints === null) return { state, effects: [] };
       // The relay named two people in the grant; the one who proved to be here must be the one it named.
       if (!grantNames(state.grant, otherRole(state.role), event.person))
         return notProven(state, 'identity-not-proven', now);
-      return { state: { ...state, proof: 'card' }, effects: [{ do: 'look-up-card', person: event.person }] };
+      return {
+        state: { ...state, proof: 'card' },
+        effects: [{ do: 'look-up-card', person: event.person, fingerprints: state.fingerprints }]
+      };
     }
     case 'not-proven':
       return state.proof === 'checking' ? notProven(state, event.reason, now) : { state, effects: [] };
     case 'card':
-      if (state.proof !== 'card' || state.fingerprints === null) return { state, effects: [] };
+      if (state.proof !== 'card') return { state, effects: [] };
       return {
         state: {
           phase: 'identified',
           role: state.role,
           sessionId: state.sessionId,
           grant: state.grant,
-          fingerprints: state.fingerprints,
           card: event.card,
+          checkWords: event.checkWords,
           refusals: 0,
           lastAnswer: null,
           chatMessages: 0,

@@ -12,8 +12,9 @@ export type Proven = {
   readonly role: SessionRole;
   readonly sessionId: string;
   readonly grant: Grant;
-  readonly fingerprints: Fingerprints;
   readonly card: IdentityCard;
+  /** For people who want to compare by voice (protocol.md "Identity binding" point 5). */
+  readonly checkWords: readonly string[];
   /** Questions the sharer said no to or let pass; too many end the session. */
   readonly refusals: number;
   readonly lastAnswer: 'declined' | 'timeout' | null;

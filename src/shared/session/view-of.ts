@@ -27,6 +27,7 @@ export function viewOf(state: SessionState): SessionView {
         warnings: [...warningsOf(state.grant)],
         offers: offersOf(state.grant),
         chat: chatOf(state.grant),
+        checkWords: [...state.checkWords],
         since: state.since,
         lastAnswer: state.lastAnswer
       };
@@ -37,6 +38,7 @@ export function viewOf(state: SessionState): SessionView {
         card: state.card,
         mode: state.question.mode,
         chat: chatOf(state.grant),
+        checkWords: [...state.checkWords],
         since: state.since
       };
     case 'live':
@@ -53,7 +55,7 @@ export function viewOf(state: SessionState): SessionView {
         chat: chatOf(state.grant),
         asking: state.question?.mode ?? null,
         lastAnswer: state.lastAnswer,
-        fingerprints: state.fingerprints
+        checkWords: [...state.checkWords]
       };
     case 'interrupted':
       return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deviceWarningSchema, endReasonSchema, refusalReasonSchema } from '../errors/codes.ts';
 import { identityCardSchema } from '../identity/card.ts';
-import { fingerprintSchema, sharedDisplaySchema } from '../protocol/peer.ts';
+import { sharedDisplaySchema } from '../protocol/peer.ts';
 import { sessionModeSchema, sessionRoleSchema } from './modes.ts';
 
 /** Milliseconds since the epoch, this machine's clock. */
@@ -13,6 +13,9 @@ export const modeOfferSchema = z.strictObject({
   allowed: z.boolean(),
   reasons: z.array(refusalReasonSchema)
 });
+
+/** Four words that both screens show alike when nobody sits between the two (protocol.md "Identity binding" point 5). */
+export const checkWordsSchema = z.array(z.string().min(1).max(16)).length(4);
 
 /** Where a session stands, as one person's screen needs it. Main computes it; the renderer only draws it. */
 export const sessionViewSchema = z.discriminatedUnion('phase', [
@@ -42,6 +45,7 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     warnings: z.array(deviceWarningSchema),
     offers: z.array(modeOfferSchema),
     chat: z.boolean(),
+    checkWords: checkWordsSchema,
     since: instant,
     /** Helper: the sharer's last answer when it was no. */
     lastAnswer: z.enum(['declined', 'timeout']).nullable()
@@ -53,6 +57,7 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     card: identityCardSchema,
     mode: sessionModeSchema,
     chat: z.boolean(),
+    checkWords: checkWordsSchema,
     since: instant
   }),
   z.strictObject({
@@ -70,8 +75,7 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     /** A change of mode that the sharer is being asked for now. */
     asking: sessionModeSchema.nullable(),
     lastAnswer: z.enum(['declined', 'timeout']).nullable(),
-    /** Fingerprints of both ends, for check words later. */
-    fingerprints: z.strictObject({ local: fingerprintSchema, remote: fingerprintSchema })
+    checkWords: checkWordsSchema
   }),
   /** The other side is silent; it may come back until `until`. */
   z.strictObject({

@@ -16,6 +16,8 @@ const TONES: Readonly<Record<EndReason, EndTone>> = {
   'tenant-not-allowed': 'told',
   'not-allowed': 'told',
   'grant-expired': 'told',
+  'time-limit': 'told',
+  'idle-limit': 'told',
   'connection-failed': 'told',
   'relay-lost': 'told',
   'window-closed': 'told',

@@ -144,6 +144,31 @@ export const APP_PROBLEMS = {
     message: 'Sign in, then try again.',
     comment: 'What to do, when something needs a sign-in.'
   },
+  'problem.account-changed.title': {
+    message: 'Somebody else signed in',
+    comment: 'Title when another account came back from a sign-in that had to confirm the first.'
+  },
+  'problem.account-changed.why': {
+    message: 'The browser came back with another account than the one that is signed in here.',
+    comment: 'Why, when another account came back from a sign-in that had to confirm the first.'
+  },
+  'problem.account-changed.action': {
+    message: 'Try again with your own account, or switch accounts first.',
+    comment: 'What to do, when another account came back from a sign-in that had to confirm the first.'
+  },
+  'problem.step-up-refused.title': {
+    message: 'The extra check was not passed',
+    comment: 'Title when the organisation asked for a further proof and did not get it.'
+  },
+  'problem.step-up-refused.why': {
+    message:
+      'Your organisation asks for more, such as a second factor or a device that meets its rules, and did not get it.',
+    comment: 'Why, when the organisation asked for a further proof and did not get it.'
+  },
+  'problem.step-up-refused.action': {
+    message: 'Try again and complete the extra step. If your device is the reason, ask your IT department.',
+    comment: 'What to do, when the organisation asked for a further proof and did not get it.'
+  },
   'problem.directory-unreachable.title': {
     message: 'Your organisation’s directory is not answering',
     comment: 'Title when the directory does not answer.'

@@ -196,6 +196,38 @@ export const ENDINGS = {
     message: 'The service did not renew it in time. Your screen is no longer shared.',
     comment: 'Explanation for the person being helped; the permission of the service was not renewed.'
   },
+  'end.time-limit.helper.title': {
+    message: 'The session reached its longest time',
+    comment: 'Helper’s title of the last page; the organisation’s longest session time was reached.'
+  },
+  'end.time-limit.helper.why': {
+    message: 'Your organisation limits how long a session may last. Start a new one if you need more time.',
+    comment: 'Helper’s explanation; the organisation’s longest session time was reached.'
+  },
+  'end.time-limit.sharer.title': {
+    message: 'The session reached its longest time',
+    comment: 'Title for the person being helped; the organisation’s longest session time was reached.'
+  },
+  'end.time-limit.sharer.why': {
+    message: 'Your organisation limits how long a session may last. Your screen is no longer shared.',
+    comment: 'Explanation for the person being helped; the organisation’s longest session time was reached.'
+  },
+  'end.idle-limit.helper.title': {
+    message: 'The session ended because nothing happened',
+    comment: 'Helper’s title of the last page; nobody did anything for the organisation’s limit.'
+  },
+  'end.idle-limit.helper.why': {
+    message: 'Nobody did anything for a while, so it was ended to be safe. Start a new one to go on.',
+    comment: 'Helper’s explanation; nobody did anything for the organisation’s limit.'
+  },
+  'end.idle-limit.sharer.title': {
+    message: 'The session ended because nothing happened',
+    comment: 'Title for the person being helped; nobody did anything for the organisation’s limit.'
+  },
+  'end.idle-limit.sharer.why': {
+    message: 'Nobody did anything for a while, so it was ended to be safe. Your screen is no longer shared.',
+    comment: 'Explanation for the person being helped; nobody did anything for the organisation’s limit.'
+  },
   'end.connection-failed.helper.title': {
     message: 'The two computers could not connect',
     comment: 'Helper’s title of the last page; no connection between the two computers was possible.'

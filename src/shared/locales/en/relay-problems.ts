@@ -141,6 +141,30 @@ export const RELAY_PROBLEMS = {
     message: 'Ask your administrator if you need it for your work.',
     comment: 'What to do, when the organisation’s rules do not permit something.'
   },
+  'problem.directory-unavailable.title': {
+    message: 'Your organisation’s directory did not answer',
+    comment: 'Title when the directory cannot be asked about rights.'
+  },
+  'problem.directory-unavailable.why': {
+    message: 'Without it nobody can tell who may help whom, so nothing is allowed for now.',
+    comment: 'Why, when the directory cannot be asked about rights.'
+  },
+  'problem.directory-unavailable.action': {
+    message: 'Try again in a minute.',
+    comment: 'What to do, when the directory cannot be asked about rights.'
+  },
+  'problem.directory-permission-missing.title': {
+    message: 'Deskside may not read your organisation’s directory',
+    comment: 'Title when the service lacks a permission in the directory.'
+  },
+  'problem.directory-permission-missing.why': {
+    message: 'A permission that an administrator has to give is missing, so nobody’s rights can be looked up.',
+    comment: 'Why, when the service lacks a permission in the directory.'
+  },
+  'problem.directory-permission-missing.action': {
+    message: 'Tell your IT department. The details name the permission.',
+    comment: 'What to do, when the service lacks a permission in the directory.'
+  },
   'problem.busy.title': {
     message: 'You are in a session already',
     comment: 'Title when the person is in a session already.'

@@ -108,6 +108,38 @@ export const SESSION = {
     message: 'The other person belongs to an organisation that yours does not help.',
     comment: 'Why a mode cannot be chosen.'
   },
+  'refusal.helper-account-disabled': {
+    message: 'Your account is switched off in your organisation’s directory.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.sharer-account-disabled': {
+    message: 'The other person’s account is switched off in their organisation’s directory.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.helper-licence-missing': {
+    message: 'You have no licence for remote help. An administrator can assign one to you.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.sharer-licence-missing': {
+    message: 'The other person has no licence for remote help. An administrator can assign one to them.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.helper-step-up-needed': {
+    message: 'Your organisation asks helpers for one more check at sign-in, and yours did not pass it.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.sharer-step-up-needed': {
+    message: 'Their organisation asks for one more check at sign-in, and theirs did not pass it.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.right-connector-missing': {
+    message: 'Your role does not include reading the remote help connection. An administrator can give you that right.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.right-offer-missing': {
+    message: 'Your role does not include offering remote help. An administrator can give you that right.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
   'refusal.right-view-missing': {
     message: 'Your role does not include seeing other people’s screens. An administrator can give you that right.',
     comment: 'Why a mode cannot be chosen.'
@@ -116,14 +148,51 @@ export const SESSION = {
     message: 'Your role does not include full control. An administrator can give you that right.',
     comment: 'Why a mode cannot be chosen.'
   },
+  'refusal.right-elevation-missing': {
+    message: 'Your role does not include answering administrator prompts. An administrator can give you that right.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.right-unattended-missing': {
+    message: 'Your role does not include connecting without somebody there. An administrator can give you that right.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.sharer-out-of-scope': {
+    message: 'Your role does not reach this person or their device. An administrator can widen its scope.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
   'refusal.chat-disabled': { message: 'Your organisation has switched chat off.', comment: 'Why there is no chat.' },
   'refusal.device-not-enrolled': {
     message: 'Their device is not managed by your organisation, and your organisation helps managed devices only.',
     comment: 'Why a mode cannot be chosen.'
   },
+  'refusal.device-not-compliant': {
+    message:
+      'Their device does not meet your organisation’s security rules, and your organisation helps only devices that do.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.device-not-dedicated': {
+    message: 'Only a device that belongs to nobody, such as a kiosk, can be helped without somebody there.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
   'refusal.client-kind-cannot': {
     message: 'Their kind of app or computer cannot be controlled from afar.',
     comment: 'Why a mode cannot be chosen.'
+  },
+  'refusal.elevation-disabled': {
+    message: 'Your organisation has switched administrator prompts off for remote help.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.clipboard-disabled': {
+    message: 'Your organisation has switched the shared clipboard off.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.files-disabled': {
+    message: 'Your organisation has switched sending files off.',
+    comment: 'Why a mode or feature cannot be chosen.'
+  },
+  'refusal.unattended-disabled': {
+    message: 'Your organisation has switched connecting without somebody there off.',
+    comment: 'Why a mode or feature cannot be chosen.'
   },
   'asking.view.title': {
     message: 'Waiting for {name} to let you see the screen…',
