@@ -96,11 +96,12 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
-/** The whole body of a request as text; `null` when it is longer than the limit in bytes (nothing more is read then). */
+/** The whole body of a request as text; `null` when it is longer than the limit in bytes (nothing more is kept then). */
 export async function readBody(request: IncomingMessage, limit: number): Promise<string | null> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  // The connection has to stay: the refusal goes over it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
     if (size > limit) return null;

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type CertificateAuthority, createCertificateAuthority } from './certificates.ts';
 import type { OrganisationDescription } from './description.ts';
+import type { GraphCallRecord } from './graph/call-record.ts';
+import type { GraphDisturber } from './graph/disturbance.ts';
 import { startGraphServer } from './graph-server.ts';
-import { type Applications, registerApplications } from './identity/applications.ts';
+import { type Applications, RELAY_GRAPH_ROLES, registerApplications } from './identity/applications.ts';
 import { type IdentityServer, startIdentityServer } from './identity-server.ts';
 import { DEMO_TENANTS, type Directory, openDirectory, type Person, type Tenant } from './people.ts';
 import { photoDataUrl } from './photos.ts';
@@ -20,6 +22,10 @@ export const demoOrganisationOptionsSchema = z.strictObject({
   graphPort: portSchema.default(0),
   /** How long access and ID tokens hold. */
   tokenLifetimeSeconds: z.number().int().min(1).max(86_400).default(3_600),
+  /** The application permissions that the relay was granted; all that it needs unless given. */
+  relayPermissions: z.array(z.string()).default([...RELAY_GRAPH_ROLES]),
+  /** What goes wrong when the directory is asked, decided before each request; not for another process. */
+  disturbGraph: z.custom<GraphDisturber>((given) => typeof given === 'function').optional(),
   /** Other people than {@link DEMO_TENANTS}; checked like those. */
   tenants: z.unknown().optional()
 });
@@ -30,9 +36,11 @@ export interface DemoOrganisation extends OrganisationDescription {
   /** The same as plain data, for another process. */
   readonly description: OrganisationDescription;
   readonly tenants: readonly Tenant[];
-  /** Everybody of all tenants. */
+  /** Everybody of all tenants, as the directory has them now. */
   readonly people: readonly Person[];
   readonly directory: Directory;
+  /** What the directory was asked, for tests that count. */
+  readonly graphCalls: GraphCallRecord;
   /** The `iss` of a tenant's tokens. */
   issuerOf(tenantId: string): string;
   /** What MSAL takes as `authority` with the protocol mode OIDC: the same address as the issuer. */
@@ -57,12 +65,21 @@ export async function startDemoOrganisation(
   const directory = openDirectory(settings.tenants ?? DEMO_TENANTS);
   const authority = former?.authority ?? (await createCertificateAuthority());
   const serverCertificate = former?.serverCertificate ?? (await authority.issue());
-  const graph = await startGraphServer({ directory, certificate: serverCertificate, port: settings.graphPort });
+  const graph = await startGraphServer({
+    directory,
+    certificate: serverCertificate,
+    port: settings.graphPort,
+    disturb: settings.disturbGraph
+  });
   const stop: (() => Promise<void>)[] = [graph.close];
   const close = async () => {
     await Promise.all(stop.map((end) => end()));
   };
-  const applications = registerApplications(graph.origin, randomBytes(24).toString('base64url'));
+  const applications = registerApplications(
+    graph.origin,
+    randomBytes(24).toString('base64url'),
+    settings.relayPermissions
+  );
   const caCertificateFile = join(settings.certificateDirectory, 'deskside-demo-ca.pem');
   let identity: IdentityServer;
   try {
@@ -98,8 +115,11 @@ export async function startDemoOrganisation(
     ...description,
     description,
     tenants: directory.tenants,
-    people: directory.tenants.flatMap((tenant) => tenant.people),
+    get people() {
+      return directory.tenants.flatMap((tenant) => tenant.people);
+    },
     directory,
+    graphCalls: graph.calls,
     issuerOf: identity.issuerOf,
     authorityOf: identity.issuerOf,
     authority,

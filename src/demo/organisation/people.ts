@@ -1,10 +1,18 @@
 import { alderFreight } from './people/alder-freight.ts';
 import { checkTenants } from './people/check.ts';
 import { harbourClinic } from './people/harbour-clinic.ts';
-import type { Group, Person, RoleDefinition, Tenant } from './people/schema.ts';
+import type { Device, Group, Person, RoleDefinition, Tenant } from './people/schema.ts';
 
 export { OrganisationDataError } from './people/check.ts';
-export type { Device, Group, Person, RoleAssignment, RoleDefinition, Tenant } from './people/schema.ts';
+export type {
+  AuthenticationContext,
+  Device,
+  Group,
+  Person,
+  RoleAssignment,
+  RoleDefinition,
+  Tenant
+} from './people/schema.ts';
 
 /** The demo's two organisations: {@link harbourClinic}, then {@link alderFreight}. */
 export const DEMO_TENANTS: readonly Tenant[] = [harbourClinic, alderFreight];
@@ -18,10 +26,19 @@ export interface Directory {
   person(tenant: Tenant, idOrName: string): Person | undefined;
   /** The tenant that a user principal name belongs to. */
   homeOf(userPrincipalName: string): Tenant | undefined;
-  /** All groups of a person, nested ones included, each once, nearest first. */
-  groupsOf(tenant: Tenant, person: Person): readonly Group[];
+  /** A managed device by its Entra device id, in any case. */
+  device(tenant: Tenant, entraDeviceId: string): Device | undefined;
+  /** All groups of a person or device, nested ones included, each once, nearest first. */
+  groupsOf(tenant: Tenant, member: Person | Device): readonly Group[];
   /** The roles that a person holds through groups. */
   rolesOf(tenant: Tenant, person: Person): readonly RoleDefinition[];
+  /**
+   * What an administrator does: replaces the data of one organisation, which stays the same object. All data is checked
+   * before anything changes.
+   *
+   * @throws OrganisationDataError when the changed data cannot be used; RangeError for an unknown organisation or a new id
+   */
+  change(tenantId: string, edit: (tenant: Tenant) => Tenant): void;
 }
 
 /**
@@ -40,12 +57,22 @@ export function openDirectory(data: unknown): Directory {
     },
     homeOf: (userPrincipalName) =>
       tenants.find((tenant) => directory.person(tenant, userPrincipalName)?.userPrincipalName !== undefined),
-    groupsOf: (tenant, person) => transitiveGroups(tenant, person.groups),
+    device: (tenant, entraDeviceId) =>
+      tenant.devices.find((device) => device.azureADDeviceId === entraDeviceId.toLowerCase()),
+    groupsOf: (tenant, member) => transitiveGroups(tenant, member.groups),
     rolesOf: (tenant, person) => {
       const groups = new Set(directory.groupsOf(tenant, person).map((group) => group.id));
       const held = tenant.roleAssignments.filter((assignment) => assignment.members.some((id) => groups.has(id)));
       const ids = new Set(held.map((assignment) => assignment.roleDefinitionId));
       return tenant.roleDefinitions.filter((role) => ids.has(role.id));
+    },
+    change: (tenantId, edit) => {
+      const current = directory.tenant(tenantId);
+      if (current === undefined) throw new RangeError(`There is no organisation ${tenantId}.`);
+      const wanted = edit(structuredClone(current));
+      if (wanted.id !== current.id) throw new RangeError('An organisation keeps its id.');
+      const checked = checkTenants(tenants.map((tenant) => (tenant === current ? wanted : tenant)));
+      Object.assign(current, checked[tenants.indexOf(current)]);
     }
   };
   return directory;

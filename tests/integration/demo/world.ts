@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { type AuthenticationResult, type InteractiveRequest, PublicClientApplication } from '@azure/msal-node';
+import { z } from 'zod';
 import {
   type DemoOrganisation,
   type DemoOrganisationOptions,
@@ -37,6 +38,22 @@ export function personNamed(home: Tenant, name: string): Person {
   if (found === undefined) throw new Error(`${name} is missing.`);
   return found;
 }
+
+/** A token with which the relay asks the directory of an organisation. */
+export async function serviceToken(organisation: DemoOrganisation, home: Tenant): Promise<string> {
+  const answer = await fetch(organisation.issuerOf(home.id).replace(/v2\.0$/, 'oauth2/v2.0/token'), {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: organisation.relayClient.id,
+      client_secret: organisation.relayClient.secret,
+      scope: organisation.graph.defaultScope
+    })
+  });
+  return tokenSchema.parse(await answer.json()).access_token;
+}
+
+const tokenSchema = z.object({ access_token: z.string() });
 
 /** What the sign-in form sends. */
 export function credentials(username: string, password: string) {

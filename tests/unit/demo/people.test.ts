@@ -65,6 +65,52 @@ describe('the people of the demo', () => {
     expect(owners.has(person('mateo.quispe@harbourclinic.example').id)).toBe(false);
   });
 
+  it('F3: reaches by groups of people, by groups of devices and by devices alone, and combines assignments', () => {
+    const assignmentsOf = (userName: string) => {
+      const groups = new Set(directory.groupsOf(clinic, person(userName)).map((group) => group.id));
+      return clinic.roleAssignments
+        .filter((assignment) => assignment.members.some((id) => groups.has(id)))
+        .map(({ scopeType, resourceScopes, roleDefinitionId }) => ({
+          scope: resourceScopes.map((id) => clinic.groups.find((group) => group.id === id)?.displayName).join(),
+          scopeType,
+          screenRights: clinic.roleDefinitions
+            .find((role) => role.id === roleDefinitionId)
+            ?.allowedResourceActions.filter((action) => action.includes('RemoteAssistanceApp'))
+        }));
+    };
+    expect(assignmentsOf('samuel.adeyemi@harbourclinic.example')).toEqual([
+      { scope: 'Ward staff', scopeType: 'resourceScope', screenRights: [ACTIONS.viewScreen] },
+      { scope: 'Ward computers', scopeType: 'resourceScope', screenRights: [ACTIONS.takeFullControl] }
+    ]);
+    expect(assignmentsOf('noor.bakker@harbourclinic.example')).toEqual([
+      {
+        scope: '',
+        scopeType: 'allDevices',
+        screenRights: [ACTIONS.viewScreen, ACTIONS.takeFullControl, ACTIONS.elevation]
+      }
+    ]);
+    expect(assignmentsOf('amara.okafor@harbourclinic.example')).toMatchObject([{ scope: 'Ward staff' }]);
+    expect(assignmentsOf('grace.whitfield@harbourclinic.example')).toMatchObject([{ scope: 'School of Nursing' }]);
+    expect(assignmentsOf('priya.raman@harbourclinic.example')).toMatchObject([{ scope: 'All staff' }]);
+  });
+
+  it('F3: knows the groups of a device, nested ones included', () => {
+    const theatre = clinic.devices.find((device) => device.deviceName === 'HC-THEA-0112');
+    if (theatre === undefined) throw new Error('The theatre has a computer.');
+    expect(directory.device(clinic, theatre.azureADDeviceId.toUpperCase())?.id).toBe(theatre.id);
+    expect(directory.device(freight, theatre.azureADDeviceId)).toBeUndefined();
+    expect(directory.groupsOf(clinic, theatre).map((group) => group.displayName)).toEqual([
+      'Theatre computers',
+      'Ward computers'
+    ]);
+  });
+
+  it('A1: has one account that is disabled, and it belongs to nobody who helps', () => {
+    const disabled = clinic.people.filter((one) => !one.accountEnabled);
+    expect(disabled.map((one) => one.userPrincipalName)).toEqual(['petra.novakova@harbourclinic.example']);
+    expect(disabled.flatMap((one) => directory.rolesOf(clinic, one))).toEqual([]);
+  });
+
   it('finds people by object id and user name in any case, within their own organisation only', () => {
     const priya = person('PRIYA.RAMAN@HarbourClinic.example');
     expect(directory.person(clinic, priya.id.toUpperCase())).toBe(priya);
@@ -82,6 +128,17 @@ describe('checking the data', () => {
   const elsewhere = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
   const changed = (change: Partial<Tenant>): unknown => [{ ...clinic, ...change }, freight];
 
+  /** The clinic's groups with memberships on top: each pair puts the first into the second, by position. */
+  function nested(...pairs: readonly (readonly [number, number])[]): Tenant['groups'] {
+    return clinic.groups.map((group, index) => ({
+      ...group,
+      memberOf: [
+        ...group.memberOf,
+        ...pairs.flatMap(([inner, outer]) => (inner === index ? [clinic.groups[outer]?.id ?? ''] : []))
+      ]
+    }));
+  }
+
   it.each<[string, unknown, string]>([
     ['nothing at all', [], 'bad-shape'],
     ['a field too many', [{ ...clinic, motto: 'We care' }], 'bad-shape'],
@@ -97,6 +154,45 @@ describe('checking the data', () => {
       'unknown-reference'
     ],
     ['a group that is missing', changed({ people: [{ ...first, groups: [elsewhere] }] }), 'unknown-reference'],
+    [
+      'a group of a device that is missing',
+      changed({ devices: [{ ...device, groups: [elsewhere] }] }),
+      'unknown-reference'
+    ],
+    [
+      'a scope that is missing',
+      changed({ roleAssignments: [{ ...assignment, resourceScopes: [elsewhere] }] }),
+      'unknown-reference'
+    ],
+    ['a group inside itself', changed({ groups: nested([0, 0]) }), 'cyclic-groups'],
+    ['groups that go round in a circle', changed({ groups: nested([0, 1], [1, 2], [2, 0]) }), 'cyclic-groups'],
+    ['a circle that others hang on', changed({ groups: nested([3, 0], [0, 1], [1, 0]) }), 'cyclic-groups'],
+    [
+      'an authenticator secret that is none',
+      changed({ people: [{ ...first, authenticatorSecret: 'abc' }] }),
+      'bad-shape'
+    ],
+    [
+      'a secret of another alphabet',
+      changed({ people: [{ ...first, authenticatorSecret: '0'.repeat(32) }] }),
+      'bad-shape'
+    ],
+    ['a device credential that is none', changed({ devices: [{ ...device, credential: device.id }] }), 'bad-shape'],
+    [
+      'two devices with one credential',
+      changed({ devices: clinic.devices.map((each) => ({ ...each, credential: device.credential })) }),
+      'duplicate-id'
+    ],
+    [
+      'one authentication context twice',
+      changed({ authenticationContexts: [...clinic.authenticationContexts, ...clinic.authenticationContexts] }),
+      'duplicate-id'
+    ],
+    [
+      'an authentication context that demands nothing',
+      changed({ authenticationContexts: [{ id: 'c1', displayName: 'Nothing', requires: [] }] }),
+      'bad-shape'
+    ],
     ['an owner that is missing', changed({ devices: [{ ...device, userId: elsewhere }] }), 'unknown-reference'],
     [
       'a role that is missing',
@@ -114,5 +210,31 @@ describe('checking the data', () => {
 
   it('accepts what the demo ships', () => {
     expect(problemOf(DEMO_TENANTS)).toBe('none');
+    expect(problemOf(changed({ groups: nested([3, 1], [2, 1], [1, 0]) }))).toBe('none');
+  });
+});
+
+describe('what an administrator changes', () => {
+  it('counts at once, for that organisation and nobody’s data before', () => {
+    const own = openDirectory(DEMO_TENANTS);
+    const tenant = own.tenant(clinic.id);
+    own.change(clinic.id, (current) => ({
+      ...current,
+      devices: current.devices.map((each) => ({ ...each, complianceState: 'noncompliant' as const }))
+    }));
+    expect(own.tenant(clinic.id)).toBe(tenant);
+    expect(new Set(tenant?.devices.map((each) => each.complianceState))).toEqual(new Set(['noncompliant']));
+    expect(own.tenants[1]?.devices[0]?.complianceState).toBe('compliant');
+    expect(clinic.devices[0]?.complianceState).toBe('compliant');
+  });
+
+  it('is refused whole when it does not fit together', () => {
+    const own = openDirectory(DEMO_TENANTS);
+    const before = structuredClone(own.tenants);
+    const missing = (current: Tenant): Tenant => ({ ...current, displayName: 'Other', groups: [] });
+    expect(() => own.change(clinic.id, missing)).toThrow(OrganisationDataError);
+    expect(() => own.change(clinic.id, (current) => ({ ...current, id: freight.id }))).toThrow(RangeError);
+    expect(() => own.change('nobody', (current) => current)).toThrow(RangeError);
+    expect(own.tenants).toEqual(before);
   });
 });

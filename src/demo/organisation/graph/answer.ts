@@ -5,7 +5,31 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export type GraphAnswer =
   | { readonly kind: 'json'; readonly body: object }
   | { readonly kind: 'image'; readonly bytes: Buffer }
-  | { readonly kind: 'error'; readonly status: number; readonly code: string; readonly message: string };
+  | { readonly kind: 'page'; readonly html: string }
+  | {
+      readonly kind: 'error';
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+      /** The value of `Retry-After`. */
+      readonly retryAfter?: string;
+    };
+
+/** An answer as it goes over the wire, alone or inside the answer to a batch. */
+export interface RenderedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** An object is JSON, bytes are anything else. */
+  readonly body: object | Buffer;
+}
+
+/** The ids that Graph repeats in every answer. */
+export interface AnswerIds {
+  readonly requestId: string;
+  readonly clientRequestId: string;
+}
+
+const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 
 /** An object with its `@odata.context`. */
 export function entity(origin: string, version: string, context: string, body: object): GraphAnswer {
@@ -26,45 +50,89 @@ export function notFound(id: string): GraphAnswer {
 /** The person exists and has no photo. */
 export const NO_PHOTO = failure(404, 'ImageNotFound', "The photo wasn't found.");
 
-/** The token does not carry the permission that this needs. */
+/** The token does not carry the permission that this needs; the directory part of Graph does not say which. */
 export const NOT_ALLOWED = failure(
   403,
   'Authorization_RequestDenied',
   'Insufficient privileges to complete the operation.'
 );
 
-/** Writes an answer with the headers and the error body of Graph. */
-export function write(request: IncomingMessage, response: ServerResponse, answer: GraphAnswer): void {
-  const requestId = randomUUID();
-  const clientRequestId = callerRequestId(request) ?? requestId;
-  response.setHeader('request-id', requestId);
-  response.setHeader('client-request-id', clientRequestId);
-  response.setHeader('cache-control', 'no-store');
-  response.setHeader('x-content-type-options', 'nosniff');
-  if (answer.kind === 'image') {
-    response.writeHead(200, { 'content-type': 'image/png', 'content-length': answer.bytes.length });
-    response.end(answer.bytes);
-    return;
-  }
-  const status = answer.kind === 'json' ? 200 : answer.status;
-  const body = answer.kind === 'json' ? answer.body : errorBody(answer, requestId, clientRequestId);
-  response.writeHead(status, {
-    'content-type': 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
-  });
-  response.end(JSON.stringify(body));
+/**
+ * The same from the device management part of Graph: JSON inside the message, which tells a service what it needs.
+ *
+ * @param permissions any of these would do; `null` for a person, who is told nothing
+ */
+export function notAuthorised(permissions: readonly string[] | null, activityId: string = randomUUID()): GraphAnswer {
+  const wanted = permissions?.flatMap((name) => [name, name.replace('.Read.', '.ReadWrite.')]).join(', ');
+  const reason =
+    wanted === undefined
+      ? 'User is not authorized to perform this operation'
+      : `Application is not authorized to perform this operation. Application must have one of the following scopes: ${wanted}`;
+  const inner = {
+    _version: 3,
+    Message: `${reason} - Operation ID (for customer support): 00000000-0000-0000-0000-000000000000 - Activity ID: ${activityId}`,
+    CustomApiErrorPhrase: '',
+    RetryAfter: null,
+    ErrorSourceService: '',
+    HttpHeaders: '{}'
+  };
+  return failure(403, 'Forbidden', JSON.stringify(inner, null, 2).replaceAll('\n', '\r\n'));
 }
 
-function errorBody(answer: { readonly code: string; readonly message: string }, requestId: string, clientId: string) {
+/** Headers and body of an answer. */
+export function render(answer: GraphAnswer, ids: AnswerIds): RenderedAnswer {
+  const common = { 'Cache-Control': 'no-store' };
+  switch (answer.kind) {
+    case 'image':
+      return { status: 200, headers: { ...common, 'Content-Type': 'image/png' }, body: answer.bytes };
+    case 'page':
+      return {
+        status: 200,
+        headers: { ...common, 'Content-Type': 'text/html; charset=utf-8' },
+        body: Buffer.from(answer.html)
+      };
+    case 'json':
+      return { status: 200, headers: { ...common, 'Content-Type': JSON_TYPE }, body: answer.body };
+    case 'error': {
+      const retry = answer.retryAfter === undefined ? {} : { 'Retry-After': answer.retryAfter };
+      return {
+        status: answer.status,
+        headers: { ...common, 'Content-Type': JSON_TYPE, ...retry },
+        body: errorBody(answer, ids)
+      };
+    }
+  }
+}
+
+/** The ids of an answer; the caller's own is repeated only when it looks like one. */
+export function answerIds(request: IncomingMessage): AnswerIds {
+  const requestId = randomUUID();
+  const given = request.headers['client-request-id'];
+  const clientRequestId = typeof given === 'string' && /^[0-9a-fA-F-]{36}$/.test(given) ? given : requestId;
+  return { requestId, clientRequestId };
+}
+
+/**
+ * Writes an answer with the headers of Graph.
+ *
+ * @param cut whether the body ends in the middle, with a length that says so: what a broken proxy makes of an answer
+ */
+export function write(response: ServerResponse, rendered: RenderedAnswer, ids: AnswerIds, cut: boolean): void {
+  const whole = Buffer.isBuffer(rendered.body) ? rendered.body : Buffer.from(JSON.stringify(rendered.body));
+  const body = cut ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
+  response.setHeader('request-id', ids.requestId);
+  response.setHeader('client-request-id', ids.clientRequestId);
+  response.setHeader('x-content-type-options', 'nosniff');
+  if (rendered.status === 401) response.setHeader('www-authenticate', 'Bearer realm="", error="invalid_token"');
+  response.writeHead(rendered.status, { ...rendered.headers, 'content-length': body.length });
+  response.end(body);
+}
+
+function errorBody(answer: { readonly code: string; readonly message: string }, ids: AnswerIds) {
   const innerError = {
     date: new Date().toISOString().slice(0, 19),
-    'request-id': requestId,
-    'client-request-id': clientId
+    'request-id': ids.requestId,
+    'client-request-id': ids.clientRequestId
   };
   return { error: { code: answer.code, message: answer.message, innerError } };
-}
-
-/** The caller's own id is repeated only when it looks like one. */
-function callerRequestId(request: IncomingMessage): string | null {
-  const given = request.headers['client-request-id'];
-  return typeof given === 'string' && /^[0-9a-fA-F-]{36}$/.test(given) ? given : null;
 }

@@ -1,6 +1,6 @@
 import type { Device, RoleAssignment, RoleDefinition, Tenant } from '../people.ts';
 import { entity, failure, type GraphAnswer, notFound } from './answer.ts';
-import { collection, filterRecords, type GraphQuery } from './query.ts';
+import { collection, filterRecords, type GraphQuery, select, selectedCollection } from './query.ts';
 
 const FILTERABLE = ['id', 'azureADDeviceId', 'deviceName', 'userId', 'userPrincipalName', 'serialNumber'];
 
@@ -9,7 +9,7 @@ export function devicesAnswer(query: GraphQuery, tenant: Tenant): GraphAnswer {
   const records = tenant.devices.map((device) => deviceRecord(tenant, device));
   const found = filterRecords(query, records, FILTERABLE);
   if (found === null) return failure(400, 'BadRequest', 'Invalid filter clause.');
-  return collection(query, 'deviceManagement/managedDevices', found);
+  return selectedCollection(query, 'deviceManagement/managedDevices', 'managedDevice', found);
 }
 
 /** `GET /deviceManagement/managedDevices/{id}` */
@@ -17,19 +17,24 @@ export function deviceAnswer(query: GraphQuery, tenant: Tenant, id: string): Gra
   const device = tenant.devices.find((candidate) => candidate.id === id.toLowerCase());
   if (device === undefined) return notFound(id);
   const record = deviceRecord(tenant, device);
-  return entity(query.origin, query.version, 'deviceManagement/managedDevices/$entity', record);
+  const selected = select(query, 'managedDevice', record, Object.keys(record));
+  if (!selected.ok) return selected.answer;
+  return entity(query.origin, query.version, 'deviceManagement/managedDevices/$entity', selected.value);
 }
 
 function deviceRecord(tenant: Tenant, device: Device) {
+  // Groups belong to the directory's own record of the device, and the credential to nobody's.
+  const { groups: _groups, credential: _credential, ...managed } = device;
   const owner = tenant.people.find((person) => person.id === device.userId);
   return {
-    ...device,
+    ...managed,
     // Graph writes empty text where a shared device has no user.
     userId: owner?.id ?? '',
     userPrincipalName: owner?.userPrincipalName ?? '',
     userDisplayName: owner?.displayName ?? '',
     emailAddress: owner?.userPrincipalName ?? '',
     azureADRegistered: true,
+    deviceRegistrationState: 'registered',
     managementAgent: 'mdm',
     isEncrypted: true,
     isSupervised: false

@@ -76,6 +76,25 @@ export function select(
 }
 
 /**
+ * A collection whose records have what `$select` names, or everything; `@odata.type` always stays.
+ */
+export function selectedCollection(
+  query: GraphQuery,
+  context: string,
+  type: string,
+  records: readonly Readonly<Record<string, unknown>>[]
+): GraphAnswer {
+  const chosen: object[] = [];
+  for (const record of records) {
+    const selected = select(query, type, record, Object.keys(record));
+    if (!selected.ok) return selected.answer;
+    const kind = record['@odata.type'];
+    chosen.push({ ...(kind === undefined ? {} : { '@odata.type': kind }), ...selected.value });
+  }
+  return collection(query, context, chosen);
+}
+
+/**
  * Applies a `$filter` of the form `property eq 'value'`, the only one this directory understands.
  *
  * @returns `null` when the filter is anything else

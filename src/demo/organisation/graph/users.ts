@@ -1,8 +1,8 @@
 import { LICENCES } from '../people/licences.ts';
-import type { Directory, Person, Tenant } from '../people.ts';
+import type { Directory, Group, Person, Tenant } from '../people.ts';
 import { photoOf } from '../photos.ts';
 import { entity, type GraphAnswer, NO_PHOTO } from './answer.ts';
-import { collection, type GraphQuery, select } from './query.ts';
+import { collection, type GraphQuery, select, selectedCollection } from './query.ts';
 
 /** What Graph returns of a user when nothing is selected. */
 const USUAL = [
@@ -23,7 +23,7 @@ const USUAL = [
 export function userAnswer(query: GraphQuery, person: Person): GraphAnswer {
   const record = {
     id: person.id,
-    accountEnabled: true,
+    accountEnabled: person.accountEnabled,
     businessPhones: [],
     companyName: person.companyName,
     department: person.department,
@@ -52,7 +52,12 @@ export function photoAnswer(person: Person): GraphAnswer {
 
 /** `GET /users/{id}/transitiveMemberOf` */
 export function memberOfAnswer(query: GraphQuery, directory: Directory, tenant: Tenant, person: Person): GraphAnswer {
-  const groups = directory.groupsOf(tenant, person).map((group) => ({
+  return groupsAnswer(query, directory.groupsOf(tenant, person));
+}
+
+/** Groups as directory objects. */
+export function groupsAnswer(query: GraphQuery, groups: readonly Group[]): GraphAnswer {
+  const records = groups.map((group) => ({
     '@odata.type': '#microsoft.graph.group',
     id: group.id,
     displayName: group.displayName,
@@ -61,7 +66,7 @@ export function memberOfAnswer(query: GraphQuery, directory: Directory, tenant: 
     mailEnabled: false,
     securityEnabled: true
   }));
-  return collection(query, 'directoryObjects', groups);
+  return selectedCollection(query, 'directoryObjects', 'group', records);
 }
 
 /** `GET /users/{id}/licenseDetails` */
@@ -75,7 +80,7 @@ export function licenceAnswer(query: GraphQuery, person: Person): GraphAnswer {
       servicePlans: servicePlans.map((plan) => ({ ...plan, provisioningStatus: 'Success', appliesTo: 'User' }))
     };
   });
-  return collection(query, `users('${person.id}')/licenseDetails`, licences);
+  return selectedCollection(query, `users('${person.id}')/licenseDetails`, 'licenseDetails', licences);
 }
 
 /** `GET /organization` */

@@ -39,9 +39,10 @@ const RELAY_CLIENT_ID = '409ed1d8-5e93-4003-832a-a7b51835af2f';
 const RELAY_CLIENT_OBJECT_ID = '5f28f9e3-2b86-47d7-9b74-246cf7b07bb4';
 
 /** What the relay may read in the directory on its own behalf. */
-const RELAY_GRAPH_ROLES = [
+export const RELAY_GRAPH_ROLES: readonly string[] = [
   'User.Read.All',
   'GroupMember.Read.All',
+  'Device.Read.All',
   'Organization.Read.All',
   'DeviceManagementManagedDevices.Read.All',
   'DeviceManagementServiceConfig.Read.All',
@@ -53,8 +54,13 @@ const RELAY_GRAPH_ROLES = [
  *
  * @param graphUrl where the directory answers; like Graph in every cloud its address is also its resource identifier
  * @param relaySecret the relay's client secret, made at start
+ * @param relayPermissions what the relay was granted in the directory
  */
-export function registerApplications(graphUrl: string, relaySecret: string): Applications {
+export function registerApplications(
+  graphUrl: string,
+  relaySecret: string,
+  relayPermissions: readonly string[] = RELAY_GRAPH_ROLES
+): Applications {
   return {
     clientId: CLIENT_ID,
     relayApi: {
@@ -68,7 +74,7 @@ export function registerApplications(graphUrl: string, relaySecret: string): App
       uri: graphUrl,
       audience: graphUrl,
       delegatedPermissions: ['User.Read', 'User.Read.All'],
-      applicationPermissions: { [RELAY_CLIENT_ID]: RELAY_GRAPH_ROLES }
+      applicationPermissions: { [RELAY_CLIENT_ID]: relayPermissions }
     },
     relayClient: { id: RELAY_CLIENT_ID, secret: relaySecret, objectId: RELAY_CLIENT_OBJECT_ID }
   };

@@ -1,3 +1,4 @@
+import { AUTHENTICATION_CONTEXTS } from './authentication-contexts.ts';
 import { HELP_DESK_OPERATOR } from './roles.ts';
 import type { Device, Group, Person, Tenant } from './schema.ts';
 
@@ -23,7 +24,9 @@ const people: Person[] = [
     department: 'IT',
     officeLocation: 'Depot 1',
     preferredLanguage: 'en-GB',
+    accountEnabled: true,
     password: 'timber-beacon',
+    authenticatorSecret: 'KHXI2RD2ZYQ7DS6NISWTKWKD4ICCNWAC',
     groups: [GROUP.helpDesk, GROUP.everyone],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -47,7 +50,9 @@ const people: Person[] = [
     department: 'Operations',
     officeLocation: 'Depot 1',
     preferredLanguage: 'it-IT',
+    accountEnabled: true,
     password: 'gravel-sunrise',
+    authenticatorSecret: '5ZMW2PHXO7HPJUEXA6IR6COUPZA72BSL',
     groups: [GROUP.everyone],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -71,7 +76,9 @@ const people: Person[] = [
     department: 'Operations',
     officeLocation: 'Depot 3',
     preferredLanguage: 'tr-TR',
+    accountEnabled: true,
     password: 'crimson-harvest',
+    authenticatorSecret: 'EGSKICLAWL72BUVPDTOW3AYQ35TBANB5',
     groups: [GROUP.everyone],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -101,7 +108,9 @@ const devices: Device[] = [
     serialNumber: 'AF1000',
     enrolledDateTime: '2025-01-01T08:15:00Z',
     lastSyncDateTime: '2026-11-01T07:40:00Z',
-    userId: 'c2bcfa54-9e9d-4c47-bc12-e3e886776cdc'
+    userId: 'c2bcfa54-9e9d-4c47-bc12-e3e886776cdc',
+    groups: [],
+    credential: 'm-3_IxBFNVSCrISOIeaA0b-CF163Zsil'
   },
   {
     id: 'f2c63a0d-99f9-40d2-b327-e47f582eb86c',
@@ -118,7 +127,9 @@ const devices: Device[] = [
     serialNumber: 'AF1037',
     enrolledDateTime: '2025-02-06T08:15:00Z',
     lastSyncDateTime: '2026-11-04T07:41:00Z',
-    userId: '76cd988f-ba32-4019-aea6-96c6bc740ede'
+    userId: '76cd988f-ba32-4019-aea6-96c6bc740ede',
+    groups: [],
+    credential: 'Vq1rxUdVv9yktzKkMqw7jcB3ii_lgzzI'
   },
   {
     id: 'd24cc098-0d64-447e-a6ea-af5737cea230',
@@ -135,7 +146,9 @@ const devices: Device[] = [
     serialNumber: 'AF1074',
     enrolledDateTime: '2025-03-11T08:15:00Z',
     lastSyncDateTime: '2026-11-07T07:42:00Z',
-    userId: '6c0ebc3a-4dd0-4a15-bf62-ae0fb9e9bf74'
+    userId: '6c0ebc3a-4dd0-4a15-bf62-ae0fb9e9bf74',
+    groups: [],
+    credential: 'IgT-kLzFNR3_JeXFEzkWbwl-GmzGrZYg'
   }
 ];
 
@@ -151,6 +164,7 @@ export const alderFreight: Tenant = {
     allowSessionsToUnenrolledDevices: false,
     blockChat: true
   },
+  authenticationContexts: AUTHENTICATION_CONTEXTS,
   people,
   groups,
   devices,

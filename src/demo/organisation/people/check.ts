@@ -1,4 +1,4 @@
-import { type Tenant, tenantSchema } from './schema.ts';
+import { type Device, type Group, type Tenant, tenantSchema } from './schema.ts';
 
 /** What can be wrong with the data of a demo organisation. */
 export type OrganisationDataProblem =
@@ -6,6 +6,7 @@ export type OrganisationDataProblem =
   | 'duplicate-id'
   | 'duplicate-name'
   | 'unknown-reference'
+  | 'cyclic-groups'
   | 'no-default';
 
 /** The data of a demo organisation cannot be used; `where` names the record. */
@@ -22,8 +23,8 @@ export class OrganisationDataError extends Error {
 }
 
 /**
- * Parses the data of all tenants and checks that ids are unique everywhere, sign-in names and domains belong together,
- * and every reference leads somewhere within its own tenant.
+ * Parses the data of all tenants and checks that ids and device credentials are unique everywhere, sign-in names and
+ * domains belong together, every reference leads somewhere within its own tenant, and no group is inside itself.
  *
  * @throws OrganisationDataError naming the first problem found
  */
@@ -41,7 +42,11 @@ export function checkTenants(data: unknown): readonly Tenant[] {
       ...tenant.people.map((person) => person.userPrincipalName)
     ])
   );
-  for (const tenant of parsed.data) checkReferences(tenant);
+  checkCredentials(parsed.data.flatMap((tenant) => tenant.devices));
+  for (const tenant of parsed.data) {
+    checkReferences(tenant);
+    checkNesting(tenant.groups);
+  }
   return parsed.data;
 }
 
@@ -51,6 +56,7 @@ function idsOf(tenant: Tenant): string[] {
     tenant.remoteAssistanceSettings.id,
     ...[...tenant.people, ...tenant.groups, ...tenant.roleAssignments].map((record) => record.id),
     ...tenant.devices.flatMap((device) => [device.id, device.azureADDeviceId]),
+    ...tenant.authenticationContexts.map((context) => `${tenant.id}/${context.id}`),
     // Built-in roles have the same id in every tenant.
     ...tenant.roleDefinitions.map((role) => (role.isBuiltIn ? `${tenant.id}/${role.id}` : role.id))
   ];
@@ -61,6 +67,15 @@ function checkUnique(code: 'duplicate-id' | 'duplicate-name', values: readonly s
   for (const value of values) {
     if (seen.has(value)) throw new OrganisationDataError(code, value);
     seen.add(value);
+  }
+}
+
+/** A credential that two devices have proves neither; the complaint names the device and not the credential. */
+function checkCredentials(devices: readonly Device[]): void {
+  const seen = new Set<string>();
+  for (const { credential, deviceName } of devices) {
+    if (seen.has(credential)) throw new OrganisationDataError('duplicate-id', `${deviceName}: credential`);
+    seen.add(credential);
   }
 }
 
@@ -80,10 +95,25 @@ function checkReferences(tenant: Tenant): void {
   for (const group of tenant.groups) requireKnown(groups, group.memberOf, `${group.displayName}: memberOf`);
   for (const device of tenant.devices) {
     requireKnown(people, device.userId === null ? [] : [device.userId], `${device.deviceName}: userId`);
+    requireKnown(groups, device.groups, `${device.deviceName}: groups`);
   }
   for (const assignment of tenant.roleAssignments) {
     requireKnown(roles, [assignment.roleDefinitionId], `${assignment.displayName}: roleDefinitionId`);
     requireKnown(groups, [...assignment.members, ...assignment.resourceScopes], `${assignment.displayName}: groups`);
+  }
+}
+
+/** Takes away groups that are inside no other, again and again; what cannot be taken away goes round in circles. */
+function checkNesting(groups: readonly Group[]): void {
+  let rest = [...groups];
+  for (;;) {
+    const left = new Set(rest.map((group) => group.id));
+    const nested = rest.filter((group) => group.memberOf.some((id) => left.has(id)));
+    if (nested.length === 0) return;
+    if (nested.length === rest.length) {
+      throw new OrganisationDataError('cyclic-groups', nested.map((group) => group.displayName).join(', '));
+    }
+    rest = nested;
   }
 }
 

@@ -1,8 +1,9 @@
+import { HARBOUR_GROUP as GROUP } from './harbour-clinic-groups.ts';
 import type { Device } from './schema.ts';
 
 /**
- * Harbour Clinic's managed devices. One is not compliant, one in its grace period, one shared by everybody; the porter and
- * the director of nursing have none.
+ * Harbour Clinic's managed devices. One is not compliant, one in its grace period, two are dedicated to a purpose and have
+ * no user; the porter and the director of nursing have none.
  */
 export const harbourDevices: Device[] = [
   {
@@ -20,7 +21,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1000',
     enrolledDateTime: '2025-01-01T08:15:00Z',
     lastSyncDateTime: '2026-11-01T07:40:00Z',
-    userId: '1b569727-4099-43e1-a3ed-3675d603fa92'
+    userId: '1b569727-4099-43e1-a3ed-3675d603fa92',
+    groups: [GROUP.wardComputers],
+    credential: 'RsjEnTKzD0EYpa3Ezd4zAnxLZnDeVTVH'
   },
   {
     id: 'c1a92b37-184a-440f-a288-a2cecbc491cc',
@@ -37,7 +40,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1037',
     enrolledDateTime: '2025-02-06T08:15:00Z',
     lastSyncDateTime: '2026-11-04T07:41:00Z',
-    userId: '682d0165-4bdb-49dd-960f-3763c19fcb93'
+    userId: '682d0165-4bdb-49dd-960f-3763c19fcb93',
+    groups: [GROUP.wardComputers],
+    credential: 'hnkoAe7y98lViFEcIYi_i67lcNa6qB3Z'
   },
   {
     id: '7f7bf577-1cca-4064-b5cb-875a1e15c8ee',
@@ -54,7 +59,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1074',
     enrolledDateTime: '2025-03-11T08:15:00Z',
     lastSyncDateTime: '2026-11-07T07:42:00Z',
-    userId: '47e15768-2396-454b-83cb-adf2198205c5'
+    userId: '47e15768-2396-454b-83cb-adf2198205c5',
+    groups: [],
+    credential: 'vYaqqz9VM0MizlRNODceaelKnvnG2bTS'
   },
   {
     id: 'f23656a8-764a-4449-a2f3-5160f6ad76a7',
@@ -71,7 +78,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1111',
     enrolledDateTime: '2025-04-16T08:15:00Z',
     lastSyncDateTime: '2026-11-10T07:43:00Z',
-    userId: 'f6aafb3f-80eb-484f-bb3a-8c9842156144'
+    userId: 'f6aafb3f-80eb-484f-bb3a-8c9842156144',
+    groups: [GROUP.wardComputers],
+    credential: 'leWUS8awy5FWQGbBG1P58AYJS1Orfwce'
   },
   {
     id: '0ccb951e-314f-4b2a-9db9-a5c1f6644915',
@@ -88,7 +97,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1148',
     enrolledDateTime: '2025-05-21T08:15:00Z',
     lastSyncDateTime: '2026-11-13T07:44:00Z',
-    userId: '50baa20d-7dbc-4a5f-9f00-f55ccd230aa5'
+    userId: '50baa20d-7dbc-4a5f-9f00-f55ccd230aa5',
+    groups: [],
+    credential: 'ZksA_Kpkt0YhpIoKRdPgb6nbi0310gMK'
   },
   {
     id: '40d7f3b0-c5f1-4163-ad4f-2325856a940a',
@@ -105,7 +116,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1185',
     enrolledDateTime: '2025-06-26T08:15:00Z',
     lastSyncDateTime: '2026-11-16T07:45:00Z',
-    userId: 'c18d51d0-3372-40e9-b04c-b962160535a0'
+    userId: 'c18d51d0-3372-40e9-b04c-b962160535a0',
+    groups: [GROUP.theatreComputers],
+    credential: 'QiFQgE48_gpccIfFyMjJF8wXoqELVSL0'
   },
   {
     id: '64119c79-ec0f-415d-9faa-4cfae6ba4df4',
@@ -122,7 +135,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1222',
     enrolledDateTime: '2025-07-04T08:15:00Z',
     lastSyncDateTime: '2026-11-19T07:46:00Z',
-    userId: 'b0814012-93bc-4fb6-9ac0-65aa0c608e4d'
+    userId: 'b0814012-93bc-4fb6-9ac0-65aa0c608e4d',
+    groups: [],
+    credential: 'KgNI-ZJn7RFHn3HgpOWNC69ehm23T2LF'
   },
   {
     id: '1549e810-a9b8-4399-8dab-7f8eb6f82f25',
@@ -139,7 +154,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1259',
     enrolledDateTime: '2025-08-09T08:15:00Z',
     lastSyncDateTime: '2026-11-02T07:47:00Z',
-    userId: 'b4f5528c-ac6f-4f61-89a3-92b89d92a10e'
+    userId: 'b4f5528c-ac6f-4f61-89a3-92b89d92a10e',
+    groups: [],
+    credential: 'AJJ7OyWqm0MXHxs8mHXUZulx79z1BkCp'
   },
   {
     id: 'e7611a3a-ea6a-435c-85f0-be8eca3a4dd2',
@@ -156,7 +173,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1296',
     enrolledDateTime: '2025-09-14T08:15:00Z',
     lastSyncDateTime: '2026-11-05T07:48:00Z',
-    userId: '36de5abe-12ef-40ff-b0ac-3eebde1ed7ee'
+    userId: '36de5abe-12ef-40ff-b0ac-3eebde1ed7ee',
+    groups: [],
+    credential: 'RX1Gc5DM8axB1HNYYsDabLKZbkWTHZcQ'
   },
   {
     id: 'a4d73b4d-c8ba-44e6-b24c-942d402cc2fb',
@@ -173,7 +192,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1333',
     enrolledDateTime: '2025-01-19T08:15:00Z',
     lastSyncDateTime: '2026-11-08T07:49:00Z',
-    userId: 'a7d96704-122c-48f7-a8b1-a0ac5ccc382e'
+    userId: 'a7d96704-122c-48f7-a8b1-a0ac5ccc382e',
+    groups: [],
+    credential: '1BfVn4UH0uUEGi4UMNWZTsaJtgv1jZU9'
   },
   {
     id: '9918c826-b2e4-4839-9010-7c0a3b863a9a',
@@ -190,7 +211,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1370',
     enrolledDateTime: '2025-02-24T08:15:00Z',
     lastSyncDateTime: '2026-11-11T07:40:00Z',
-    userId: '4b4b8729-d2d5-4348-8c2d-889aaa4352dd'
+    userId: '4b4b8729-d2d5-4348-8c2d-889aaa4352dd',
+    groups: [],
+    credential: 'bHBA4oyuXkS37d2qkCW5IJHdsVoqn4Dz'
   },
   {
     id: '5f49b2e1-ee40-4be5-b93e-2d455a372507',
@@ -207,7 +230,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1407',
     enrolledDateTime: '2025-03-02T08:15:00Z',
     lastSyncDateTime: '2026-11-14T07:41:00Z',
-    userId: 'd347b47c-b5cc-46ae-a380-defc75c647e5'
+    userId: 'd347b47c-b5cc-46ae-a380-defc75c647e5',
+    groups: [],
+    credential: '2kqeSxH2GFwU45nAZpe596uV3KA8tQzf'
   },
   {
     id: '3bb143d8-7d1b-42f7-a097-8d8b87688490',
@@ -224,7 +249,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1444',
     enrolledDateTime: '2025-04-07T08:15:00Z',
     lastSyncDateTime: '2026-11-17T07:42:00Z',
-    userId: '3e0b006e-82c1-4eef-afff-a659c7fd7058'
+    userId: '3e0b006e-82c1-4eef-afff-a659c7fd7058',
+    groups: [],
+    credential: 'VoXLO4FnVyS6uFkvYO3cVW6S62DfNMqF'
   },
   {
     id: '9ece8220-05fb-45d2-a50c-8062a4a42251',
@@ -241,7 +268,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1481',
     enrolledDateTime: '2025-05-12T08:15:00Z',
     lastSyncDateTime: '2026-11-20T07:43:00Z',
-    userId: '03165d6e-392a-40ce-8b84-159e28fd0d2b'
+    userId: '03165d6e-392a-40ce-8b84-159e28fd0d2b',
+    groups: [],
+    credential: '3D6pP4ohdO7oBmB4TRsef39w-dnMKYL9'
   },
   {
     id: '9cfb88a2-6275-4e33-82ab-056bb2a0338b',
@@ -258,7 +287,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1518',
     enrolledDateTime: '2025-06-17T08:15:00Z',
     lastSyncDateTime: '2026-11-03T07:44:00Z',
-    userId: '18f1bafc-0fad-403c-80e9-057e76d0a3a4'
+    userId: '18f1bafc-0fad-403c-80e9-057e76d0a3a4',
+    groups: [],
+    credential: 'veEXzcqwefspnfVyKfQ0R8Aiji6kUsDB'
   },
   {
     id: '99a54e80-8676-4bee-9642-39a0846c293a',
@@ -275,7 +306,9 @@ export const harbourDevices: Device[] = [
     serialNumber: 'HC1555',
     enrolledDateTime: '2025-07-22T08:15:00Z',
     lastSyncDateTime: '2026-11-06T07:45:00Z',
-    userId: '16d2c3c6-36ee-41c0-b3fb-8c08d85485c9'
+    userId: '16d2c3c6-36ee-41c0-b3fb-8c08d85485c9',
+    groups: [],
+    credential: 'GpucGLOrLdjpJjgpReGf2J_PTyCeoMsy'
   },
   {
     id: 'd049cb0f-b32d-49f4-94e0-7500119b9b38',
@@ -286,12 +319,52 @@ export const harbourDevices: Device[] = [
     complianceState: 'compliant',
     managementState: 'managed',
     managedDeviceOwnerType: 'company',
-    deviceEnrollmentType: 'deviceEnrollmentManager',
+    deviceEnrollmentType: 'windowsBulkUserless',
     manufacturer: 'HP',
     model: 'Engage One',
     serialNumber: 'HC1592',
     enrolledDateTime: '2025-08-27T08:15:00Z',
     lastSyncDateTime: '2026-11-09T07:46:00Z',
-    userId: null
+    userId: null,
+    groups: [GROUP.sharedDevices],
+    credential: '0gMp3HAo0Dp8YArQdtP_YPS_9sEETiOb'
+  },
+  {
+    id: 'c34d6269-2a89-4c82-9275-f14b0e9c593c',
+    azureADDeviceId: '75a14cdf-a26c-4dcf-8403-fb08cbee4fe7',
+    deviceName: 'HC-SCAN-0007',
+    operatingSystem: 'Android',
+    osVersion: '15',
+    complianceState: 'compliant',
+    managementState: 'managed',
+    managedDeviceOwnerType: 'company',
+    deviceEnrollmentType: 'androidEnterpriseDedicatedDevice',
+    manufacturer: 'Zebra',
+    model: 'TC58',
+    serialNumber: 'HC1629',
+    enrolledDateTime: '2025-09-30T08:15:00Z',
+    lastSyncDateTime: '2026-11-12T07:47:00Z',
+    userId: null,
+    groups: [GROUP.sharedDevices],
+    credential: 'saUVQCAL5SWpVodECNBHMe6VQkHhCsSi'
+  },
+  {
+    id: '6488f550-9d64-4622-a072-51c2a40f7107',
+    azureADDeviceId: '0ec1be61-2aef-4fc2-9e38-e31351cacb23',
+    deviceName: 'HC-DESK-0216',
+    operatingSystem: 'Windows',
+    osVersion: '10.0.26200.7171',
+    complianceState: 'compliant',
+    managementState: 'managed',
+    managedDeviceOwnerType: 'company',
+    deviceEnrollmentType: 'windowsAzureADJoin',
+    manufacturer: 'Lenovo',
+    model: 'ThinkPad P14s',
+    serialNumber: 'HC1666',
+    enrolledDateTime: '2025-10-05T08:15:00Z',
+    lastSyncDateTime: '2026-11-15T07:48:00Z',
+    userId: 'e8eefa8d-27fb-4891-a825-f08833ae424a',
+    groups: [],
+    credential: 'au0JFOoeqBAJez96rFSW7feTKiGI73iI'
   }
 ];

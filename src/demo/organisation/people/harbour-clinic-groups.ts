@@ -10,10 +10,15 @@ export const HARBOUR_GROUP = {
   theatreNurses: '3a9c3078-b8ae-40e1-b50b-96bf38daa4ce',
   finance: '96971a01-a220-4b5e-ada2-8ffc25acad6c',
   nursingSchool: 'ed2c1dff-f0d3-475d-b496-7357198b6cd2',
-  schoolAdmins: 'bab566a8-9401-4b95-90e4-c5421066a6b8'
+  schoolAdmins: 'bab566a8-9401-4b95-90e4-c5421066a6b8',
+  wardLiaison: '954db5a6-fee8-429a-889d-1aa228c99b01',
+  endpointEngineers: 'e4fe1312-b884-42a1-abe7-20e55d208ee0',
+  wardComputers: 'b31ffdea-285b-43da-813d-fc666a76f6f8',
+  theatreComputers: '41a7caef-288e-432e-b74a-8504c5dfbc6a',
+  sharedDevices: '741d2ccb-798e-4f16-9295-e58708d4d7ac'
 } as const;
 
-/** Harbour Clinic's groups; two are nested. */
+/** Harbour Clinic's groups, of people and of devices; some are nested. */
 export const harbourGroups: Group[] = [
   {
     id: HARBOUR_GROUP.allStaff,
@@ -62,6 +67,36 @@ export const harbourGroups: Group[] = [
     id: HARBOUR_GROUP.schoolAdmins,
     displayName: 'School administrators',
     description: 'People who look after the school’s devices.',
+    memberOf: []
+  },
+  {
+    id: HARBOUR_GROUP.wardLiaison,
+    displayName: 'Ward liaison',
+    description: 'Colleagues of Information Services who work with the wards.',
+    memberOf: [HARBOUR_GROUP.informationServices]
+  },
+  {
+    id: HARBOUR_GROUP.endpointEngineers,
+    displayName: 'Endpoint engineers',
+    description: 'Colleagues who look after managed devices.',
+    memberOf: [HARBOUR_GROUP.informationServices]
+  },
+  {
+    id: HARBOUR_GROUP.wardComputers,
+    displayName: 'Ward computers',
+    description: 'Computers that stand on a ward.',
+    memberOf: []
+  },
+  {
+    id: HARBOUR_GROUP.theatreComputers,
+    displayName: 'Theatre computers',
+    description: 'Computers of the operating theatres.',
+    memberOf: [HARBOUR_GROUP.wardComputers]
+  },
+  {
+    id: HARBOUR_GROUP.sharedDevices,
+    displayName: 'Shared devices',
+    description: 'Devices that are dedicated to a purpose and belong to nobody.',
     memberOf: []
   }
 ];

@@ -14,7 +14,9 @@ export const harbourOffices: Person[] = [
     department: 'Information Services',
     officeLocation: 'Harbour House 2.14',
     preferredLanguage: 'en-GB',
+    accountEnabled: true,
     password: 'amber-lantern',
+    authenticatorSecret: 'TFC7OUA5RVZ2X5MXA36N3TMWU7NHYOME',
     groups: [GROUP.helpDesk, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -32,13 +34,15 @@ export const harbourOffices: Person[] = [
     displayName: 'Samuel Adeyemi',
     givenName: 'Samuel',
     surname: 'Adeyemi',
-    jobTitle: 'Service Desk Team Lead',
+    jobTitle: 'Ward Systems Liaison',
     companyName: 'Harbour Clinic',
     department: 'Information Services',
     officeLocation: 'Harbour House 2.14',
     preferredLanguage: 'en-GB',
+    accountEnabled: true,
     password: 'copper-anchor',
-    groups: [GROUP.helpDesk, GROUP.allStaff],
+    authenticatorSecret: 'DVHSJNAENPMLBAXQMNSF5UQVLOCW5RII',
+    groups: [GROUP.wardLiaison, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
       background: '#cfe3ef',
@@ -62,7 +66,9 @@ export const harbourOffices: Person[] = [
     department: 'Information Services',
     officeLocation: 'Harbour House 2.10',
     preferredLanguage: 'en-GB',
+    accountEnabled: true,
     password: 'velvet-kettle',
+    authenticatorSecret: 'XRRC2FQND2TFKSNIECRFORQGFJOVGUCH',
     groups: [GROUP.trainees, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -72,6 +78,32 @@ export const harbourOffices: Person[] = [
       hairStyle: 'curly',
       clothes: '#e0a53a',
       clothesStyle: 'jumper'
+    }
+  },
+  {
+    id: 'e8eefa8d-27fb-4891-a825-f08833ae424a',
+    userPrincipalName: 'noor.bakker@harbourclinic.example',
+    displayName: 'Noor Bakker',
+    givenName: 'Noor',
+    surname: 'Bakker',
+    jobTitle: 'Endpoint Engineer',
+    companyName: 'Harbour Clinic',
+    department: 'Information Services',
+    officeLocation: 'Harbour House 2.16',
+    preferredLanguage: 'nl-NL',
+    accountEnabled: true,
+    password: 'tulip-compass',
+    authenticatorSecret: 'XOXMX5I6KPDO3CAK5EDKECCBK256Y6UU',
+    groups: [GROUP.endpointEngineers, GROUP.allStaff],
+    licences: ['device-management', 'remote-help'],
+    portrait: {
+      background: '#e3ecd2',
+      skin: '#eebf9b',
+      hair: '#5b3a22',
+      hairStyle: 'bun',
+      clothes: '#376b52',
+      clothesStyle: 'shirt',
+      glasses: true
     }
   },
   {
@@ -85,7 +117,9 @@ export const harbourOffices: Person[] = [
     department: 'School of Nursing',
     officeLocation: 'Quay Campus 1.02',
     preferredLanguage: 'en-GB',
+    accountEnabled: true,
     password: 'willow-saddle',
+    authenticatorSecret: 'FZE5GDUOWFMUAA5Q54UZJUQGRUGZGK3A',
     groups: [GROUP.schoolAdmins, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -109,7 +143,9 @@ export const harbourOffices: Person[] = [
     department: 'Estates',
     officeLocation: 'Harbour House 0.03',
     preferredLanguage: 'el-GR',
+    accountEnabled: true,
     password: 'olive-harbour',
+    authenticatorSecret: 'YVL4BPC7HDMQWWWL42KZ3LIEGCSL24GV',
     groups: [GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -133,7 +169,9 @@ export const harbourOffices: Person[] = [
     department: 'Finance',
     officeLocation: 'Harbour House 3.01',
     preferredLanguage: 'en-GB',
+    accountEnabled: true,
     password: 'marble-staircase',
+    authenticatorSecret: 'EM7VCZEXOZHNJWXCOZUXJCHUUAXKGO4R',
     groups: [GROUP.finance, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -156,7 +194,9 @@ export const harbourOffices: Person[] = [
     department: 'Finance',
     officeLocation: 'Harbour House 3.04',
     preferredLanguage: 'pt-PT',
+    accountEnabled: true,
     password: 'orange-tram',
+    authenticatorSecret: 'SF2GSO3X6A4Q2LF7CMRO6YBOC5HRN2XK',
     groups: [GROUP.finance, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -179,7 +219,9 @@ export const harbourOffices: Person[] = [
     department: 'School of Nursing',
     officeLocation: 'Quay Campus 0.08',
     preferredLanguage: 'ar',
+    accountEnabled: true,
     password: 'jasmine-garden',
+    authenticatorSecret: 'SQ4UKI5NJXMVDGQ4C4TMQZU2WDONLHIJ',
     groups: [GROUP.nursingSchool, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {

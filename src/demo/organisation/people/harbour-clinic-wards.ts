@@ -1,7 +1,7 @@
 import { HARBOUR_GROUP as GROUP } from './harbour-clinic-groups.ts';
 import type { Person } from './schema.ts';
 
-/** The people of Harbour Clinic who work with patients. */
+/** The people of Harbour Clinic who work with patients, and one who has left: her account is disabled. */
 export const harbourWards: Person[] = [
   {
     id: '1b569727-4099-43e1-a3ed-3675d603fa92',
@@ -14,7 +14,9 @@ export const harbourWards: Person[] = [
     department: 'Cardiology',
     officeLocation: 'East Wing 3.07',
     preferredLanguage: 'sv-SE',
+    accountEnabled: true,
     password: 'silver-heron',
+    authenticatorSecret: '7YSJ47JC72UIJEOPP3BDU5NREOZAKUMU',
     groups: [GROUP.wardStaff, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -38,7 +40,9 @@ export const harbourWards: Person[] = [
     department: 'Paediatrics',
     officeLocation: 'North Wing 1.20',
     preferredLanguage: 'ja-JP',
+    accountEnabled: true,
     password: 'paper-lantern',
+    authenticatorSecret: 'FB2IGSX65U2QKK4YZTBHRYNFWEW6L6S5',
     groups: [GROUP.wardStaff, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -61,7 +65,9 @@ export const harbourWards: Person[] = [
     department: 'Pharmacy',
     officeLocation: 'West Wing 0.11',
     preferredLanguage: 'he-IL',
+    accountEnabled: true,
     password: 'cedar-window',
+    authenticatorSecret: 'CG4D6AIAPIKZO4EVIWXAB5WHIHY6CMUH',
     groups: [GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -86,7 +92,9 @@ export const harbourWards: Person[] = [
     department: 'Imaging',
     officeLocation: 'West Wing 1.05',
     preferredLanguage: 'uk-UA',
+    accountEnabled: true,
     password: 'golden-wheat',
+    authenticatorSecret: 'YSQ6YMTGELHOQELMOX7XFWCJV2DGXOKP',
     groups: [GROUP.wardStaff, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -109,7 +117,9 @@ export const harbourWards: Person[] = [
     department: 'Rehabilitation',
     officeLocation: 'South Wing 0.30',
     preferredLanguage: 'ar',
+    accountEnabled: true,
     password: 'desert-falcon',
+    authenticatorSecret: 'WB2I2FIKV46H2HSMMYNKQSCWEWB5PGR5',
     groups: [GROUP.wardStaff, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -133,7 +143,9 @@ export const harbourWards: Person[] = [
     department: 'Surgery',
     officeLocation: 'East Wing 1.12',
     preferredLanguage: 'vi-VN',
+    accountEnabled: true,
     password: 'lotus-bridge',
+    authenticatorSecret: 'OAPOEVRRLFYVBUQOBMJEXAWAIE3V7ACJ',
     groups: [GROUP.theatreNurses, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -156,7 +168,9 @@ export const harbourWards: Person[] = [
     department: 'Pathology',
     officeLocation: 'West Wing 2.01',
     preferredLanguage: 'th-TH',
+    accountEnabled: true,
     password: 'mango-river',
+    authenticatorSecret: 'V4OS6W2YPSGIZ5POFXCXLYZRF42KYIGY',
     groups: [GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -180,7 +194,9 @@ export const harbourWards: Person[] = [
     department: 'Nutrition',
     officeLocation: 'North Wing 0.14',
     preferredLanguage: 'ko-KR',
+    accountEnabled: true,
     password: 'maple-thunder',
+    authenticatorSecret: '5C6XVPH7546VNGMWLRYE6FBG3M6F5NKF',
     groups: [GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
@@ -203,7 +219,9 @@ export const harbourWards: Person[] = [
     department: 'Patient Transport',
     officeLocation: 'South Wing 0.01',
     preferredLanguage: 'es-PE',
+    accountEnabled: true,
     password: 'condor-feather',
+    authenticatorSecret: 'Q4N642EKCKYJSTIMWKU3KCKVTXOCAO4P',
     groups: [GROUP.wardStaff, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: null
@@ -219,9 +237,36 @@ export const harbourWards: Person[] = [
     department: 'Executive Office',
     officeLocation: 'Harbour House 4.01',
     preferredLanguage: 'nb-NO',
+    accountEnabled: true,
     password: 'winter-fjord',
+    authenticatorSecret: 'FKO7H23RT67IWCETIIY25U7TAZUY63OR',
     groups: [GROUP.wardStaff, GROUP.allStaff],
     licences: ['device-management'],
     portrait: null
+  },
+  {
+    id: '168bbe4a-9d92-49b4-aafa-0a9023d60183',
+    userPrincipalName: 'petra.novakova@harbourclinic.example',
+    displayName: 'Petra Nováková',
+    givenName: 'Petra',
+    surname: 'Nováková',
+    jobTitle: 'Ward Clerk',
+    companyName: 'Harbour Clinic',
+    department: 'Paediatrics',
+    officeLocation: 'North Wing 1.22',
+    preferredLanguage: 'cs-CZ',
+    accountEnabled: false,
+    password: 'hazel-ferryboat',
+    authenticatorSecret: 'SDTR6FRHUQAOW2GLRHMD2754VBIFANYU',
+    groups: [GROUP.wardStaff, GROUP.allStaff],
+    licences: ['device-management', 'remote-help'],
+    portrait: {
+      background: '#efd9e2',
+      skin: '#f3cdb4',
+      hair: '#6b4a2f',
+      hairStyle: 'long',
+      clothes: '#8a6d3b',
+      clothesStyle: 'jumper'
+    }
   }
 ];

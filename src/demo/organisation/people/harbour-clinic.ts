@@ -1,8 +1,15 @@
+import { AUTHENTICATION_CONTEXTS } from './authentication-contexts.ts';
 import { harbourDevices } from './harbour-clinic-devices.ts';
 import { HARBOUR_GROUP as GROUP, harbourGroups } from './harbour-clinic-groups.ts';
 import { harbourOffices } from './harbour-clinic-offices.ts';
 import { harbourWards } from './harbour-clinic-wards.ts';
-import { HELP_DESK_OPERATOR, SCHOOL_ADMINISTRATOR, VIEW_ONLY_HELPER } from './roles.ts';
+import {
+  CONTROL_HELPER,
+  ENDPOINT_ENGINEER,
+  HELP_DESK_OPERATOR,
+  SCHOOL_ADMINISTRATOR,
+  VIEW_ONLY_HELPER
+} from './roles.ts';
 import type { Tenant } from './schema.ts';
 
 /** The demo's main organisation: a hospital whose help desk helps everybody else. */
@@ -20,10 +27,11 @@ export const harbourClinic: Tenant = {
     allowSessionsToUnenrolledDevices: true,
     blockChat: false
   },
+  authenticationContexts: AUTHENTICATION_CONTEXTS,
   people: [...harbourOffices, ...harbourWards],
   groups: harbourGroups,
   devices: harbourDevices,
-  roleDefinitions: [HELP_DESK_OPERATOR, SCHOOL_ADMINISTRATOR, VIEW_ONLY_HELPER],
+  roleDefinitions: [HELP_DESK_OPERATOR, SCHOOL_ADMINISTRATOR, VIEW_ONLY_HELPER, CONTROL_HELPER, ENDPOINT_ENGINEER],
   roleAssignments: [
     {
       id: '94d21e3f-4a54-4fe6-a34a-3cd461d488ec',
@@ -51,6 +59,33 @@ export const harbourClinic: Tenant = {
       members: [GROUP.schoolAdmins],
       scopeType: 'resourceScope',
       resourceScopes: [GROUP.nursingSchool]
+    },
+    {
+      id: '9f1279cd-eb25-4ae1-9c1c-1ca9f23b5669',
+      displayName: 'Ward liaison sees the wards',
+      description: 'The ward liaison may view the screens of ward staff.',
+      roleDefinitionId: VIEW_ONLY_HELPER.id,
+      members: [GROUP.wardLiaison],
+      scopeType: 'resourceScope',
+      resourceScopes: [GROUP.wardStaff]
+    },
+    {
+      id: '760194ce-dfc3-45d4-92c4-fa6a48cdb51a',
+      displayName: 'Ward liaison controls ward computers',
+      description: 'The ward liaison may take control of the computers that stand on a ward, whoever uses them.',
+      roleDefinitionId: CONTROL_HELPER.id,
+      members: [GROUP.wardLiaison],
+      scopeType: 'resourceScope',
+      resourceScopes: [GROUP.wardComputers]
+    },
+    {
+      id: '41a7f530-62c7-4ea1-88aa-92b8326b7b3d',
+      displayName: 'Endpoint engineers help at every device',
+      description: 'Endpoint engineers may view, control and elevate at every managed device.',
+      roleDefinitionId: ENDPOINT_ENGINEER.id,
+      members: [GROUP.endpointEngineers],
+      scopeType: 'allDevices',
+      resourceScopes: []
     }
   ]
 };

@@ -34,11 +34,29 @@ export const SCHOOL_ADMINISTRATOR: RoleDefinition = {
   allowedResourceActions: [ACTIONS.viewScreen, ACTIONS.takeFullControl, ACTIONS.elevation, ...BASE]
 };
 
-/** The clinic's own role for people in training: they may look, not touch. */
+/** The clinic's own role for looking without touching. */
 export const VIEW_ONLY_HELPER: RoleDefinition = {
   id: '1643aa92-0264-49df-b4e9-332a676affe0',
   displayName: 'View-only helper',
   description: 'Sees the screen of a person in scope. For colleagues in training at the help desk.',
   isBuiltIn: false,
   allowedResourceActions: [ACTIONS.viewScreen, ...BASE]
+};
+
+/** The clinic's own role that adds control to what another role lets its people see. */
+export const CONTROL_HELPER: RoleDefinition = {
+  id: 'fdd258dc-c527-48ce-b33c-8fe5375b7c89',
+  displayName: 'Control helper',
+  description: 'Takes full control at a device in scope. Given together with a role that shows the screen.',
+  isBuiltIn: false,
+  allowedResourceActions: [ACTIONS.takeFullControl, ...BASE]
+};
+
+/** The clinic's own role for those who look after devices, whoever uses them. */
+export const ENDPOINT_ENGINEER: RoleDefinition = {
+  id: 'c94b326f-8a5a-4e98-877e-2a2ea0cf13cf',
+  displayName: 'Endpoint engineer',
+  description: 'Views and controls managed devices, elevation included.',
+  isBuiltIn: false,
+  allowedResourceActions: [ACTIONS.viewScreen, ACTIONS.takeFullControl, ACTIONS.elevation, ...BASE]
 };

@@ -10,7 +10,7 @@ const hostName = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
 /** The licences that the demo knows; see `licences.ts` for what each contains. */
 export const licenceSchema = z.enum(['device-management', 'remote-help']);
 
-/** A person of the demo organisation. The password belongs to the demo and is meant to be printed. */
+/** A person of the demo organisation. Password and authenticator secret belong to the demo and are meant to be printed. */
 export const personSchema = z.strictObject({
   id: idSchema,
   userPrincipalName: z.string().regex(/^[a-z0-9.-]+@[a-z0-9.-]+$/),
@@ -22,7 +22,11 @@ export const personSchema = z.strictObject({
   department: text,
   officeLocation: text,
   preferredLanguage: text,
+  /** Whether the account can be used; a disabled one stays in the directory and cannot sign in. */
+  accountEnabled: z.boolean(),
   password: z.string().min(8).max(64),
+  /** What an authenticator app is set up with (RFC 6238): 20 bytes in base32. */
+  authenticatorSecret: z.string().regex(/^[A-Z2-7]{32}$/),
   /** Groups that the person is a direct member of. */
   groups: z.array(idSchema).min(1),
   licences: z.array(licenceSchema),
@@ -30,7 +34,7 @@ export const personSchema = z.strictObject({
   portrait: portraitLookSchema.nullable()
 });
 
-/** A group; nested when it is itself a member of others. */
+/** A group of people or of devices; nested when it is itself a member of others. */
 export const groupSchema = z.strictObject({
   id: idSchema,
   displayName: text,
@@ -51,9 +55,11 @@ export const deviceSchema = z.strictObject({
   deviceEnrollmentType: z.enum([
     'windowsAzureADJoin',
     'windowsAutoEnrollment',
+    'windowsBulkUserless',
     'appleUserEnrollment',
     'deviceEnrollmentManager',
-    'userEnrollment'
+    'userEnrollment',
+    'androidEnterpriseDedicatedDevice'
   ]),
   manufacturer: text,
   model: text,
@@ -61,7 +67,11 @@ export const deviceSchema = z.strictObject({
   enrolledDateTime: z.iso.datetime(),
   lastSyncDateTime: z.iso.datetime(),
   /** Who the device belongs to; `null` for a shared one. */
-  userId: idSchema.nullable()
+  userId: idSchema.nullable(),
+  /** Groups that the device is a direct member of. */
+  groups: z.array(idSchema),
+  /** What the device proves itself with when somebody signs in on it; meant to be handed to the demo's browser. */
+  credential: z.string().regex(/^[A-Za-z0-9_-]{32}$/)
 });
 
 /** A role with Intune's resource actions (remote-help-facts.md section 2.2). */
@@ -92,6 +102,16 @@ export const remoteAssistanceSettingsSchema = z.strictObject({
   blockChat: z.boolean()
 });
 
+/**
+ * An authentication context of Conditional Access: what a token must have been got with so that its `acrs` names the
+ * context. `compliant-device` asks for a device that was signed in with and that the directory calls compliant.
+ */
+export const authenticationContextSchema = z.strictObject({
+  id: z.string().regex(/^c[1-9]\d?$/),
+  displayName: text,
+  requires: z.array(z.enum(['mfa', 'compliant-device'])).min(1)
+});
+
 /** One organisation with everything its directory knows. */
 export const tenantSchema = z.strictObject({
   id: idSchema,
@@ -101,6 +121,7 @@ export const tenantSchema = z.strictObject({
   /** Colour of the sign-in page, `#rrggbb`; white text on it must reach 4.5:1. */
   accent: z.string().regex(/^#[0-9a-f]{6}$/),
   remoteAssistanceSettings: remoteAssistanceSettingsSchema,
+  authenticationContexts: z.array(authenticationContextSchema),
   people: z.array(personSchema).min(1),
   groups: z.array(groupSchema).min(1),
   devices: z.array(deviceSchema),
@@ -114,4 +135,5 @@ export type Group = z.infer<typeof groupSchema>;
 export type Device = z.infer<typeof deviceSchema>;
 export type RoleDefinition = z.infer<typeof roleDefinitionSchema>;
 export type RoleAssignment = z.infer<typeof roleAssignmentSchema>;
+export type AuthenticationContext = z.infer<typeof authenticationContextSchema>;
 export type Tenant = z.infer<typeof tenantSchema>;
