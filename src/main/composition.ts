@@ -178,6 +178,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     capture,
     injector,
     consent,
+    machineIdleMs: () => electron.powerMonitor.getSystemIdleTime() * 1000,
     peer: createPeerBridge({ send: (name, payload) => sendTo(mainWindow(), name, payload), randomId: randomUUID }),
     locale: () => locale,
     stopShortcut: stopShortcut.accelerator,

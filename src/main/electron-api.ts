@@ -11,6 +11,7 @@ export type ElectronApi = Pick<
   | 'ipcMain'
   | 'Menu'
   | 'nativeImage'
+  | 'powerMonitor'
   | 'protocol'
   | 'safeStorage'
   | 'screen'

@@ -31,6 +31,8 @@ export type SessionHostOptions = {
   readonly capture: CapturePort;
   readonly injector: InjectorPort;
   readonly consent: ConsentPort;
+  /** How long nobody has used this machine, milliseconds. */
+  readonly machineIdleMs: () => number;
   readonly peer: PeerBridge;
   readonly locale: () => string;
   readonly stopShortcut: () => string | null;
@@ -67,6 +69,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     injector: options.injector,
     identity: options.identity,
     consent: options.consent,
+    machineIdleMs: options.machineIdleMs,
     screen: {
       show: (next) => {
         if (next.phase !== view.phase) {

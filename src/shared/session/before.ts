@@ -109,6 +109,7 @@ function joined(
       { do: 'timer', name: 'code', ms: null },
       { do: 'timer', name: 'connect', ms: CONNECT_TIMEOUT_MS },
       grantTimer(event.grant, now),
+      { do: 'timer', name: 'longest', ms: event.grant.limits.longest * 1000 },
       { do: 'open-peer', initiator: event.role === 'helper', iceServers: event.iceServers }
     ]
   };

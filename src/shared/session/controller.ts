@@ -102,6 +102,9 @@ export function createSessionController(ports: SessionPorts): SessionController 
       case 'cancel-consent':
         ports.consent.cancel();
         return;
+      case 'ask-machine-idle':
+        dispatch({ type: 'machine-idle', ms: ports.machineIdleMs() });
+        return;
       case 'start-capture':
         void startCapture();
         return;

@@ -3,7 +3,17 @@ import type { SessionEffect, Step, TimerName } from './events.ts';
 import { otherRole, type SessionRole } from './modes.ts';
 import type { Ended, SessionState } from './state.ts';
 
-const TIMERS: readonly TimerName[] = ['code', 'connect', 'proof', 'silent', 'resume', 'grant', 'alive'];
+const TIMERS: readonly TimerName[] = [
+  'code',
+  'connect',
+  'proof',
+  'silent',
+  'resume',
+  'grant',
+  'alive',
+  'longest',
+  'idle'
+];
 
 const STOP_TIMERS: readonly SessionEffect[] = TIMERS.map((name) => ({ do: 'timer', name, ms: null }));
 

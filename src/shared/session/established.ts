@@ -3,6 +3,7 @@ import { nextFromPeer } from './control-messages.ts';
 import { endSession, goneReason } from './ending.ts';
 import type { SessionEffect, SessionInput, Step } from './events.ts';
 import { grantTimer, renews, stillAllowed } from './grant-timer.ts';
+import { judgeIdleness, withActivity } from './idleness.ts';
 import { covers, type SessionMode } from './modes.ts';
 import type { ConsentAnswer } from './ports.ts';
 import { closeQuestion, MAX_REFUSALS } from './question.ts';
@@ -11,6 +12,10 @@ import type { Asking, Established, Live, SessionState } from './state.ts';
 
 /** The other side is proven: ask, answer, share, pause, change, until somebody ends. */
 export function nextEstablished(state: Established, event: SessionInput, now: number): Step<SessionState> {
+  return withActivity(state, happened(state, event, now), event, now);
+}
+
+function happened(state: Established, event: SessionInput, now: number): Step<SessionState> {
   switch (event.type) {
     case 'choose':
       return choose(state, event.mode, event.askId, now);
@@ -54,6 +59,8 @@ export function nextEstablished(state: Established, event: SessionInput, now: nu
       return event.sessionId === state.sessionId ? endSession(state, event.reason, now, 'nobody') : unchanged(state);
     case 'peer-closed':
       return endSession(state, goneReason(state.role), now);
+    case 'machine-idle':
+      return judgeIdleness(state, event.ms, now);
     case 'timer':
       return timer(state, event.name, now);
     default:
@@ -137,6 +144,8 @@ function renew(state: Established, grant: Established['grant'], now: number): St
 
 function timer(state: Established, name: string, now: number): Step<SessionState> {
   if (name === 'grant') return endSession(state, 'grant-expired', now);
+  if (name === 'longest') return endSession(state, 'time-limit', now);
+  if (name === 'idle') return { state, effects: [{ do: 'ask-machine-idle' }] };
   if (name === 'alive') {
     return {
       state,

@@ -8,7 +8,7 @@ import type { ConsentAnswer } from './ports.ts';
 import type { Fingerprints } from './state.ts';
 
 /** Named waits; each has at most one running at a time. */
-export type TimerName = 'code' | 'connect' | 'proof' | 'silent' | 'resume' | 'grant' | 'alive';
+export type TimerName = 'code' | 'connect' | 'proof' | 'silent' | 'resume' | 'grant' | 'alive' | 'longest' | 'idle';
 
 /** Everything that can happen to a session. Times are milliseconds since the epoch. */
 export type SessionInput =
@@ -58,6 +58,8 @@ export type SessionInput =
   // this machine
   | { readonly type: 'display'; readonly display: SharedDisplay }
   | { readonly type: 'capture-failed' }
+  /** How long nobody has used this machine, neither its person nor the helper; milliseconds. */
+  | { readonly type: 'machine-idle'; readonly ms: number }
   | { readonly type: 'timer'; readonly name: TimerName };
 
 /** What the host must do, in order. Effects never fail back into the rules except as a further {@link SessionInput}. */
@@ -88,6 +90,8 @@ export type SessionEffect =
     }
   | { readonly do: 'cancel-consent' }
   | { readonly do: 'start-capture' }
+  /** Answered with a `machine-idle`. */
+  | { readonly do: 'ask-machine-idle' }
   | { readonly do: 'stop-capture' }
   | { readonly do: 'release-input' }
   | { readonly do: 'chat-line'; readonly message: Extract<ControlMessage, { type: 'chat' }> }

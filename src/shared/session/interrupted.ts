@@ -3,6 +3,7 @@ import { nextFromPeer } from './control-messages.ts';
 import { endSession, goneReason } from './ending.ts';
 import type { SessionEffect, SessionInput, Step } from './events.ts';
 import { grantTimer, renews, stillAllowed } from './grant-timer.ts';
+import { watchIdleness } from './idleness.ts';
 import { announce } from './sharing.ts';
 import type { Interrupted, Live, SessionState } from './state.ts';
 
@@ -35,6 +36,7 @@ export function nextInterrupted(state: Interrupted, event: SessionInput, now: nu
     case 'timer':
       if (event.name === 'resume') return endSession(state, goneReason(state.before.role), now);
       if (event.name === 'grant') return endSession(state, 'grant-expired', now);
+      if (event.name === 'longest') return endSession(state, 'time-limit', now);
       if (event.name === 'alive') {
         return {
           state,
@@ -55,7 +57,8 @@ function back(state: Interrupted, event: Extract<SessionInput, { type: 'control'
   const { before } = state;
   const timers: readonly SessionEffect[] = [
     { do: 'timer', name: 'resume', ms: null },
-    { do: 'timer', name: 'silent', ms: PEER_LINK_SILENT_MS }
+    { do: 'timer', name: 'silent', ms: PEER_LINK_SILENT_MS },
+    ...watchIdleness(before, 0)
   ];
   const dropped: readonly SessionEffect[] =
     before.role === 'sharer' && state.droppedAsk !== null

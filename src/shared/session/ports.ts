@@ -155,6 +155,8 @@ export type SessionPorts = {
   readonly injector: InjectorPort;
   readonly identity: IdentityPort;
   readonly consent: ConsentPort;
+  /** How long nobody has used this machine, milliseconds; injected input counts as use. */
+  readonly machineIdleMs: () => number;
   readonly screen: ScreenPort;
 };
 

@@ -2,6 +2,7 @@ import { ALIVE_INTERVAL_MS, PEER_LINK_SILENT_MS, PROOF_TIMEOUT_MS } from '../pro
 import { endSession, goneReason, reasonFromPeer } from './ending.ts';
 import type { SessionInput, Step } from './events.ts';
 import { grantTimer, renews } from './grant-timer.ts';
+import { watchIdleness } from './idleness.ts';
 import { otherRole } from './modes.ts';
 import type { Proving, SessionState } from './state.ts';
 import { grantNames } from './state.ts';
@@ -51,11 +52,13 @@ export function nextProving(state: Proving, event: SessionInput, now: number): S
           modesUsed: [],
           startedAt: null,
           epoch: 0,
+          activeAt: now,
           since: now
         },
         effects: [
           { do: 'timer', name: 'proof', ms: null },
           { do: 'timer', name: 'alive', ms: ALIVE_INTERVAL_MS },
+          ...watchIdleness(state, 0),
           { do: 'timer', name: 'silent', ms: PEER_LINK_SILENT_MS }
         ]
       };
@@ -77,6 +80,7 @@ export function nextProving(state: Proving, event: SessionInput, now: number): S
       if (event.name === 'connect') return endSession(state, 'connection-failed', now);
       if (event.name === 'proof') return notProven(state, 'identity-not-proven', now);
       if (event.name === 'grant') return endSession(state, 'grant-expired', now);
+      if (event.name === 'longest') return endSession(state, 'time-limit', now);
       return { state, effects: [] };
     default:
       return { state, effects: [] };

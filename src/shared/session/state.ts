@@ -24,6 +24,8 @@ export type Proven = {
   readonly startedAt: number | null;
   /** The consent epoch: grows with every consent, pause, take-back and end; 0 before the first consent. */
   readonly epoch: number;
+  /** When somebody last did something that this side's rules see: asked, answered, paused, wrote. */
+  readonly activeAt: number;
 };
 
 /** A question that is open at the sharer's. */

@@ -20,6 +20,7 @@ export const SHARER = {
 };
 export const FINGERPRINTS = { local: Array(32).fill('AA').join(':'), remote: Array(32).fill('BB').join(':') };
 export const DISPLAY = { id: 'screen:0:0', label: 'Display 1', width: 1920, height: 1080, primary: true };
+export const WORDS = ['abandon', 'ability', 'able', 'about'];
 export const ASK_IDS = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'] as const;
 
 /** A grant as the relay would sign it for the two people above. */
@@ -32,6 +33,7 @@ export function grantOf(overrides: Partial<Grant> = {}): Grant {
     features: ['chat'],
     warnings: [],
     refusals: [],
+    limits: { longest: 28_800, idle: 1_800 },
     iat: 0,
     exp: 600,
     ...overrides
@@ -45,7 +47,8 @@ export function cardOf(person: typeof HELPER) {
     jobTitle: null,
     company: null,
     verifiedDomain: null,
-    directory: 'answered' as const
+    directory: 'answered' as const,
+    partner: false
   };
 }
 
@@ -147,7 +150,7 @@ export function anyEvent(role: SessionRole): fc.Arbitrary<SessionInput> {
     { weight: 6, arbitrary: fc.constant<SessionInput>({ type: 'control', message: proofMessage }) },
     { weight: 6, arbitrary: fc.constant<SessionInput>({ type: 'proven', person: other }) },
     { weight: 1, arbitrary: fc.constant<SessionInput>({ type: 'proven', person: me }) },
-    { weight: 6, arbitrary: fc.constant<SessionInput>({ type: 'card', card: cardOf(other) }) },
+    { weight: 6, arbitrary: fc.constant<SessionInput>({ type: 'card', card: cardOf(other), checkWords: WORDS }) },
     { weight: 10, arbitrary: anyControl.map((message): SessionInput => ({ type: 'control', message })) },
     { weight: 8, arbitrary: outcome },
     { weight: 3, arbitrary: fc.constant<SessionInput>({ type: 'display', display: DISPLAY }) },
@@ -155,10 +158,14 @@ export function anyEvent(role: SessionRole): fc.Arbitrary<SessionInput> {
     {
       weight: 2,
       arbitrary: fc
-        .constantFrom('code', 'connect', 'proof', 'silent', 'resume', 'grant', 'alive')
+        .constantFrom('code', 'connect', 'proof', 'silent', 'resume', 'grant', 'alive', 'longest', 'idle')
         .map((name): SessionInput => ({ type: 'timer', name }))
     },
     { weight: 1, arbitrary: fc.constant<SessionInput>({ type: 'chat-sent' }) },
+    {
+      weight: 1,
+      arbitrary: fc.nat({ max: 4_000_000 }).map((ms): SessionInput => ({ type: 'machine-idle', ms }))
+    },
     {
       weight: 1,
       arbitrary: fc.boolean().map((present): SessionInput => ({ type: 'peer-present', sessionId: SESSION_ID, present }))
@@ -182,7 +189,9 @@ export function progress(state: SessionState, role: SessionRole, mode: SessionMo
     case 'proving':
       if (state.fingerprints === null) return { type: 'peer-connected', fingerprints: FINGERPRINTS };
       if (state.proof === 'awaited') return { type: 'control', message: proofMessage };
-      return state.proof === 'checking' ? { type: 'proven', person: other } : { type: 'card', card: cardOf(other) };
+      return state.proof === 'checking'
+        ? { type: 'proven', person: other }
+        : { type: 'card', card: cardOf(other), checkWords: WORDS };
     case 'identified':
       return ask(role, mode);
     case 'asking':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FINGERPRINTS } from './arbitraries.ts';
+import { WORDS } from './arbitraries.ts';
 import { createWorld, settle } from './world.ts';
 
 const A_DOWN = {
@@ -273,10 +273,55 @@ describe('a session between two controllers', () => {
     expect(world.sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'protocol-violation' });
   });
 
-  it('fingerprints that hold are shown to both', async () => {
+  it('A4: both screens show the check words of the connection, once the other side is proven', async () => {
     const world = createWorld();
     await world.meet();
+    expect(world.helper.controller.view()).toMatchObject({ phase: 'identified', checkWords: WORDS });
     await world.goLive('view');
-    expect(world.helper.controller.view()).toMatchObject({ fingerprints: FINGERPRINTS });
+    expect(world.helper.controller.view()).toMatchObject({ phase: 'live', checkWords: WORDS });
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'live', checkWords: WORDS });
+  });
+
+  it('F1: the longest time of the organisation ends the session on both screens', async () => {
+    const world = createWorld({ grant: { limits: { longest: 60, idle: 1_800 }, exp: 600 } });
+    await world.meet();
+    await world.goLive('control');
+    await world.clock.advance(58_000);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'live' });
+    await world.clock.advance(2_500);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'time-limit' });
+    expect(world.helper.controller.view()).toMatchObject({ phase: 'ended', reason: 'time-limit' });
+    expect(world.sharer.capturing).toBe(false);
+  });
+
+  it('F1: a session in which nobody does anything ends; the use of the machine or a chat line keeps it', async () => {
+    const world = createWorld({ grant: { limits: { longest: 28_800, idle: 60 }, exp: 6_000 } });
+    await world.meet();
+    await world.goLive('view');
+    // The machine is in use: it was touched a second ago whenever somebody asks.
+    world.sharer.machineIdleMs = 1_000;
+    await world.clock.advance(150_000);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'live' });
+    // The machine rests, but the helper writes.
+    world.sharer.machineIdleMs = 10_000_000;
+    for (let line = 0; line < 4; line++) {
+      world.helper.controller.sendChat(`line ${line}`);
+      await world.clock.advance(40_000);
+    }
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'live' });
+    await world.clock.advance(21_000);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'idle-limit' });
+    expect(world.helper.controller.view()).toMatchObject({ phase: 'ended', reason: 'idle-limit' });
+  });
+
+  it('F1: that the apps say they are alive does not count as somebody doing something', async () => {
+    const world = createWorld({ grant: { limits: { longest: 28_800, idle: 60 }, exp: 6_000 } });
+    await world.meet();
+    await world.goLive('view');
+    world.sharer.machineIdleMs = 10_000_000;
+    await world.clock.advance(59_000);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'live' });
+    await world.clock.advance(3_000);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'idle-limit' });
   });
 });

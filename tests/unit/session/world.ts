@@ -13,7 +13,17 @@ import type {
   SessionPorts
 } from '#shared/session/ports.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
-import { cardOf, DISPLAY, FINGERPRINTS, grantOf, HELPER, proofMessage, SESSION_ID, SHARER } from './arbitraries.ts';
+import {
+  cardOf,
+  DISPLAY,
+  FINGERPRINTS,
+  grantOf,
+  HELPER,
+  proofMessage,
+  SESSION_ID,
+  SHARER,
+  WORDS
+} from './arbitraries.ts';
 
 /** Time that only the test moves. */
 export function fakeClock(): Clock & { readonly advance: (ms: number) => Promise<void> } {
@@ -60,6 +70,7 @@ export type Side = {
   capturing: boolean;
   permitted: boolean;
   releases: number;
+  machineIdleMs: number;
   /** Answers the open question; `null` while there is none. */
   answer: ((answer: ConsentAnswer) => void) | null;
   readonly peer: { listener: PeerListener | null; readonly sent: string[] };
@@ -166,6 +177,7 @@ export function createWorld(options: WorldOptions = {}) {
             ? { ok: true, value: other }
             : { ok: false, code: 'internal' },
         card: async (person) => cardOf(person),
+        checkWords: async () => WORDS,
         verifyGrant: async (jws) => (jws === 'forged' ? { ok: false, code: 'internal' } : { ok: true, value: grant })
       },
       consent: {
@@ -178,6 +190,7 @@ export function createWorld(options: WorldOptions = {}) {
           }),
         cancel: () => side.answer?.({ outcome: 'declined' })
       },
+      machineIdleMs: () => side.machineIdleMs,
       screen: {
         show: (view) => side.views.push(view),
         chat: (lines) => {
@@ -195,6 +208,7 @@ export function createWorld(options: WorldOptions = {}) {
       capturing: false,
       permitted: false,
       releases: 0,
+      machineIdleMs: 0,
       answer: null,
       peer,
       relay: (event) => onEvent(event)
