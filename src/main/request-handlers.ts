@@ -88,11 +88,12 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     },
     'chat.send': ({ text }) => outcomeOf(controller.sendChat(text)),
     'chat.read': () => host.chatRead(),
-    'problem.copyDetails': async ({ code }) => {
+    'problem.copyDetails': async ({ code, reasons = [], permission }) => {
       if (!problemCodeSchema.safeParse(code).success && !endReasonSchema.safeParse(code).success) {
         throw new CodedError('bad-request');
       }
-      await parts.clipboard.writeText(`${parts.about} ${code} ${new Date(parts.now()).toISOString()}`);
+      const details = [parts.about, code, ...reasons, ...(permission === undefined ? [] : [permission])];
+      await parts.clipboard.writeText([...details, new Date(parts.now()).toISOString()].join(' '));
     },
     'window.fullScreen': ({ on }) => parts.setFullScreen(on),
 

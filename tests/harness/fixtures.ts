@@ -15,7 +15,9 @@ export const NO_PHOTO = {
   directory: 'unavailable' as const
 };
 
-const signedIn = (as: typeof HELPER): Partial<AppView> => ({ account: { status: 'signed-in', card: as } });
+const signedIn = (as: typeof HELPER): Partial<AppView> => ({
+  account: { status: 'signed-in', card: as, confirming: null }
+});
 export const asHelper = signedIn(HELPER);
 export const asSharer = signedIn(SHARER);
 
@@ -25,11 +27,14 @@ export const APP: AppView = {
   version: '0.1.0',
   configuration: { status: 'ok' },
   account: { status: 'signed-out', lastUserName: null, problem: null },
+  tokensKept: true,
   relay: { status: 'online' },
   inputAvailable: true,
   linkedCode: null,
   stopShortcut: 'Ctrl+Alt+End'
 };
+
+export const CHECK_WORDS = ['elephant', 'violin', 'mountain', 'winter'] as const;
 
 const OFFERS: Extract<SessionView, { phase: 'identified' }>['offers'] = [
   { mode: 'view', allowed: true, reasons: [] },
@@ -47,10 +52,22 @@ export const identified = (role: 'helper' | 'sharer'): Extract<SessionView, { ph
   warnings: [],
   offers: OFFERS,
   chat: true,
+  checkWords: [...CHECK_WORDS],
   since: NOW,
   lastAnswer: null
 });
-const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
+export const asking = (
+  role: 'helper' | 'sharer',
+  mode: 'view' | 'control'
+): Extract<SessionView, { phase: 'asking' }> => ({
+  phase: 'asking',
+  role,
+  card: role === 'helper' ? SHARER : HELPER,
+  mode,
+  chat: true,
+  checkWords: [...CHECK_WORDS],
+  since: NOW
+});
 export const live = (role: 'helper' | 'sharer', mode: 'view' | 'control'): Extract<SessionView, { phase: 'live' }> => ({
   phase: 'live',
   role,
@@ -64,7 +81,7 @@ export const live = (role: 'helper' | 'sharer', mode: 'view' | 'control'): Extra
   chat: true,
   asking: null,
   lastAnswer: null,
-  fingerprints: { local: fingerprint, remote: fingerprint }
+  checkWords: [...CHECK_WORDS]
 });
 export const waiting: Extract<SessionView, { phase: 'waiting' }> = {
   phase: 'waiting',

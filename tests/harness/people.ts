@@ -16,7 +16,8 @@ export function cardOf(userName: string): IdentityCard {
       jobTitle: person.jobTitle,
       company: person.companyName,
       verifiedDomain: tenant.verifiedDomains.find((domain) => domain.isDefault)?.name ?? null,
-      directory: 'answered'
+      directory: 'answered',
+      partner: false
     };
   }
   throw new Error(`Nobody is called ${userName}`);

@@ -3,6 +3,7 @@ import type { BarView, ConsentQuestion, FrameView } from '#shared/ipc/channels.t
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
 import {
   asHelper,
+  asking,
   asSharer,
   bar,
   CHAT,
@@ -13,7 +14,6 @@ import {
   NO_PHOTO,
   NOW,
   question,
-  SHARER,
   VIEW_ONLY,
   waiting
 } from './fixtures.ts';
@@ -105,7 +105,7 @@ export const SCENES: readonly Scene[] = [
     ...home,
     name: 'asking',
     app: asHelper,
-    session: { phase: 'asking', role: 'helper', card: SHARER, mode: 'control', chat: true, since: NOW }
+    session: asking('helper', 'control')
   },
   { ...home, name: 'sharer-waiting', app: asSharer, session: identified('sharer') },
   {
@@ -118,7 +118,7 @@ export const SCENES: readonly Scene[] = [
     ...home,
     name: 'sharer-asking',
     app: asSharer,
-    session: { phase: 'asking', role: 'sharer', card: HELPER, mode: 'view', chat: true, since: NOW }
+    session: asking('sharer', 'view')
   },
   { ...session, name: 'remote-view', app: asHelper, session: live('helper', 'view'), picture: true },
   { ...session, name: 'remote-control', app: asHelper, session: live('helper', 'control'), picture: true },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemCodeSchema, refusalReasonSchema } from '../errors/codes.ts';
+import { problemCodeSchema, REFUSAL_REASONS, refusalReasonSchema } from '../errors/codes.ts';
 import { identityCardSchema } from '../identity/card.ts';
 import { MAX_CHAT_TEXT, MAX_CONTROL_MESSAGE_BYTES, MAX_SIGNAL_BYTES } from '../protocol/limits.ts';
 import { fingerprintSchema, peerChannelSchema } from '../protocol/peer.ts';
@@ -102,8 +102,19 @@ export const REQUESTS = {
   },
   /** The thread is on the screen: nothing is unread any more. */
   'chat.read': { from: 'main', argument: nothing, answer: nothing },
-  /** Puts what support may read (code, version, time; no secrets) on the clipboard. */
-  'problem.copyDetails': { from: 'main', argument: z.strictObject({ code: z.string().max(64) }), answer: nothing },
+  /** Puts what support may read (code, reasons, permission, version, time; no secrets) on the clipboard. */
+  'problem.copyDetails': {
+    from: 'main',
+    argument: z.strictObject({
+      code: z.string().max(64),
+      reasons: z.array(refusalReasonSchema).max(REFUSAL_REASONS.length).optional(),
+      permission: z
+        .string()
+        .regex(/^[A-Za-z.]{1,96}$/)
+        .optional()
+    }),
+    answer: nothing
+  },
   'window.fullScreen': { from: 'main', argument: z.strictObject({ on: z.boolean() }), answer: nothing },
 
   /** The peer connection lives in the main window's renderer; these hand main what it must judge. */

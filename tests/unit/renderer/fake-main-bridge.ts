@@ -27,6 +27,8 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'account.signIn': done('account.signIn'),
       'account.cancelSignIn': nothing('account.cancelSignIn'),
       'account.signOut': nothing('account.signOut'),
+      'policy.standing': () =>
+        answer('policy.standing', { ok: true, standing: { modes: [], features: [], refusals: [] } } as const),
       'relay.retry': nothing('relay.retry'),
       'session.create': done('session.create'),
       'session.redeem': done('session.redeem'),

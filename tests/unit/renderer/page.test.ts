@@ -3,9 +3,9 @@ import { type PageName, selectPage } from '#renderer/app/page.ts';
 import { appViewSchema } from '#shared/ipc/app-view.ts';
 import { sessionRoleSchema } from '#shared/session/modes.ts';
 import { type SessionView, sessionViewSchema } from '#shared/session/view.ts';
-import { APP, ended, HELPER, identified, live, NOW, SHARER, waiting } from '#tests/harness/fixtures.ts';
+import { APP, asking, ended, HELPER, identified, live, NOW, SHARER, waiting } from '#tests/harness/fixtures.ts';
 
-const SIGNED_IN = { ...APP, account: { status: 'signed-in', card: SHARER } } as const;
+const SIGNED_IN = { ...APP, account: { status: 'signed-in', card: SHARER, confirming: null } } as const;
 
 /** Every phase, for both roles where it has one, with the page it must show. */
 const CASES: readonly (readonly [session: SessionView, page: PageName])[] = [
@@ -17,8 +17,8 @@ const CASES: readonly (readonly [session: SessionView, page: PageName])[] = [
   [{ phase: 'proving', role: 'sharer', since: NOW }, 'proving'],
   [identified('helper'), 'choice'],
   [identified('sharer'), 'sharer-waiting'],
-  [{ phase: 'asking', role: 'helper', card: SHARER, mode: 'view', chat: true, since: NOW }, 'asking'],
-  [{ phase: 'asking', role: 'sharer', card: HELPER, mode: 'view', chat: true, since: NOW }, 'sharer-asking'],
+  [asking('helper', 'view'), 'asking'],
+  [asking('sharer', 'view'), 'sharer-asking'],
   [live('helper', 'view'), 'remote'],
   [live('sharer', 'control'), 'sharing'],
   [{ phase: 'interrupted', role: 'helper', card: SHARER, since: NOW, until: NOW }, 'interrupted'],
