@@ -35,11 +35,11 @@ export function parseDeviceCertificate(text: string, thumbprint: string): string
   }
 }
 
+/** The property that is the certificate; one that is cut short fails at the thumbprint. */
 function certificateOf(blob: Buffer): Buffer | null {
   let at = 0;
   while (at + HEADER_BYTES <= blob.length) {
     const end = at + HEADER_BYTES + blob.readUInt32LE(at + 8);
-    if (end > blob.length) return null;
     if (blob.readUInt32LE(at) === CERTIFICATE) return blob.subarray(at + HEADER_BYTES, end);
     at = end;
   }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { dirname } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 
 /**
  * Runs a program and answers what it printed; `null` when it is not there, fails, takes too long or prints too much. Never
@@ -22,6 +22,7 @@ export function createRunProgram(limits: RunLimits): RunProgram {
   const env = { ...kept, LC_ALL: 'C', NO_COLOR: '1' };
   return (file, args) =>
     new Promise((resolve) => {
+      if (!isAbsolute(file)) return resolve(null);
       try {
         const child = execFile(
           file,
