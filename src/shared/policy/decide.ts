@@ -1,15 +1,16 @@
-import { DEVICE_WARNINGS, type DeviceWarning, REFUSAL_REASONS, type RefusalReason } from '../errors/codes.ts';
+import { type DeviceWarning, REFUSAL_REASONS, type RefusalReason } from '../errors/codes.ts';
 import { SESSION_FEATURES, SESSION_MODES, type SessionFeature, type SessionMode } from '../session/modes.ts';
-import { satisfies } from './authentication.ts';
-import { type DeviceFacts, type HelperFacts, type PolicyInput, type SharerFacts, tenantsMayMeet } from './facts.ts';
-import { MODE_MATRIX } from './mode-matrix.ts';
+import type { DeviceFacts, HelperFacts, PolicyInput, SharerFacts } from './facts.ts';
+import { type Capability, MODE_MATRIX } from './mode-matrix.ts';
+import { type Case, prerequisitesMissing, settingsConcerned } from './prerequisites.ts';
+import { reaches } from './reach.ts';
 import type { Right } from './rights.ts';
-import type { HeldRole, Scope } from './roles.ts';
-import { DESKSIDE_DEFAULTS, type TenantSettings } from './settings.ts';
+import { abilitiesOf, type RoleAbilities } from './roles.ts';
+import type { TenantSettings } from './settings.ts';
 
-/** Why something is not allowed; `reasons` is never empty and in {@link REFUSAL_REASONS} order. */
+/** Why something is not allowed; `reasons` is never empty and in {@link REFUSAL_REASONS} order, each once. */
 export interface Refusal {
-  readonly what: SessionMode | SessionFeature;
+  readonly what: Capability;
   readonly reasons: readonly RefusalReason[];
 }
 
@@ -32,196 +33,153 @@ export interface PolicyDecision extends HelperStanding {
   readonly limits: SessionLimits;
 }
 
-/** What is judged: a helper with a sharer, or (`sharer` null) what the helper could do with some sharer at best. */
-interface Case extends Omit<PolicyInput, 'sharer'> {
-  readonly sharer: SharerFacts | null;
+interface Opening {
+  /** Any of these opens it. */
+  readonly rights: readonly Right[];
+  readonly missing: RefusalReason;
 }
 
-const DISABLED: Readonly<Record<SessionFeature, RefusalReason>> = {
-  chat: 'chat-disabled',
-  elevation: 'elevation-disabled',
-  clipboard: 'clipboard-disabled',
-  files: 'files-disabled',
-  unattended: 'unattended-disabled'
-};
+/** Control includes seeing, and elevation lets the helper view and control as well (remote-help-facts.md section 2.2). */
+const SEEING: Opening = { rights: ['view', 'control', 'elevation'], missing: 'right-view-missing' };
 
-/**
- * Rights that open a mode. Control includes seeing, and elevation also lets the helper view and control once the sharer
- * allows (remote-help-facts.md section 2.2).
- */
-const OPENS: Readonly<
-  Record<
-    SessionMode | 'elevation' | 'unattended',
-    { readonly rights: readonly Right[]; readonly missing: RefusalReason }
-  >
-> = {
-  view: { rights: ['view', 'control', 'elevation'], missing: 'right-view-missing' },
+/** Rights that open something. Chat, clipboard and files live inside a mode, the least of which is seeing. */
+const OPENS: Readonly<Record<Capability, Opening>> = {
+  view: SEEING,
   control: { rights: ['control', 'elevation'], missing: 'right-control-missing' },
+  chat: SEEING,
   elevation: { rights: ['elevation'], missing: 'right-elevation-missing' },
+  clipboard: SEEING,
+  files: SEEING,
   unattended: { rights: ['unattended'], missing: 'right-unattended-missing' }
 };
 
+interface Switch {
+  readonly allowed: (tenant: TenantSettings) => boolean;
+  readonly off: RefusalReason;
+}
+
+/** The tenant's switch of each feature (feature F1); a mode has none. */
+const SWITCHES: Readonly<Record<SessionFeature, Switch>> = {
+  chat: { allowed: (tenant) => tenant.chatAllowed, off: 'chat-disabled' },
+  elevation: { allowed: (tenant) => tenant.elevationAllowed, off: 'elevation-disabled' },
+  clipboard: { allowed: (tenant) => tenant.clipboardAllowed, off: 'clipboard-disabled' },
+  files: { allowed: (tenant) => tenant.filesAllowed, off: 'files-disabled' },
+  unattended: { allowed: (tenant) => tenant.unattendedAllowed, off: 'unattended-disabled' }
+};
+
+const NO_GROUPS: ReadonlySet<string> = new Set();
+
 /**
- * Whether a scope reaches a sharer: by the person or by their enrolled device. Groups are those of the helper's own
- * organisation, so that only a scope of everybody reaches a partner's people.
+ * The sharer on the dedicated device that unattended help needs (feature F9). Whether it is one has a reason of its own;
+ * a lack that goes with becoming one (enrolment, a licence) is not named beside it.
  */
-function reaches(scope: Scope, sharer: SharerFacts, helperTenant: string): boolean {
+function onDedicatedDevice(sharer: SharerFacts): SharerFacts {
   const { device } = sharer;
-  switch (scope.kind) {
-    case 'all-users':
-      return true;
-    case 'all-devices':
-      return device.enrolled;
-    case 'all-users-and-devices':
-      return true;
-    case 'groups':
-      return (
-        sharer.tenantId === helperTenant &&
-        scope.groups.some((group) => sharer.groups.has(group) || (device.enrolled && device.groups.has(group)))
-      );
-  }
+  const compliant = !device.enrolled || device.compliant;
+  const groups = device.enrolled ? device.groups : NO_GROUPS;
+  return { ...sharer, device: { enrolled: true, dedicated: true, compliant, groups } };
+}
+
+/** What the helper has: by any role at all, and by those that reach the sharer. */
+interface Held {
+  readonly anywhere: RoleAbilities;
+  readonly here: RoleAbilities;
+}
+
+function heldOver(helper: HelperFacts, sharer: SharerFacts | null): Held {
+  const anywhere = abilitiesOf(helper.roles);
+  if (sharer === null) return { anywhere, here: anywhere };
+  return { anywhere, here: abilitiesOf(helper.roles.filter((role) => reaches(role.scope, sharer, helper))) };
 }
 
 /** Nothing when some role gives it and reaches; else why not: nobody gave it, or not over this sharer. */
-function abilityReasons(
-  roles: readonly { readonly role: HeldRole; readonly reaches: boolean }[],
-  gives: (role: HeldRole) => boolean,
+function lacking(
+  { anywhere, here }: Held,
+  gives: (abilities: RoleAbilities) => boolean,
   missing: RefusalReason
 ): readonly RefusalReason[] {
-  const giving = roles.filter(({ role }) => gives(role));
-  if (giving.length === 0) return [missing];
-  return giving.some((held) => held.reaches) ? [] : ['sharer-out-of-scope'];
+  if (gives(here)) return [];
+  return [gives(anywhere) ? 'sharer-out-of-scope' : missing];
 }
 
-function personReasons(
-  person: Pick<HelperFacts, 'tenantId' | 'enabled' | 'licensed' | 'authentication'>,
-  side: 'helper' | 'sharer',
-  settings: readonly TenantSettings[],
-  needsLicence: boolean
-): readonly RefusalReason[] {
-  const reasons: RefusalReason[] = [];
-  if (!person.enabled) reasons.push(`${side}-account-disabled`);
-  if (needsLicence && !person.licensed && settings.some((tenant) => tenant.licenceRequired)) {
-    reasons.push(`${side}-licence-missing`);
-  }
-  // Authentication contexts are a tenant's own names: each person answers to their own tenant's demand.
-  const own = settings.find(({ tenantId }) => tenantId === person.tenantId);
-  const demand = side === 'helper' ? own?.helperAuthentication : own?.sharerAuthentication;
-  if (demand !== undefined && !satisfies(person.authentication, demand)) reasons.push(`${side}-step-up-needed`);
-  return reasons;
-}
-
-/** Reasons that concern the whole session, whatever is asked for. */
-function sessionReasons({ helper, sharer, settings, partners }: Case): readonly RefusalReason[] {
-  const reasons: RefusalReason[] = [];
-  if (settings.length === 0 || !settings.every((tenant) => tenant.remoteHelpEnabled)) {
-    reasons.push('remote-help-disabled');
-  }
-  reasons.push(...personReasons(helper, 'helper', settings, true));
-  if (!helper.roles.some((role) => role.readsConnector)) reasons.push('right-connector-missing');
-  if (sharer === null) return reasons;
-  const { device } = sharer;
-  if (!tenantsMayMeet(helper.tenantId, sharer.tenantId, partners)) reasons.push('tenant-not-allowed');
-  reasons.push(...personReasons(sharer, 'sharer', settings, !(device.enrolled && device.dedicated)));
-  if (!device.enrolled && !settings.every((tenant) => tenant.unenrolledAllowed)) reasons.push('device-not-enrolled');
-  if (device.enrolled && !device.compliant && settings.some((tenant) => tenant.nonCompliantBlocked)) {
-    reasons.push('device-not-compliant');
-  }
-  return reasons;
-}
-
-function allowedByAll(feature: SessionFeature, settings: readonly TenantSettings[]): boolean {
-  switch (feature) {
-    case 'chat':
-      return settings.every((tenant) => tenant.chatAllowed);
-    case 'elevation':
-      return settings.every((tenant) => tenant.elevationAllowed);
-    case 'clipboard':
-      return settings.every((tenant) => tenant.clipboardAllowed);
-    case 'files':
-      return settings.every((tenant) => tenant.filesAllowed);
-    case 'unattended':
-      return settings.every((tenant) => tenant.unattendedAllowed);
-  }
-}
-
-/** What the sharer's kind of client or device makes impossible, whoever asks (F7, F9). */
-function kindReasons(feature: SessionFeature, sharer: SharerFacts | null): readonly RefusalReason[] {
-  if (sharer === null) return [];
-  if (feature === 'unattended')
-    return sharer.device.enrolled && sharer.device.dedicated ? [] : ['device-not-dedicated'];
-  if (feature === 'elevation') return sharer.clientKind === 'native-windows' ? [] : ['client-kind-cannot'];
-  return feature !== 'chat' && sharer.clientKind === 'web' ? ['client-kind-cannot'] : [];
+/** Whatever stands against everything, with what the helper's roles give over this sharer. */
+function ground(about: Case, settings: readonly TenantSettings[]) {
+  const held = heldOver(about.helper, about.sharer);
+  const reasons = [
+    ...prerequisitesMissing(about, settings),
+    // The connector is the organisation's and has no scope; offering help is done to somebody.
+    ...(held.anywhere.readsConnector ? [] : (['right-connector-missing'] as const)),
+    ...lacking(held, (abilities) => abilities.offersHelp, 'right-offer-missing')
+  ];
+  return { held, reasons };
 }
 
 function inOrder(reasons: readonly RefusalReason[]): readonly RefusalReason[] {
   return REFUSAL_REASONS.filter((reason) => reasons.includes(reason));
 }
 
-function judge(about: Case): HelperStanding {
-  const { helper, sharer, settings } = about;
-  const roles = helper.roles.map((role) => ({
-    role,
-    reaches: sharer === null || reaches(role.scope, sharer, helper.tenantId)
-  }));
-  const may = (what: keyof typeof OPENS): readonly RefusalReason[] =>
-    abilityReasons(
-      roles,
-      (role) => OPENS[what].rights.some((right) => role.rights.includes(right)),
-      OPENS[what].missing
-    );
-  const common = [...sessionReasons(about), ...abilityReasons(roles, (role) => role.offersHelp, 'right-offer-missing')];
+function judge(about: Case, settings: readonly TenantSettings[]): HelperStanding {
+  const { helper, sharer } = about;
+  const attended = ground(about, settings);
+  const unattended = sharer === null ? attended : ground({ ...about, sharer: onDedicatedDevice(sharer) }, settings);
   const refusals: Refusal[] = [];
-  const allowed = (what: SessionMode | SessionFeature, reasons: readonly RefusalReason[]): boolean => {
-    if (reasons.length > 0) refusals.push({ what, reasons: inOrder(reasons) });
-    return reasons.length === 0;
+
+  const allowed = (what: Capability, own: readonly RefusalReason[]): boolean => {
+    const { held, reasons } = what === 'unattended' ? unattended : attended;
+    const { rights, missing } = OPENS[what];
+    const against = [
+      ...reasons,
+      ...lacking(held, (has) => rights.some((right) => has.rights.includes(right)), missing)
+    ];
+    if (sharer !== null && !MODE_MATRIX[helper.clientKind][sharer.clientKind].includes(what)) {
+      against.push('client-kind-cannot');
+    }
+    against.push(...own);
+    if (against.length > 0) refusals.push({ what, reasons: inOrder(against) });
+    return against.length === 0;
+  };
+  const featureReasons = (feature: SessionFeature): readonly RefusalReason[] => {
+    const reasons: RefusalReason[] = [];
+    if (!settings.every(SWITCHES[feature].allowed)) reasons.push(SWITCHES[feature].off);
+    if (feature === 'unattended' && sharer !== null && !(sharer.device.enrolled && sharer.device.dedicated)) {
+      reasons.push('device-not-dedicated');
+    }
+    return reasons;
   };
 
-  const modes = SESSION_MODES.filter((mode) => {
-    const possible = sharer === null || MODE_MATRIX[helper.clientKind][sharer.clientKind].includes(mode);
-    return allowed(mode, [...common, ...may(mode), ...(possible ? [] : (['client-kind-cannot'] as const))]);
-  });
-  // Chat, clipboard and files live inside a mode: where none is allowed they are refused for the same reasons.
-  const inherited = modes.length === 0 ? refusals.flatMap(({ reasons }) => reasons) : [];
-  const features = SESSION_FEATURES.filter((feature) =>
-    allowed(feature, [
-      ...(feature === 'elevation' || feature === 'unattended' ? [...common, ...may(feature)] : inherited),
-      ...(allowedByAll(feature, settings) ? [] : [DISABLED[feature]]),
-      ...kindReasons(feature, sharer)
-    ])
-  );
+  const modes = SESSION_MODES.filter((mode) => allowed(mode, []));
+  const features = SESSION_FEATURES.filter((feature) => allowed(feature, featureReasons(feature)));
   return { modes, features, refusals };
 }
 
 function deviceWarnings(device: DeviceFacts): readonly DeviceWarning[] {
-  const found: DeviceWarning[] = [];
-  if (!device.enrolled) found.push('device-not-enrolled');
-  else if (!device.compliant) found.push('device-not-compliant');
-  return DEVICE_WARNINGS.filter((warning) => found.includes(warning));
+  if (!device.enrolled) return ['device-not-enrolled'];
+  return device.compliant ? [] : ['device-not-compliant'];
 }
 
 /**
  * The organisation's policy for one session: a pure function, deny by default (features A5, F1–F7, F9). Something is allowed
  * when a role gives it and reaches the sharer, the tenant's switches allow it, both people are licensed and signed in as
  * strongly as demanded, the device is good enough, and the pair of clients can do it. Compliance warns, and blocks only
- * where the tenant says so (F5).
+ * where the tenant says so (F5). Of two tenants' limits the shorter holds.
  */
 export function decide(input: PolicyInput): PolicyDecision {
-  const { settings, sharer } = input;
+  const settings = settingsConcerned(input);
   return {
-    ...judge(input),
-    warnings: deviceWarnings(sharer.device),
+    ...judge(input, settings),
+    warnings: deviceWarnings(input.sharer.device),
     limits: {
-      longestMs: Math.min(DESKSIDE_DEFAULTS.longestSessionMs, ...settings.map((tenant) => tenant.longestSessionMs)),
-      idleMs: Math.min(DESKSIDE_DEFAULTS.idleLimitMs, ...settings.map((tenant) => tenant.idleLimitMs))
+      longestMs: Math.min(...settings.map((tenant) => tenant.longestSessionMs)),
+      idleMs: Math.min(...settings.map((tenant) => tenant.idleLimitMs))
     }
   };
 }
 
 /**
- * What this helper could do with some sharer, the best of cases: who has nothing here can help nobody (F4). What depends on
- * the sharer and their device is not judged.
+ * What this helper could do with some sharer of their own organisation, the best of cases: who has nothing here can help
+ * nobody (F4). What depends on the sharer and their device is not judged.
  */
 export function helperStanding(helper: HelperFacts, settings: readonly TenantSettings[]): HelperStanding {
-  return judge({ helper, sharer: null, settings, partners: [] });
+  const about: Case = { helper, sharer: null, settings, partners: [] };
+  return judge(about, settingsConcerned(about));
 }

@@ -48,7 +48,10 @@ export type PartnerPair = readonly [string, string];
 export interface PolicyInput {
   readonly helper: HelperFacts;
   readonly sharer: SharerFacts;
-  /** Settings of every tenant concerned (one, or two of a partnership); all have to allow, and an empty list denies. */
+  /**
+   * Settings of both people's tenants, all of which have to allow; those of a third tenant mean nothing. A tenant that is
+   * not here has the defaults, with which remote help is off.
+   */
   readonly settings: readonly TenantSettings[];
   readonly partners: readonly PartnerPair[];
 }

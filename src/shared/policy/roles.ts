@@ -48,6 +48,15 @@ export function rolesHeldBy(
 }
 
 /** Every right that some role gives, wherever it reaches, in {@link RIGHTS} order. */
-export function rightsOf(roles: readonly HeldRole[]): readonly Right[] {
+export function rightsOf(roles: readonly RoleAbilities[]): readonly Right[] {
   return RIGHTS.filter((right) => roles.some(({ rights }) => rights.includes(right)));
+}
+
+/** What several roles give together. */
+export function abilitiesOf(roles: readonly RoleAbilities[]): RoleAbilities {
+  return {
+    rights: rightsOf(roles),
+    offersHelp: roles.some((role) => role.offersHelp),
+    readsConnector: roles.some((role) => role.readsConnector)
+  };
 }
