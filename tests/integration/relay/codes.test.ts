@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SecurityCode, securityCodeSchema } from '#shared/ids/security-code.ts';
 import type { TestClient } from './support/client.ts';
-import { ABROAD, FOREIGNER, HELPER, HOME, person, SHARER, startWorld, type World } from './support/world.ts';
+import { ABROAD, FOREIGNER, HELPER, HOME, person, role, SHARER, startWorld, type World } from './support/world.ts';
 
 const WRONG = securityCodeSchema.parse('22222222');
 
@@ -205,29 +205,42 @@ describe('while policy is asked', () => {
 describe('F4: what the policy does not allow is in the grant with its reason', () => {
   const grantOf = async (jws: string) => JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString());
 
-  test('no rights at all: joined, nothing can be asked, reasons named, and in the record', async () => {
-    world.directory.rights = [];
+  test('F3: out of scope: joined, nothing can be asked, reasons named, and in the record', async () => {
+    const scope = { kind: 'groups', groups: ['no-group-of-the-sharer'] } as const;
+    world.directory.helperAccount = {
+      ...world.directory.helperAccount,
+      roles: [{ ...role('view', 'control'), scope }]
+    };
     const { grant } = await world.joined(person(30), person(31));
-    expect(await grantOf(grant)).toMatchObject({
+    const refusals = [
+      { what: 'view', reasons: ['sharer-out-of-scope'] },
+      { what: 'control', reasons: ['sharer-out-of-scope'] },
+      { what: 'chat', reasons: ['sharer-out-of-scope'] },
+      { what: 'elevation', reasons: ['right-elevation-missing', 'sharer-out-of-scope', 'client-kind-cannot'] },
+      { what: 'clipboard', reasons: ['sharer-out-of-scope', 'clipboard-disabled'] },
+      { what: 'files', reasons: ['sharer-out-of-scope', 'files-disabled'] },
+      {
+        what: 'unattended',
+        reasons: ['right-unattended-missing', 'sharer-out-of-scope', 'device-not-dedicated', 'unattended-disabled']
+      }
+    ];
+    expect(await grantOf(grant)).toMatchObject({ modes: [], features: [], refusals });
+    expect((await world.rows('session-joined'))[0]).toMatchObject({
       modes: [],
       features: [],
-      refusals: [
-        { what: 'view', reasons: ['right-view-missing'] },
-        { what: 'control', reasons: ['right-control-missing'] },
-        { what: 'chat', reasons: ['right-view-missing', 'right-control-missing'] }
-      ]
+      refusals,
+      deviceFacts: { enrolled: true }
     });
-    expect((await world.rows('session-joined'))[0]).toMatchObject({ modes: [], deviceFacts: { enrolled: true } });
   });
 
   test('F5: a device that is not enrolled warns where it is allowed and is refused where it is not', async () => {
-    world.directory.deviceFacts = { enrolled: false };
+    world.directory.managed = null;
     const warned = await world.joined(person(30), person(31));
     expect(await grantOf(warned.grant)).toMatchObject({
       modes: ['view', 'control'],
       warnings: ['device-not-enrolled']
     });
-    world.directory.settings = { ...world.directory.settings, unenrolledAllowed: false };
+    world.directory.switches = { ...world.directory.switches, unenrolledAllowed: false };
     const refused = await world.joined(person(32), person(33));
     expect(await grantOf(refused.grant)).toMatchObject({ modes: [], warnings: ['device-not-enrolled'] });
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { HELPER, type JoinedPair, person, SHARER, startWorld, type World } from './support/world.ts';
+import { HELPER, type JoinedPair, person, role, SHARER, startWorld, type World } from './support/world.ts';
 
 let world: World;
 let pair: JoinedPair;
@@ -173,7 +173,7 @@ describe('resuming', () => {
 
 describe('grants over time', () => {
   test('a grant is renewed at half its life, with what the policy says then', async () => {
-    world.directory.rights = ['view'];
+    world.directory.helperAccount = { ...world.directory.helperAccount, roles: [role('view')] };
     await world.pass(299_500, [pair.helper, pair.sharer], 2_000);
     expect(pair.helper.events.some((event) => event.type === 'session.grant')).toBe(false);
     await world.pass(500, [pair.helper, pair.sharer]);

@@ -51,7 +51,16 @@ describe('a session from code to end', () => {
       modes: ['view', 'control'],
       features: ['chat'],
       warnings: [],
-      refusals: [],
+      refusals: [
+        { what: 'elevation', reasons: ['right-elevation-missing', 'client-kind-cannot'] },
+        { what: 'clipboard', reasons: ['clipboard-disabled'] },
+        { what: 'files', reasons: ['files-disabled'] },
+        {
+          what: 'unattended',
+          reasons: ['right-unattended-missing', 'device-not-dedicated', 'unattended-disabled']
+        }
+      ],
+      limits: { longest: 8 * 3600, idle: 1800 },
       iat: now,
       exp: now + 600
     });

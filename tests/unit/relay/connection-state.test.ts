@@ -13,9 +13,17 @@ const RULES = { minimumClientVersion: '1.0.0' };
 const TENANT = '11111111-1111-4111-8111-111111111111';
 const person = { tenantId: TENANT, objectId: '22222222-2222-4222-8222-222222222222' };
 const device = { name: 'PC', os: 'Linux', entraDeviceId: null };
-const participant: Participant = { person, clientKind: 'native-linux', device };
-const ok = { ok: true, token: { person, expiresAt: 9_000 } } as const;
-const stranger = { ok: true, token: { person: { ...person, objectId: TENANT }, expiresAt: 9_000 } } as const;
+const authentication = { mfa: false, contexts: [] };
+const participant: Participant = {
+  person,
+  clientKind: 'native-linux',
+  device,
+  authentication,
+  tokenDeviceId: null
+};
+const token = { person, expiresAt: 9_000, authentication, deviceId: null };
+const ok = { ok: true, token } as const;
+const stranger = { ok: true, token: { ...token, person: { ...person, objectId: TENANT } } } as const;
 
 const message = (value: object): ClientMessage => clientMessageSchema.parse({ id: 10, ...value });
 const hello = message({ type: 'hello', accessToken: 'x', client: { kind: 'native-linux', version: '1.0.0' }, device });

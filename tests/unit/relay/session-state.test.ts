@@ -11,7 +11,9 @@ import {
 const participant = (objectId: string): Participant => ({
   person: { tenantId: 'home', objectId },
   clientKind: 'native-linux',
-  device: { name: 'PC', os: 'Linux', entraDeviceId: null }
+  device: { name: 'PC', os: 'Linux', entraDeviceId: null },
+  authentication: { mfa: false, contexts: [] },
+  tokenDeviceId: null
 });
 const helper = participant('helper');
 const sharer = participant('sharer');

@@ -33,7 +33,9 @@ const client = (): SessionClient => ({ address: '10.0.0.1', push: () => {}, repl
 const helper = (number: number): Participant => ({
   person: { tenantId: 'home', objectId: String(number) },
   clientKind: 'native-linux',
-  device: { name: 'PC', os: 'Linux', entraDeviceId: null }
+  device: { name: 'PC', os: 'Linux', entraDeviceId: null },
+  authentication: { mfa: false, contexts: [] },
+  tokenDeviceId: null
 });
 
 function create(sessions: Sessions, number: number, socket = client()): RelayResult<'session.create'> | RelayErrorCode {

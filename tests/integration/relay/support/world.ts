@@ -2,12 +2,20 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createCertificateAuthority } from '#demo/organisation/index.ts';
 import { type Relay, type RelayDependencies, startRelay } from '#relay/composition.ts';
 import type { RelayConfigInput } from '#relay/config.ts';
-import { type Directory, DirectoryUnavailable } from '#relay/directory/directory.ts';
+import {
+  type Directory,
+  DirectoryPermissionMissing,
+  DirectoryUnavailable,
+  type HelperAccount,
+  type ManagedDevice,
+  type SharerAccount
+} from '#relay/directory/directory.ts';
 import type { LedgerRow } from '#relay/ledger/ledger.ts';
 import { createLogger } from '#relay/logging.ts';
 import type { Person } from '#relay/person.ts';
-import type { DeviceFacts, TenantSettings } from '#shared/policy/decide.ts';
 import type { Right } from '#shared/policy/rights.ts';
+import type { HeldRole } from '#shared/policy/roles.ts';
+import type { DirectorySettings } from '#shared/policy/settings.ts';
 import type { RelayResult } from '#shared/protocol/relay.ts';
 import { TestClient } from './client.ts';
 import { TestClock } from './clock.ts';
@@ -25,28 +33,47 @@ export const HELPER = person(1);
 export const SHARER = person(2);
 export const FOREIGNER = person(3, ABROAD);
 
-/** A directory whose facts a test sets. */
+/** The device on which everybody signs in, as `hello` and a good token name it. */
+export const DEVICE = 'dddddddd-dddd-4ddd-8ddd-dddddddddddd';
+
+/** A role over everybody that gives these rights and what they need. */
+export function role(...rights: readonly Right[]): HeldRole {
+  return { rights, offersHelp: true, readsConnector: true, scope: { kind: 'all-users-and-devices' } };
+}
+
+/** A directory whose facts a test sets; everybody has the same. */
 export class TestDirectory implements Directory {
-  settings: TenantSettings = { remoteHelpEnabled: true, chatAllowed: true, unenrolledAllowed: true };
-  rights: readonly Right[] = ['view', 'control'];
-  deviceFacts: DeviceFacts = { enrolled: true, compliant: true };
+  switches: DirectorySettings = { remoteHelpEnabled: true, chatAllowed: true, unenrolledAllowed: true };
+  helperAccount: HelperAccount = { enabled: true, licensed: true, roles: [role('view', 'control')] };
+  sharerAccount: SharerAccount = { enabled: true, licensed: true, groups: new Set() };
+  /** Known by {@link DEVICE} in every tenant; `null` when nothing is. */
+  managed: ManagedDevice | null = { compliant: true, ownerId: null, dedicated: false, groups: new Set() };
   down = false;
+  /** A permission that this service lacks. */
+  lacking: string | null = null;
   /** Questions wait for this when it is set. */
   gate: Promise<void> = Promise.resolve();
+  /** Questions about a helper so far. */
+  asked = 0;
 
-  async tenantSettings(): Promise<TenantSettings> {
-    return this.#answer(this.settings);
+  async settings(): Promise<DirectorySettings> {
+    return this.#answer(() => this.switches);
   }
-  async helperRights(): Promise<readonly Right[]> {
-    return this.#answer(this.rights);
+  async helper(): Promise<HelperAccount> {
+    this.asked += 1;
+    return this.#answer(() => this.helperAccount);
   }
-  async device(): Promise<DeviceFacts> {
-    return this.#answer(this.deviceFacts);
+  async sharer(): Promise<SharerAccount> {
+    return this.#answer(() => this.sharerAccount);
   }
-  async #answer<Value>(value: Value): Promise<Value> {
+  async device(_tenantId: string, entraDeviceId: string): Promise<ManagedDevice | null> {
+    return this.#answer(() => (entraDeviceId === DEVICE ? this.managed : null));
+  }
+  async #answer<Value>(value: () => Value): Promise<Value> {
     await this.gate;
+    if (this.lacking !== null) throw new DirectoryPermissionMissing(this.lacking);
     if (this.down) throw new DirectoryUnavailable('down');
-    return value;
+    return value();
   }
 }
 
@@ -88,6 +115,7 @@ export class World {
       tid: who.tenantId,
       oid: who.objectId,
       scp: 'Other.Thing Session.Join',
+      deviceid: DEVICE,
       iat: now,
       nbf: now,
       exp: now + 3600
@@ -108,7 +136,7 @@ export class World {
       type: 'hello' as const,
       accessToken: more.token ?? (await this.token(who)),
       client: { kind: 'native-linux' as const, version: more.version ?? '1.0.0' },
-      device: { name: 'TEST-PC', os: 'Linux', entraDeviceId: 'dddddddd-dddd-4ddd-8ddd-dddddddddddd' }
+      device: { name: 'TEST-PC', os: 'Linux', entraDeviceId: DEVICE }
     };
   }
 
