@@ -3,7 +3,7 @@ import { SESSION_FEATURES, SESSION_MODES, type SessionFeature, type SessionMode 
 import type { DeviceFacts, HelperFacts, PolicyInput, SharerFacts } from './facts.ts';
 import { type Capability, MODE_MATRIX } from './mode-matrix.ts';
 import { type Case, prerequisitesMissing, settingsConcerned } from './prerequisites.ts';
-import { reaches } from './reach.ts';
+import { reaches, reachesSomebody } from './reach.ts';
 import type { Right } from './rights.ts';
 import { abilitiesOf, type RoleAbilities } from './roles.ts';
 import type { TenantSettings } from './settings.ts';
@@ -87,9 +87,10 @@ interface Held {
 }
 
 function heldOver(helper: HelperFacts, sharer: SharerFacts | null): Held {
-  const anywhere = abilitiesOf(helper.roles);
-  if (sharer === null) return { anywhere, here: anywhere };
-  return { anywhere, here: abilitiesOf(helper.roles.filter((role) => reaches(role.scope, sharer, helper))) };
+  const reaching = helper.roles.filter(({ scope }) =>
+    sharer === null ? reachesSomebody(scope) : reaches(scope, sharer, helper)
+  );
+  return { anywhere: abilitiesOf(helper.roles), here: abilitiesOf(reaching) };
 }
 
 /** Nothing when some role gives it and reaches; else why not: nobody gave it, or not over this sharer. */

@@ -20,3 +20,8 @@ export function reaches(scope: Scope, sharer: SharerFacts, helper: Pick<HelperFa
       );
   }
 }
+
+/** Whether a scope reaches anybody at all, which one that names no group does not. */
+export function reachesSomebody(scope: Scope): boolean {
+  return scope.kind !== 'groups' || scope.groups.length > 0;
+}
