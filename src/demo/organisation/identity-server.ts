@@ -5,8 +5,11 @@ import type Provider from 'oidc-provider';
 import type { ServerCertificate } from './certificates.ts';
 import { type HttpsListener, listenHttps } from './https-listener.ts';
 import type { Applications } from './identity/applications.ts';
+import type { Authenticator } from './identity/authenticator.ts';
+import { addDeviceSignIn } from './identity/device-sign-in.ts';
 import { addEntraAnswers } from './identity/entra-answers.ts';
-import { entraError, PROBLEMS, pageProblem } from './identity/entra-error.ts';
+import { entraError, pageProblem } from './identity/entra-error.ts';
+import { PROBLEMS } from './identity/problems.ts';
 import { createTenantProvider, endpointPaths } from './identity/provider.ts';
 import { answerSignIn } from './identity/sign-in.ts';
 import { problemPage, signedOutPage, signOutPage } from './identity/sign-in-page.ts';
@@ -21,6 +24,7 @@ export interface IdentityServerOptions {
   readonly port: number;
   /** Seconds that access and ID tokens hold. */
   readonly tokenLifetime: number;
+  readonly authenticator: Authenticator;
   readonly photoOf: (person: Person) => string | null;
 }
 
@@ -89,17 +93,14 @@ function tenantRoute(options: IdentityServerOptions, tenant: Tenant, listener: H
     signedOutPage: () => signedOutPage(tenant)
   });
   addEntraAnswers(provider, tenant, options.directory);
+  addDeviceSignIn(provider, tenant, endpointPaths(tenant.id), (problem) => problemPage(tenant, problem));
   const answer = provider.callback();
   const discovery = `/${tenant.id}/v2.0/.well-known/openid-configuration`;
   const signIn = `${endpointPaths(tenant.id).interaction}/`;
   return (request: IncomingMessage, response: ServerResponse): void | Promise<void> => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (path.startsWith(signIn)) {
-      return answerSignIn(
-        { tenant, directory: options.directory, provider, photoOf: options.photoOf },
-        request,
-        response
-      );
+      return answerSignIn({ ...options, tenant, provider }, request, response);
     }
     // The library answers discovery at its root; Entra's shape has it below the issuer.
     if (path.toLowerCase() === discovery) request.url = '/.well-known/openid-configuration';

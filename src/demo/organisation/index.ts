@@ -2,6 +2,7 @@ export { type CertificateAuthority, createCertificateAuthority, type ServerCerti
 export { type OrganisationDescription, organisationDescriptionSchema } from './description.ts';
 export type { GraphCallRecord } from './graph/call-record.ts';
 export type { GraphCall, GraphDisturbance, GraphDisturber } from './graph/disturbance.ts';
+export { totpNow } from './identity/authenticator.ts';
 export { type DemoOrganisation, type DemoOrganisationOptions, startDemoOrganisation } from './organisation.ts';
 export { ACTIONS } from './people/roles.ts';
 export {

@@ -8,6 +8,7 @@ import type { GraphCallRecord } from './graph/call-record.ts';
 import type { GraphDisturber } from './graph/disturbance.ts';
 import { startGraphServer } from './graph-server.ts';
 import { type Applications, RELAY_GRAPH_ROLES, registerApplications } from './identity/applications.ts';
+import { createAuthenticator } from './identity/authenticator.ts';
 import { type IdentityServer, startIdentityServer } from './identity-server.ts';
 import { DEMO_TENANTS, type Directory, openDirectory, type Person, type Tenant } from './people.ts';
 import { photoDataUrl } from './photos.ts';
@@ -41,6 +42,11 @@ export interface DemoOrganisation extends OrganisationDescription {
   readonly directory: Directory;
   /** What the directory was asked, for tests that count. */
   readonly graphCalls: GraphCallRecord;
+  /**
+   * A code of somebody's authenticator app that will be taken: the present one, the next one, or the one after a wait of
+   * at most thirty seconds. A code is taken once.
+   */
+  freshCode(person: Person): Promise<string>;
   /** The `iss` of a tenant's tokens. */
   issuerOf(tenantId: string): string;
   /** What MSAL takes as `authority` with the protocol mode OIDC: the same address as the issuer. */
@@ -63,6 +69,7 @@ export async function startDemoOrganisation(
 ): Promise<DemoOrganisation> {
   const settings = demoOrganisationOptionsSchema.parse(options);
   const directory = openDirectory(settings.tenants ?? DEMO_TENANTS);
+  const authenticator = createAuthenticator();
   const authority = former?.authority ?? (await createCertificateAuthority());
   const serverCertificate = former?.serverCertificate ?? (await authority.issue());
   const graph = await startGraphServer({
@@ -89,6 +96,7 @@ export async function startDemoOrganisation(
       certificate: serverCertificate,
       port: settings.identityPort,
       tokenLifetime: settings.tokenLifetimeSeconds,
+      authenticator,
       photoOf: photoDataUrl
     });
     stop.push(identity.close);
@@ -120,6 +128,7 @@ export async function startDemoOrganisation(
     },
     directory,
     graphCalls: graph.calls,
+    freshCode: authenticator.freshCode,
     issuerOf: identity.issuerOf,
     authorityOf: identity.issuerOf,
     authority,

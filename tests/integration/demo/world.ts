@@ -79,13 +79,18 @@ interface Attempt {
 /** Apps and requests against a running organisation. */
 export function clientsOf(organisation: DemoOrganisation) {
   /** The app's own configuration; `AAD` is what it has with the cloud. */
-  function msal(home: Tenant, protocolMode: 'OIDC' | 'AAD' = 'OIDC'): PublicClientApplication {
+  function msal(
+    home: Tenant,
+    protocolMode: 'OIDC' | 'AAD' = 'OIDC',
+    clientCapabilities: string[] = []
+  ): PublicClientApplication {
     const issuer = organisation.authorityOf(home.id);
     return new PublicClientApplication({
       auth: {
         clientId: organisation.clientId,
         authority: protocolMode === 'OIDC' ? issuer : issuer.replace('/v2.0', ''),
-        knownAuthorities: [organisation.authorityHost]
+        knownAuthorities: [organisation.authorityHost],
+        clientCapabilities
       },
       system: { protocolMode }
     });
@@ -100,10 +105,22 @@ export function clientsOf(organisation: DemoOrganisation) {
         const signedIn = page.body.includes('id="password"')
           ? await pages.submit(page, credentials(person.userPrincipalName, person.password))
           : page;
-        await deliver(signedIn);
+        await deliver(await proveTwice(pages, signedIn, person));
       },
       ...request
     });
+  }
+
+  /** Gives the code of the person's authenticator where the page asks for one. */
+  async function proveTwice(pages: PageClient, page: PageAnswer, person: Person): Promise<PageAnswer> {
+    if (!page.body.includes('id="code"')) return page;
+    return pages.submit(page, { action: 'verify', code: await organisation.freshCode(person) });
+  }
+
+  /** Signs the browser in with a device and goes on to an address, as the demo's browser does. */
+  function throughDevice(home: Tenant, credential: string, returnTo: string): string {
+    const query = new URLSearchParams({ credential, return: returnTo });
+    return `${organisation.issuerOf(home.id).replace(/v2\.0$/, 'device')}?${query}`;
   }
 
   function endpoint(home: Tenant, name: 'authorize' | 'token'): string {
@@ -141,5 +158,5 @@ export function clientsOf(organisation: DemoOrganisation) {
     return { page, pages, answer: answer.protocol === 'http:' ? Object.fromEntries(answer.searchParams) : null };
   }
 
-  return { msal, signIn, endpoint, token, authorizeUrl, redirectOf };
+  return { msal, signIn, proveTwice, throughDevice, endpoint, token, authorizeUrl, redirectOf };
 }

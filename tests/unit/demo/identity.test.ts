@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readScopes, registerApplications, scopesOf } from '#demo/organisation/identity/applications.ts';
-import { entraError, PROBLEMS, pageProblem, tokenProblem } from '#demo/organisation/identity/entra-error.ts';
+import { entraError, pageProblem, tokenProblem } from '#demo/organisation/identity/entra-error.ts';
 import { escapeHtml } from '#demo/organisation/identity/html.ts';
+import { PROBLEMS } from '#demo/organisation/identity/problems.ts';
 import { signInPage } from '#demo/organisation/identity/sign-in-page.ts';
 import { createStore } from '#demo/organisation/identity/store.ts';
 import { DEMO_TENANTS } from '#demo/organisation/people.ts';

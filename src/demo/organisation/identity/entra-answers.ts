@@ -1,7 +1,8 @@
 import type Provider from 'oidc-provider';
 import { z } from 'zod';
 import type { Directory, Tenant } from '../people.ts';
-import { entraError, PROBLEMS, tokenProblem } from './entra-error.ts';
+import { entraError, tokenProblem } from './entra-error.ts';
+import { isStepUp, PROBLEMS } from './problems.ts';
 
 const errorSchema = z.object({ error: z.string(), error_description: z.string().default('') });
 const successSchema = z.looseObject({ access_token: z.string() });
@@ -13,7 +14,9 @@ const ANSWER_PAGE_POLICY =
 /** The part of the library's request context that is used here. */
 const contextSchema = z.object({
   route: z.literal('token'),
-  body: z.object({ grant_type: z.string().default(''), client_info: z.string().optional() }).prefault({}),
+  body: z
+    .object({ grant_type: z.string().default(''), client_info: z.string().optional(), claims: z.string().optional() })
+    .prefault({}),
   account: z.object({ accountId: z.string() }).optional()
 });
 
@@ -55,7 +58,9 @@ function entraTokenAnswer(
   const failure = errorSchema.safeParse(answer);
   if (!failure.success) return answer;
   const { error, error_description: description } = failure.data;
-  return entraError(tokenProblem({ error, description, detail, grantType: body.grant_type }));
+  const problem = tokenProblem({ error, description, detail, grantType: body.grant_type });
+  const claims = isStepUp(problem) ? body.claims : undefined;
+  return { ...entraError(problem), ...(claims === undefined ? {} : { claims }) };
 }
 
 /** The library explains its refusals in a field or in the cause, never in the answer. */

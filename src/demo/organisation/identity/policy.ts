@@ -1,12 +1,16 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Directory, Tenant } from '../people.ts';
-import { PROBLEMS, problemText } from './entra-error.ts';
+import type { Obstacle } from './conditional-access.ts';
+import { problemText } from './entra-error.ts';
+import { PROBLEMS } from './problems.ts';
+import { OBSTACLE_PROBLEMS, obstacleAtSignIn } from './step-up.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
 /**
- * When a person is asked: to choose an account when the client wants it, and to sign in when nobody is or when the client
- * hints at somebody else. Consent is never asked for; the organisation has given it.
+ * When a person is asked: to choose an account when the client wants it; to sign in when nobody is, when the account was
+ * disabled meanwhile or when the client hints at somebody else; for a second factor when the client demands one. A demand
+ * that only another device could meet ends on a page. Consent is never asked for; the organisation has given it.
  */
 export function signInPolicy(tenant: Tenant, directory: Directory) {
   const policy = base();
@@ -19,10 +23,26 @@ export function signInPolicy(tenant: Tenant, directory: Directory) {
       'not_signed_in',
       problemText(PROBLEMS.notSignedIn),
       'login_required',
-      (ctx) => ctx.oidc.session?.accountId === undefined || hintsAtSomebodyElse(ctx, tenant, directory)
+      (ctx) => !isSignedIn(ctx, tenant, directory) || hintsAtSomebodyElse(ctx, tenant, directory)
     )
   );
+  const stopsAt = (obstacle: Obstacle) =>
+    new Check(
+      obstacle,
+      problemText(OBSTACLE_PROBLEMS[obstacle]),
+      'interaction_required',
+      (ctx) => obstacleAtSignIn(ctx, tenant, directory) === obstacle
+    );
+  policy.add(
+    new Prompt({ name: 'device', requestable: false }, stopsAt('device-not-joined'), stopsAt('device-not-compliant'))
+  );
+  policy.add(new Prompt({ name: 'second_factor', requestable: false }, stopsAt('second-factor')));
   return policy;
+}
+
+function isSignedIn(ctx: KoaContextWithOIDC, tenant: Tenant, directory: Directory): boolean {
+  const accountId = ctx.oidc.session?.accountId;
+  return accountId !== undefined && directory.person(tenant, accountId)?.accountEnabled === true;
 }
 
 function hintsAtSomebodyElse(ctx: KoaContextWithOIDC, tenant: Tenant, directory: Directory): boolean {

@@ -3,8 +3,10 @@ import type { JWK } from 'jose';
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Directory, Person, Tenant } from '../people.ts';
 import { type ApiApplication, type Applications, OIDC_SCOPES, readScopes, scopesOf } from './applications.ts';
-import { PROBLEMS, problemText } from './entra-error.ts';
+import { problemText } from './entra-error.ts';
 import { signInPolicy } from './policy.ts';
+import { PROBLEMS } from './problems.ts';
+import { demandAtRefresh, demandsIn, noteDevice } from './step-up.ts';
 import { createStore } from './store.ts';
 import { shapeAccessToken } from './tokens.ts';
 
@@ -35,7 +37,8 @@ export function endpointPaths(tenantId: string) {
     token: `/${tenantId}/oauth2/v2.0/token`,
     jwks: `/${tenantId}/discovery/v2.0/keys`,
     end_session: `/${tenantId}/oauth2/v2.0/logout`,
-    interaction: `/${tenantId}/login`
+    interaction: `/${tenantId}/login`,
+    device: `/${tenantId}/device`
   };
 }
 
@@ -67,6 +70,11 @@ export function createTenantProvider(options: TenantProviderOptions): Provider {
       email: ['email']
     },
     conformIdTokenClaims: false,
+    extraParams: {
+      claims: (_ctx, value) => {
+        demandsIn(tenant, value);
+      }
+    },
     responseTypes: ['code'],
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) => pairwise(tenant.id, client.clientId, accountId),
@@ -98,12 +106,21 @@ export function createTenantProvider(options: TenantProviderOptions): Provider {
       // An ID token that comes with a refresh has no nonce (OpenID Connect Core 12.2; Entra's has none either).
       if (token?.kind === 'RefreshToken') delete token.nonce;
       const person = directory.person(tenant, id);
-      return person === undefined ? undefined : { accountId: person.id, claims: () => personClaims(tenant, person) };
+      return person?.accountEnabled !== true
+        ? undefined
+        : { accountId: person.id, claims: () => personClaims(tenant, person) };
     },
-    loadExistingGrant: (ctx) => grantEverything(ctx, applications),
+    loadExistingGrant: (ctx) => {
+      noteDevice(ctx, tenant, directory);
+      return grantEverything(ctx, applications);
+    },
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
-    rotateRefreshToken: true,
+    rotateRefreshToken: (ctx) => {
+      // The last moment before the old refresh token is spent: a refusal must leave it alive.
+      demandAtRefresh(ctx, tenant, directory);
+      return true;
+    },
     renderError: (ctx, out) => {
       show(ctx, options.errorPage({ error: out.error, description: out.error_description ?? '' }));
     },

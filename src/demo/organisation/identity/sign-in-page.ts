@@ -1,6 +1,6 @@
 import type { Person, Tenant } from '../people.ts';
-import type { EntraProblem } from './entra-error.ts';
 import { escapeHtml, organisationMark, type Page, page } from './html.ts';
+import type { EntraProblem } from './problems.ts';
 
 /** What the sign-in form shows. */
 export interface SignInForm {
@@ -12,7 +12,8 @@ export interface SignInForm {
   readonly problem: EntraProblem | null;
 }
 
-const FOOTER =
+/** Stands below every page. */
+export const FOOTER =
   '<footer>This is a demo organisation. Its people, passwords and certificates exist on this computer only.</footer>';
 
 /** The form with user name and password. Its first button is the one that Enter presses. */
@@ -123,11 +124,13 @@ ${FOOTER}`
   );
 }
 
-function header(tenant: Tenant): string {
+/** The organisation's mark and name. */
+export function header(tenant: Tenant): string {
   return `<p class="organisation">${organisationMark(tenant.displayName)}<span>${escapeHtml(tenant.displayName)}</span></p>`;
 }
 
-function problemBox(problem: EntraProblem): string {
+/** What went wrong, with the number that a help desk looks up; the element's id is `problem`. */
+export function problemBox(problem: EntraProblem): string {
   return `<p class="error" id="problem" role="alert">${escapeHtml(problem.text)} <code>AADSTS${problem.code}</code></p>`;
 }
 

@@ -4,8 +4,13 @@ import type Provider from 'oidc-provider';
 import { z } from 'zod';
 import { readBody } from '../https-listener.ts';
 import type { Directory, Person, Tenant } from '../people.ts';
-import { type EntraProblem, PROBLEMS, problemText } from './entra-error.ts';
+import type { Authenticator } from './authenticator.ts';
+import { PASSWORD_METHODS } from './conditional-access.ts';
+import { problemText } from './entra-error.ts';
 import type { Page } from './html.ts';
+import { type EntraProblem, PROBLEMS } from './problems.ts';
+import { askForCode, takeCode } from './second-factor.ts';
+import { devicePage } from './second-factor-page.ts';
 import { accountPage, problemPage, signInPage } from './sign-in-page.ts';
 
 /** What the sign-in pages of one tenant work with. */
@@ -13,6 +18,7 @@ export interface SignInOptions {
   readonly tenant: Tenant;
   readonly directory: Directory;
   readonly provider: Provider;
+  readonly authenticator: Authenticator;
   /** A person's photo as a data URL, or `null`. */
   readonly photoOf: (person: Person) => string | null;
 }
@@ -22,6 +28,7 @@ const MAX_FORM = 4096;
 
 const formSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('sign-in'), username: z.string().max(256), password: z.string().max(256) }),
+  z.strictObject({ action: z.literal('verify'), code: z.string().max(16) }),
   z.strictObject({ action: z.literal('continue') }),
   z.strictObject({ action: z.literal('other') }),
   z.object({ action: z.literal('cancel') })
@@ -39,11 +46,17 @@ export async function answerSignIn(
     return send(response, 400, problemPage(options.tenant, PROBLEMS.stepExpired));
   }
   const current = details.session === undefined ? undefined : personById(options, details.session.accountId);
+  const blocked = details.prompt.reasons.includes('device-not-joined')
+    ? PROBLEMS.deviceNotJoined
+    : PROBLEMS.deviceNotCompliant;
   const hint = typeof details.params.login_hint === 'string' ? details.params.login_hint : '';
+  const step = current === undefined ? undefined : { ...options, person: current, action };
   const show = (userName: string, problem: EntraProblem | null) =>
     send(response, 200, signInPage({ tenant: options.tenant, action, userName, problem }));
 
   if (request.method !== 'POST') {
+    if (details.prompt.name === 'device') return send(response, 200, devicePage(options.tenant, action, blocked));
+    if (details.prompt.name === 'second_factor' && step !== undefined) return send(response, 200, askForCode(step));
     if (details.prompt.name === 'select_account' && current !== undefined) {
       return send(response, 200, accountPage(options.tenant, action, current, options.photoOf(current)));
     }
@@ -55,8 +68,16 @@ export async function answerSignIn(
     case 'cancel':
       return finish(options, request, response, {
         error: 'access_denied',
-        error_description: problemText(PROBLEMS.cancelled)
+        error_description: problemText(details.prompt.name === 'device' ? blocked : PROBLEMS.cancelled)
       });
+    case 'verify': {
+      if (details.prompt.name !== 'second_factor' || step === undefined) return show(hint, null);
+      const outcome = takeCode(step, form.code);
+      if ('page' in outcome) return send(response, 200, outcome.page);
+      return finish(options, request, response, {
+        login: { accountId: step.person.id, amr: [...outcome.methods], remember: false }
+      });
+    }
     case 'other':
       return show('', null);
     case 'continue':
@@ -67,7 +88,7 @@ export async function answerSignIn(
       if ('problem' in outcome) return show(form.username.trim(), outcome.problem);
       return finish(options, request, response, {
         select_account: {},
-        login: { accountId: outcome.person.id, amr: ['pwd'], remember: false }
+        login: { accountId: outcome.person.id, amr: [...PASSWORD_METHODS], remember: false }
       });
     }
   }
@@ -114,7 +135,8 @@ function authenticate(
       problem: elsewhere === undefined ? PROBLEMS.unknownUser : PROBLEMS.otherTenant(name, options.tenant.displayName)
     };
   }
-  return same(password, person.password) ? { person } : { problem: PROBLEMS.wrongPassword };
+  if (!same(password, person.password)) return { problem: PROBLEMS.wrongPassword };
+  return person.accountEnabled ? { person } : { problem: PROBLEMS.disabledUser };
 }
 
 function same(given: string, expected: string): boolean {

@@ -43,6 +43,9 @@ input[aria-invalid="true"] { border-color: var(--error); }
   border-inline-start: 4px solid currentColor;
 }
 .error code { display: block; margin-top: 4px; font-size: 13px; color: var(--soft); }
+.hint { margin: 6px 0 0; color: var(--soft); font-size: 14px; }
+.who { margin: -12px 0 20px; color: var(--soft); font-size: 14px; overflow-wrap: anywhere; }
+input.code { font-size: 20px; letter-spacing: 0.3em; font-variant-numeric: tabular-nums; }
 .actions { display: flex; flex-flow: row-reverse wrap; gap: 12px; margin-top: 28px; }
 button { min-height: 44px; padding: 8px 24px; font: inherit; font-weight: 600; border-radius: 6px; cursor: pointer; }
 .primary { color: var(--ink); background: var(--accent); border: 1px solid var(--accent); }

@@ -1,6 +1,8 @@
 import type { AccessToken, ClientCredentials, JWTStructured, KoaContextWithOIDC } from 'oidc-provider';
 import type { Directory, Tenant } from '../people.ts';
 import { type Applications, DEFAULT_PERMISSION, permissionOf } from './applications.ts';
+import { satisfiedContexts } from './conditional-access.ts';
+import { signInFacts } from './step-up.ts';
 
 interface Context {
   readonly tenant: Tenant;
@@ -40,9 +42,19 @@ export function shapeAccessToken(
           oid: person.id,
           name: person.displayName,
           preferred_username: person.userPrincipalName,
-          amr: [...(ctx.oidc.entities.AuthorizationCode?.amr ?? ctx.oidc.entities.RefreshToken?.amr ?? [])],
+          ...signInClaims(context, ctx),
           scp: permissions(String(scope ?? ''))
         };
+}
+
+/** How the person signed in, and what that is worth by the directory as it is now. */
+function signInClaims({ tenant, directory }: Context, ctx: KoaContextWithOIDC) {
+  const facts = signInFacts(tenant, directory, ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken);
+  return {
+    amr: [...facts.amr],
+    acrs: satisfiedContexts(tenant, facts),
+    ...(facts.device === undefined ? {} : { deviceid: facts.device.azureADDeviceId })
+  };
 }
 
 function serviceClaims(context: Context, audience: string, clientId: string | undefined) {
