@@ -1,126 +1,118 @@
-import { abilitiesFrom, type RoleAssignment, rolesHeldBy, type Scope } from '#shared/policy/roles.ts';
-import type { DirectorySettings } from '#shared/policy/settings.ts';
+import { guidSchema } from '#shared/identity/card.ts';
+import { type RoleAssignment, rolesHeldBy } from '#shared/policy/roles.ts';
+import { DIRECTORY_DEFAULTS, type DirectorySettings } from '#shared/policy/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Fetch } from '../http/bounded-fetch.ts';
+import type { Logger } from '../logging.ts';
+import type { Person } from '../person.ts';
 import { AnswerCache } from './cache.ts';
-import {
-  type Directory,
-  DirectoryUnavailable,
-  type HelperAccount,
-  type ManagedDevice,
-  type SharerAccount
-} from './directory.ts';
-import { type GraphAccess, GraphClient } from './graph-client.ts';
-import {
-  managedDeviceSchema,
-  memberOfSchema,
-  remoteAssistanceSettingsSchema,
-  roleAssignmentSchema,
-  roleDefinitionSchema
-} from './graph-schemas.ts';
+import { type Directory, DirectoryUnavailable, type ManagedDevice } from './directory.ts';
+import { GRAPH_LIMITS, type GraphAccess, type GraphLimits } from './graph/access.ts';
+import { type Account, NOBODY, readAccount } from './graph/account.ts';
+import { readAssignments } from './graph/assignments.ts';
+import { readDevice } from './graph/device.ts';
+import { remoteAssistanceSettingsSchema } from './graph/schemas.ts';
+import { type Asker, type GraphResource, TenantGraph } from './graph/tenant-graph.ts';
+import { NO_DEVICE_ID, REMOTE_HELP_PLANS, settingsFrom } from './intune.ts';
+import { TroubleLog } from './trouble-log.ts';
 
 /** How old an answer may be when policy rests on it: a right that is taken away is gone after at most this. */
 export const DIRECTORY_CACHE_MS = 60_000;
 const MAX_CACHED = 5_000;
+/** Ids of groups that are remembered altogether, about 50 MB. */
+const MAX_CACHED_GROUPS = 500_000;
 
-async function readSettings(graph: GraphClient): Promise<DirectorySettings> {
-  const answer = await graph.get('/beta/deviceManagement/remoteAssistanceSettings', remoteAssistanceSettingsSchema);
-  return {
-    remoteHelpEnabled: answer.remoteAssistanceState === 'enabled',
-    chatAllowed: !answer.blockChat,
-    unenrolledAllowed: answer.allowSessionsToUnenrolledDevices
-  };
+/** What a Graph directory may be given instead of its defaults. */
+export interface GraphDirectoryOptions {
+  readonly log?: Logger | undefined;
+  readonly limits?: Partial<GraphLimits> | undefined;
+  /** Service plans of which one is the licence (feature F6). */
+  readonly licencePlans?: readonly string[] | undefined;
 }
 
-/** The resource actions of an assignment's role: from the expanded definition, else asked for by itself. */
-async function allowedActions(graph: GraphClient, id: string, expanded: unknown): Promise<readonly string[]> {
-  const here = roleDefinitionSchema.safeParse(expanded);
-  const path = `/beta/deviceManagement/roleAssignments/${encodeURIComponent(id)}/roleDefinition`;
-  const definition = here.success ? here.data : await graph.get(path, roleDefinitionSchema);
-  return definition.rolePermissions.flatMap((permission) =>
-    permission.resourceActions.flatMap((action) => action.allowedResourceActions)
-  );
+/** A tenant and how to read its directory. */
+export interface GraphTenant {
+  readonly tenantId: string;
+  readonly directory: GraphAccess;
 }
 
-function scopeOf(scopeType: string, resourceScopes: readonly string[]): Scope {
-  if (scopeType === 'allDevices') return { kind: 'all-devices' };
-  if (scopeType === 'allLicensedUsers') return { kind: 'all-users' };
-  if (scopeType === 'allDevicesAndLicensedUsers') return { kind: 'all-users-and-devices' };
-  return { kind: 'groups', groups: resourceScopes.map((group) => group.toLowerCase()) };
+const SETTINGS: GraphResource = {
+  version: 'beta',
+  path: '/deviceManagement/remoteAssistanceSettings',
+  permission: 'DeviceManagementServiceConfig.Read.All'
+};
+
+/** A tenant that never had the settings has Intune's defaults. */
+async function readSettings(ask: Asker): Promise<DirectorySettings> {
+  const answer = await ask.one(SETTINGS, remoteAssistanceSettingsSchema);
+  return answer === null ? DIRECTORY_DEFAULTS : settingsFrom(answer);
 }
 
-async function readAssignments(graph: GraphClient): Promise<readonly RoleAssignment[]> {
-  const found = await graph.list('/beta/deviceManagement/roleAssignments?$expand=roleDefinition', roleAssignmentSchema);
-  return Promise.all(
-    found.map(async ({ id, members, scopeType, resourceScopes, roleDefinition }) => ({
-      members: members.map((member) => member.toLowerCase()),
-      scope: scopeOf(scopeType, resourceScopes),
-      ...abilitiesFrom(await allowedActions(graph, id, roleDefinition))
-    }))
-  );
-}
-
-async function readGroups(graph: GraphClient, objectId: string): Promise<ReadonlySet<string>> {
-  const groups = await graph.list(`/v1.0/users/${objectId}/transitiveMemberOf?$select=id&$top=999`, memberOfSchema);
-  return new Set(groups.map((group) => group.id.toLowerCase()));
-}
-
-async function readHelper(graph: GraphClient, objectId: string): Promise<HelperAccount> {
-  const [groups, assignments] = await Promise.all([readGroups(graph, objectId), readAssignments(graph)]);
-  return { enabled: true, licensed: true, roles: rolesHeldBy(assignments, groups) };
-}
-
-async function readSharer(graph: GraphClient, objectId: string): Promise<SharerAccount> {
-  return { enabled: true, licensed: true, groups: await readGroups(graph, objectId) };
-}
-
-async function readDevice(graph: GraphClient, entraDeviceId: string): Promise<ManagedDevice | null> {
-  const filter = encodeURIComponent(`azureADDeviceId eq '${entraDeviceId}'`);
-  const found = await graph.list(
-    `/v1.0/deviceManagement/managedDevices?$filter=${filter}&$select=azureADDeviceId,complianceState,userId`,
-    managedDeviceSchema
-  );
-  // The filter is checked again: a directory that ignores it must not lend one device the state of another.
-  const own = found.filter((device) => device.azureADDeviceId?.toLowerCase() === entraDeviceId);
-  if (own.length === 0) return null;
-  return {
-    compliant: own.every((device) => device.complianceState === 'compliant'),
-    ownerId: own[0]?.userId?.toLowerCase() || null,
-    dedicated: false,
-    groups: new Set()
-  };
+/** Ids go into addresses, so only GUIDs do; `null` for anything else, which names nothing. */
+function idFrom(text: string): string | null {
+  return guidSchema.safeParse(text).data ?? null;
 }
 
 /**
- * The directory over Microsoft Graph (or the demo's, which has the same shape), one application sign-in per tenant. Ids are
- * GUIDs by the time they come here, so nothing in a path or filter is free text. Answers are at most
- * {@link DIRECTORY_CACHE_MS} old.
+ * The directory over Microsoft Graph (or the demo's, which has the same shape), one application sign-in per tenant. Facts
+ * of one session that are asked for at once take one batch for each version of Graph, beside the sign-in and further
+ * pages. Answers are at most {@link DIRECTORY_CACHE_MS} old; failures are not remembered, apart from refusals of this
+ * service, and those for `limits.refusalMs`.
  */
 export function createGraphDirectory(
-  tenants: readonly { readonly tenantId: string; readonly directory: GraphAccess }[],
+  tenants: readonly GraphTenant[],
   fetcher: Fetch,
-  clock: Clock
+  clock: Clock,
+  { log = () => {}, limits = {}, licencePlans = REMOTE_HELP_PLANS }: GraphDirectoryOptions = {}
 ): Directory {
-  const clients = new Map(
-    tenants.map(({ tenantId, directory }) => [tenantId, new GraphClient(directory, fetcher, clock)])
+  const bounds = { ...GRAPH_LIMITS, ...limits };
+  const graphs = new Map(
+    tenants.map(({ tenantId, directory }) => [
+      tenantId.toLowerCase(),
+      new TenantGraph(directory, fetcher, clock, bounds)
+    ])
   );
-  const settings = new AnswerCache<DirectorySettings>(clock, DIRECTORY_CACHE_MS, MAX_CACHED);
-  const helpers = new AnswerCache<HelperAccount>(clock, DIRECTORY_CACHE_MS, MAX_CACHED);
-  const sharers = new AnswerCache<SharerAccount>(clock, DIRECTORY_CACHE_MS, MAX_CACHED);
-  const devices = new AnswerCache<ManagedDevice | null>(clock, DIRECTORY_CACHE_MS, MAX_CACHED);
+  const trouble = new TroubleLog(log, clock);
+  const remembered = { lifetimeMs: DIRECTORY_CACHE_MS, maxEntries: MAX_CACHED };
+  const settings = new AnswerCache<DirectorySettings>(clock, remembered);
+  const assignments = new AnswerCache<readonly RoleAssignment[]>(clock, remembered);
+  const withGroups = { ...remembered, maxWeight: MAX_CACHED_GROUPS };
+  const accounts = new AnswerCache<Account>(clock, { ...withGroups, weigh: ({ groups }) => groups.size });
+  const devices = new AnswerCache<ManagedDevice | null>(clock, {
+    ...withGroups,
+    weigh: (device) => device?.groups.size ?? 0
+  });
 
-  const clientOf = (tenantId: string): GraphClient => {
-    const client = clients.get(tenantId);
-    if (client === undefined) throw new DirectoryUnavailable('no directory for this tenant');
-    return client;
+  const ask = <Answer>(
+    cache: AnswerCache<Answer>,
+    tenantId: string,
+    about: string,
+    work: (asker: Asker) => Promise<Answer>
+  ): Promise<Answer> => {
+    const tenant = tenantId.toLowerCase();
+    const graph = graphs.get(tenant);
+    if (graph === undefined) {
+      throw new DirectoryUnavailable('no directory for this tenant', { reason: 'unknown-tenant' });
+    }
+    return cache.get(`${tenant}/${about}`, () => trouble.watch(tenant, graph.question(work)));
+  };
+  const accountOf = async ({ tenantId, objectId }: Person): Promise<Account> => {
+    const id = idFrom(objectId);
+    return id === null ? NOBODY : ask(accounts, tenantId, id, (asker) => readAccount(asker, id, licencePlans));
   };
   return {
-    settings: async (tenantId) => settings.get(tenantId, () => readSettings(clientOf(tenantId))),
-    helper: async ({ tenantId, objectId }) =>
-      helpers.get(`${tenantId}/${objectId}`, () => readHelper(clientOf(tenantId), objectId)),
-    sharer: async ({ tenantId, objectId }) =>
-      sharers.get(`${tenantId}/${objectId}`, () => readSharer(clientOf(tenantId), objectId)),
-    device: async (tenantId, entraDeviceId) =>
-      devices.get(`${tenantId}/${entraDeviceId}`, () => readDevice(clientOf(tenantId), entraDeviceId))
+    settings: async (tenantId) => ask(settings, tenantId, '', readSettings),
+    helper: async (person) => {
+      const [{ enabled, licensed, groups }, known] = await Promise.all([
+        accountOf(person),
+        ask(assignments, person.tenantId, '', readAssignments)
+      ]);
+      return { enabled, licensed, roles: rolesHeldBy(known, groups) };
+    },
+    sharer: async (person) => accountOf(person),
+    device: async (tenantId, entraDeviceId) => {
+      const id = idFrom(entraDeviceId);
+      return id === null || id === NO_DEVICE_ID ? null : ask(devices, tenantId, id, (asker) => readDevice(asker, id));
+    }
   };
 }
