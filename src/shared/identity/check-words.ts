@@ -7,8 +7,9 @@ const CONTEXT = 'deskside-check-words-v1';
 /** The list has 2048 words that differ in their first four letters: 11 bits each. */
 const BITS = 11;
 /**
- * 44 bits. Whoever sits between the two has to find a key whose words fit after both ends have made theirs, within the
- * {@link PROOF_TIMEOUT_MS} of the proof that they fail anyway; the words are for people who want to hear it themselves.
+ * 44 bits. Whoever sits between the two shows one end a key before learning the other end's, as each end takes one
+ * description only, and then has until the connection is given up to find a second key whose words fit. The proof fails for
+ * them even so; the words are for people who want to hear it themselves.
  */
 const WORDS = 4;
 

@@ -104,8 +104,12 @@ function lacking(
 }
 
 /** Whatever stands against everything, with what the helper's roles give over this sharer. */
-function ground(about: Case, settings: readonly TenantSettings[]) {
-  const held = heldOver(about.helper, about.sharer);
+interface Ground {
+  readonly held: Held;
+  readonly reasons: readonly RefusalReason[];
+}
+
+function groundFor(about: Case, held: Held, settings: readonly TenantSettings[]): Ground {
   const reasons = [
     ...prerequisitesMissing(about, settings),
     // The connector is the organisation's and has no scope; offering help is done to somebody.
@@ -115,14 +119,22 @@ function ground(about: Case, settings: readonly TenantSettings[]) {
   return { held, reasons };
 }
 
+function groundUnattended(about: Case, attended: Ground, settings: readonly TenantSettings[]): Ground {
+  if (about.sharer === null) return attended;
+  const sharer = onDedicatedDevice(about.sharer);
+  // Scopes are most of a decision's cost, and dedicated or not they reach an enrolled device alike.
+  const held = about.sharer.device.enrolled ? attended.held : heldOver(about.helper, sharer);
+  return groundFor({ ...about, sharer }, held, settings);
+}
+
 function inOrder(reasons: readonly RefusalReason[]): readonly RefusalReason[] {
   return REFUSAL_REASONS.filter((reason) => reasons.includes(reason));
 }
 
 function judge(about: Case, settings: readonly TenantSettings[]): HelperStanding {
   const { helper, sharer } = about;
-  const attended = ground(about, settings);
-  const unattended = sharer === null ? attended : ground({ ...about, sharer: onDedicatedDevice(sharer) }, settings);
+  const attended = groundFor(about, heldOver(helper, sharer), settings);
+  const unattended = groundUnattended(about, attended, settings);
   const refusals: Refusal[] = [];
 
   const allowed = (what: Capability, own: readonly RefusalReason[]): boolean => {
