@@ -93,7 +93,8 @@ function tenantRoute(options: IdentityServerOptions, tenant: Tenant, listener: H
     signedOutPage: () => signedOutPage(tenant)
   });
   addEntraAnswers(provider, tenant, options.directory);
-  addDeviceSignIn(provider, tenant, endpointPaths(tenant.id), (problem) => problemPage(tenant, problem));
+  const places = { origin: listener.origin, ...endpointPaths(tenant.id) };
+  addDeviceSignIn(provider, tenant, places, (problem) => problemPage(tenant, problem));
   const answer = provider.callback();
   const discovery = `/${tenant.id}/v2.0/.well-known/openid-configuration`;
   const signIn = `${endpointPaths(tenant.id).interaction}/`;

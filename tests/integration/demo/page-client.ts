@@ -24,6 +24,11 @@ export class PageClient {
     return this.#follow(await this.#send('GET', url));
   }
 
+  /** Keeps a cookie that no server set, as somebody does who tampers with their browser. */
+  plant(name: string, value: string, path: string): void {
+    this.#cookies.set(name, { value, path });
+  }
+
   /** Sends the first form of a page with its hidden fields, the given values on top. */
   async submit(page: PageAnswer, values: Readonly<Record<string, string>>): Promise<PageAnswer> {
     const action = /<form[^>]*\baction="([^"]*)"/.exec(page.body)?.[1];

@@ -4,7 +4,7 @@ import { PublicClientApplication } from '@azure/msal-node';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { DemoOrganisation, Tenant } from '#demo/organisation/index.ts';
+import { type DemoOrganisation, type Tenant, totpNow } from '#demo/organisation/index.ts';
 import { startTrusted } from './world.ts';
 
 /** The page in a real browser: what a scripted client cannot see. */
@@ -64,10 +64,15 @@ function client(): PublicClientApplication {
   });
 }
 
-async function signIn(steps: () => Promise<void>, prompt?: 'select_account' | 'login'): Promise<string | undefined> {
+async function signIn(
+  steps: () => Promise<void>,
+  prompt?: 'select_account' | 'login',
+  context?: 'c1' | 'c2'
+): Promise<string | undefined> {
   const result = await client().acquireTokenInteractive({
     scopes: [organisation.relayApi.scope],
     ...(prompt === undefined ? {} : { prompt }),
+    ...(context === undefined ? {} : { claims: demand(context) }),
     openBrowser: async (url) => {
       await page.goto(url);
       await steps();
@@ -75,6 +80,25 @@ async function signIn(steps: () => Promise<void>, prompt?: 'select_account' | 'l
     }
   });
   return result.account?.username;
+}
+
+function codeOf(userName: string): Promise<string> {
+  const person = organisation.people.find((each) => each.userPrincipalName.startsWith(`${userName}@`));
+  if (person === undefined) throw new Error(`${userName} is missing.`);
+  return organisation.freshCode(person);
+}
+
+/** What an accessibility check finds on the page as it is now, and whether it scrolls sideways. */
+async function findings(): Promise<readonly string[]> {
+  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  const report: unknown = await page.evaluate('axe.run().then((result) => result.violations.map((one) => one.id))');
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  return [...z.array(z.string()).parse(report), ...(Number(overflow) > 0 ? ['scrolls sideways'] : [])];
+}
+
+function demand(context: string): string {
+  return JSON.stringify({ access_token: { acrs: { essential: true, value: context } } });
 }
 
 async function type(userName: string, password: string): Promise<void> {
@@ -124,14 +148,53 @@ describe('A1: the sign-in page in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('A5: takes the code of an authenticator by keyboard alone, and says what was wrong with one', async () => {
+    const olena = organisation.people.find((person) => person.userPrincipalName.startsWith('olena.'));
+    if (olena === undefined) throw new Error('Olena is missing.');
+    const userName = await signIn(
+      async () => {
+        await type(olena.userPrincipalName, olena.password);
+        await page.locator('#code:focus').waitFor();
+        await page.keyboard.type('000000');
+        await page.keyboard.press('Enter');
+        await page.getByRole('alert').waitFor();
+        expect(await page.title()).toMatch(/^Error: Enter the code/);
+        const field = page.getByLabel('Code', { exact: true });
+        expect(await field.inputValue()).toBe('');
+        expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+        expect(await findings()).toEqual([]);
+        await page.keyboard.type('12ab');
+        await page.keyboard.press('Enter');
+        expect(await field.evaluate((element: HTMLInputElement) => element.validity.patternMismatch)).toBe(true);
+        await field.fill(totpNow(olena));
+        await page.keyboard.press('Enter');
+      },
+      undefined,
+      'c1'
+    );
+    expect(userName).toBe(olena.userPrincipalName);
+    expect(complaints).toEqual([]);
+  });
+
+  it('A5: explains a device that may not, and leads back to the app', async () => {
+    const attempt = signIn(
+      async () => {
+        await type('lior.cohen@harbourclinic.example', 'cedar-window');
+        await page.getByRole('heading', { name: 'You can’t go on with this device' }).waitFor();
+        expect(await findings()).toEqual([]);
+        await page.keyboard.press('Enter');
+      },
+      undefined,
+      'c2'
+    );
+    await expect(attempt).rejects.toMatchObject({
+      errorCode: 'access_denied',
+      errorMessage: expect.stringContaining('AADSTS53001')
+    });
+    expect(complaints).toEqual([]);
+  });
+
   it('K2: has no finding of an accessibility check, light and dark, wide and narrow', async () => {
-    const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    const findings = async () => {
-      await page.evaluate(source);
-      const report: unknown = await page.evaluate('axe.run().then((result) => result.violations.map((one) => one.id))');
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      return [...z.array(z.string()).parse(report), ...(Number(overflow) > 0 ? ['scrolls sideways'] : [])];
-    };
     await signIn(async () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         for (const width of [320, 480, 1024]) {
@@ -147,6 +210,22 @@ describe('A1: the sign-in page in Chromium', () => {
       await page.keyboard.type('cedar-window');
       await page.keyboard.press('Enter');
     });
+    await signIn(
+      async () => {
+        await page.locator('#code:focus').waitFor();
+        for (const colorScheme of ['light', 'dark'] as const) {
+          for (const width of [320, 480, 1024]) {
+            await page.emulateMedia({ colorScheme });
+            await page.setViewportSize({ width, height: 700 });
+            expect(await findings(), `code ${colorScheme} ${width}`).toEqual([]);
+          }
+        }
+        await page.keyboard.type(await codeOf('lior.cohen'));
+        await page.keyboard.press('Enter');
+      },
+      undefined,
+      'c1'
+    );
     await signIn(async () => {
       await page.getByRole('heading', { name: 'Choose an account' }).waitFor();
       expect(await findings()).toEqual([]);

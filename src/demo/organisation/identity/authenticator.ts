@@ -62,7 +62,11 @@ export function createAuthenticator(
     check: (person, code) => {
       const before = wrongOf(person);
       if (before.times >= MAX_WRONG) return 'locked';
-      const delta = appOf(person).validate({ token: code.replaceAll(' ', ''), timestamp: now(), window: DRIFT });
+      const digits = code.replaceAll(' ', '');
+      // The library throws for digits of other scripts.
+      const delta = /^[0-9]{6}$/.test(digits)
+        ? appOf(person).validate({ token: digits, timestamp: now(), window: DRIFT })
+        : null;
       if (delta === null) {
         wrong.set(person.id, { since: before.since, times: before.times + 1 });
         return before.times + 1 >= MAX_WRONG ? 'locked' : 'wrong';

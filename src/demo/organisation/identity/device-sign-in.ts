@@ -10,7 +10,9 @@ const COOKIE = 'signin_device';
 const COOKIE_MS = 24 * 60 * 60 * 1000;
 
 /** Where a joined device signs in, and the only address that it is sent on to. */
-export interface DeviceSignInPaths {
+export interface DeviceSignInPlaces {
+  /** Of the identity server, without a slash at the end. */
+  readonly origin: string;
   readonly device: string;
   readonly authorization: string;
 }
@@ -25,14 +27,14 @@ type CookieContext = Pick<KoaContextWithOIDC, 'cookies'>;
 export function addDeviceSignIn(
   provider: Provider,
   tenant: Tenant,
-  paths: DeviceSignInPaths,
+  places: DeviceSignInPlaces,
   problemPage: (problem: EntraProblem) => Page
 ): void {
   provider.use(async (ctx, next) => {
-    if (ctx.path !== paths.device) return next();
+    if (ctx.path !== places.device) return next();
     const { credential, return: returnTo } = ctx.query;
     const device = typeof credential === 'string' ? deviceWith(tenant, credential) : undefined;
-    const target = typeof returnTo === 'string' ? authorizationAddress(returnTo, ctx.origin, paths) : null;
+    const target = typeof returnTo === 'string' ? authorizationAddress(returnTo, places) : null;
     ctx.set('cache-control', 'no-store');
     if (ctx.method !== 'GET' || device === undefined || target === null) {
       const page = problemPage(device === undefined ? PROBLEMS.deviceNotKnown : PROBLEMS.badRequest);
@@ -72,8 +74,8 @@ function same(given: string, expected: string): boolean {
 }
 
 /** The address to go on to, when it is the authorization endpoint of this tenant at this server. */
-function authorizationAddress(text: string, origin: string, paths: DeviceSignInPaths): string | null {
+function authorizationAddress(text: string, places: DeviceSignInPlaces): string | null {
   const url = URL.parse(text);
-  if (url === null || url.origin !== origin || url.pathname !== paths.authorization) return null;
+  if (url === null || url.origin !== places.origin || url.pathname !== places.authorization) return null;
   return url.username === '' && url.password === '' ? url.href : null;
 }

@@ -22,7 +22,7 @@ export function secondFactorPage({ tenant, action, person, problem, open }: Seco
 <label for="code">Code</label>
 <input id="code" class="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" maxlength="7"
  title="Six digits" required autofocus aria-describedby="${described}"${problem === null ? '' : ' aria-invalid="true"'}>
-<p class="hint" id="hint">Six digits. The app shows a new code every 30 seconds.</p>
+<p class="hint" id="hint">Six digits, new every 30 seconds.</p>
 </div>`;
   const verify = '<button class="primary" type="submit" name="action" value="verify">Verify</button>';
   return page(
@@ -32,7 +32,7 @@ export function secondFactorPage({ tenant, action, person, problem, open }: Seco
 ${header(tenant)}
 <p class="who">${escapeHtml(person.userPrincipalName)}</p>
 <h1>Enter the code from your authenticator</h1>
-<p class="lead">${escapeHtml(tenant.displayName)} asks for a second proof that it is you.</p>
+<p class="lead">${escapeHtml(tenant.displayName)} asks for a second proof.</p>
 ${problem === null ? '' : problemBox(problem)}
 <form method="post" action="${escapeHtml(action)}">
 ${open ? field : ''}
