@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type Relay, type RelayDependencies, startRelay } from '#relay/composition.ts';
-import { type DemoOrganisation, type ServerCertificate, startDemoOrganisation } from './organisation/index.ts';
+import {
+  type DemoOrganisation,
+  type DemoOrganisationOptions,
+  type ServerCertificate,
+  startDemoOrganisation
+} from './organisation/index.ts';
 
 /** The organisation's services, running on this machine: identity server, directory, relay. */
 export type DemoEnvironment = {
@@ -13,11 +18,23 @@ export type DemoEnvironment = {
   readonly deploymentOf: (tenantId: string) => Record<string, unknown>;
   /** What every app of the demo needs in its environment: the demo's trust, and the demo's browser. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Somebody's managed device, by user name without the domain; `null` for who has none. */
+  readonly deviceOf: (userName: string) => DemoDevice | null;
   readonly stop: () => Promise<void>;
+};
+
+/** A managed device as the machine of the demo plays it. */
+export type DemoDevice = {
+  readonly entraDeviceId: string;
+  /** What the device proves itself with at the identity server. */
+  readonly credential: string;
+  /** Makes the demo's browser sign in with the device, when it is in an app's environment. */
+  readonly environment: Readonly<Record<string, string>>;
 };
 
 /** What tests may change about the services. */
 export type EnvironmentOptions = {
+  readonly organisation?: Omit<DemoOrganisationOptions, 'certificateDirectory'>;
   readonly codeLifetimeMs?: number;
   readonly relayPort?: number;
   readonly relay?: Partial<RelayDependencies>;
@@ -26,7 +43,7 @@ export type EnvironmentOptions = {
 /** Starts everything that the two apps talk to. The certificate authority is trusted by this process and by the apps only. */
 export async function startEnvironment(options: EnvironmentOptions = {}): Promise<DemoEnvironment> {
   const folder = await mkdtemp(join(tmpdir(), 'deskside-demo-'));
-  const organisation = await startDemoOrganisation({ certificateDirectory: folder });
+  const organisation = await startDemoOrganisation({ ...options.organisation, certificateDirectory: folder });
   setDefaultCACertificates([...getCACertificates('default'), organisation.caCertificatePem]);
   const relay = await startDemoRelay(organisation, { ...options, port: options.relayPort ?? 0 });
 
@@ -49,6 +66,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
       BROWSER: join(import.meta.dirname, 'browser/open.mjs'),
       DESKSIDE_DEMO_SPKI: organisation.spkiHashes.join(',')
     },
+    deviceOf: (userName) => deviceOf(organisation, userName),
     stop: async () => {
       await relay.close();
       await organisation.close();
@@ -57,10 +75,21 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   };
 }
 
+function deviceOf({ tenants }: DemoOrganisation, userName: string): DemoDevice | null {
+  for (const { people, devices } of tenants) {
+    const owner = people.find((person) => person.userPrincipalName.startsWith(`${userName}@`));
+    const device = devices.find(({ userId }) => owner !== undefined && userId === owner.id);
+    if (device === undefined) continue;
+    const { azureADDeviceId: entraDeviceId, credential } = device;
+    return { entraDeviceId, credential, environment: { DESKSIDE_DEMO_DEVICE_CREDENTIAL: credential } };
+  }
+  return null;
+}
+
 /** Starts the organisation's relay on a port of loopback (0: the system chooses). */
 export function startDemoRelay(
   organisation: DemoOrganisation,
-  options: Omit<EnvironmentOptions, 'relayPort'> & {
+  options: Omit<EnvironmentOptions, 'relayPort' | 'organisation'> & {
     readonly port: number;
     /** What it proves itself with; the organisation's own unless given. */
     readonly certificate?: ServerCertificate;

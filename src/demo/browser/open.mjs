@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The demo's "system browser": what `$BROWSER` names while the demo runs, so that signing in happens in a real browser
 // window that trusts the demo's certificate without changing the machine's trust store.
+// Where DESKSIDE_DEMO_DEVICE_CREDENTIAL names a device, the browser signs in with it first, as the browser of a joined
+// machine does by itself.
 // Usage: open.mjs <url>
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -25,6 +27,15 @@ if (!/^https:\/\/(localhost|127\.0\.0\.1)[:/]/.test(url) || !profile || !trusted
   process.exit(1);
 }
 
+/** The address of a sign-in by way of the device; any other address as it is. */
+function throughDevice(address) {
+  const credential = process.env.DESKSIDE_DEMO_DEVICE_CREDENTIAL;
+  const { origin, pathname } = new URL(address);
+  const [, tenant] = /^\/([0-9a-fA-F-]{36})\/oauth2\/v2\.0\/authorize$/.exec(pathname) ?? [];
+  if (!credential || tenant === undefined) return address;
+  return `${origin}/${tenant}/device?${new URLSearchParams({ credential, return: address })}`;
+}
+
 const args = [
   `--user-data-dir=${profile}`,
   `--ignore-certificate-errors-spki-list=${trusted}`,
@@ -39,7 +50,7 @@ const args = [
   '--password-store=basic',
   '--window-size=960,800',
   '--window-position=40,40',
-  `--app=${url}`
+  `--app=${throughDevice(url)}`
 ];
 // Root gets no sandbox from Chromium; --test-type only hides the bar that says so.
 if (process.getuid?.() === 0) args.unshift('--no-sandbox', '--test-type');

@@ -4,6 +4,7 @@ export type { GraphCallRecord } from './graph/call-record.ts';
 export type { GraphCall, GraphDisturbance, GraphDisturber } from './graph/disturbance.ts';
 export { totpNow } from './identity/authenticator.ts';
 export { type DemoOrganisation, type DemoOrganisationOptions, startDemoOrganisation } from './organisation.ts';
+export { directoryFileOf, writeDirectoryFile } from './people/directory-file.ts';
 export { ACTIONS } from './people/roles.ts';
 export {
   DEMO_TENANTS,

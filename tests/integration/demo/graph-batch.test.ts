@@ -176,11 +176,14 @@ describe('F3: the groups of a device', () => {
   });
 
   it('come with what is selected and nothing else, and never with a credential', async () => {
-    const [some, all, wrongName] = await batch([
-      "/deviceManagement/managedDevices?$filter=deviceName eq 'HC-SCAN-0007'&$select=id,deviceEnrollmentType",
-      '/deviceManagement/managedDevices?$top=999',
-      '/deviceManagement/managedDevices?$select=credential'
-    ]);
+    const scanner =
+      "/deviceManagement/managedDevices?$filter=deviceName eq 'HC-SCAN-0007'&$select=id,deviceEnrollmentType";
+    const [stable] = await batch([scanner]);
+    expect(stable?.body).toMatchObject({ value: [{ deviceEnrollmentType: 'unknown' }] });
+    const [some, all, wrongName] = await batch(
+      [scanner, '/deviceManagement/managedDevices?$top=999', '/deviceManagement/managedDevices?$select=credential'],
+      'beta'
+    );
     expect(some?.body).toMatchObject({ value: [{ deviceEnrollmentType: 'androidEnterpriseDedicatedDevice' }] });
     expect(JSON.stringify(some?.body)).not.toContain('serialNumber');
     expect(JSON.stringify(all?.body)).not.toContain(clinic.devices[0]?.credential);

@@ -6,7 +6,7 @@ const FILTERABLE = ['id', 'azureADDeviceId', 'deviceName', 'userId', 'userPrinci
 
 /** `GET /deviceManagement/managedDevices` with an optional `$filter`. */
 export function devicesAnswer(query: GraphQuery, tenant: Tenant): GraphAnswer {
-  const records = tenant.devices.map((device) => deviceRecord(tenant, device));
+  const records = tenant.devices.map((device) => deviceRecord(query, tenant, device));
   const found = filterRecords(query, records, FILTERABLE);
   if (found === null) return failure(400, 'BadRequest', 'Invalid filter clause.');
   return selectedCollection(query, 'deviceManagement/managedDevices', 'managedDevice', found);
@@ -16,18 +16,24 @@ export function devicesAnswer(query: GraphQuery, tenant: Tenant): GraphAnswer {
 export function deviceAnswer(query: GraphQuery, tenant: Tenant, id: string): GraphAnswer {
   const device = tenant.devices.find((candidate) => candidate.id === id.toLowerCase());
   if (device === undefined) return notFound(id);
-  const record = deviceRecord(tenant, device);
+  const record = deviceRecord(query, tenant, device);
   const selected = select(query, 'managedDevice', record, Object.keys(record));
   if (!selected.ok) return selected.answer;
   return entity(query.origin, query.version, 'deviceManagement/managedDevices/$entity', selected.value);
 }
 
-function deviceRecord(tenant: Tenant, device: Device) {
+/** The stable version knows fewer ways of enrolment than the beta. */
+const ENROLMENT_OF_BETA: readonly Device['deviceEnrollmentType'][] = ['androidEnterpriseDedicatedDevice'];
+
+function deviceRecord({ version }: GraphQuery, tenant: Tenant, device: Device) {
   // Groups belong to the directory's own record of the device, and the credential to nobody's.
   const { groups: _groups, credential: _credential, ...managed } = device;
   const owner = tenant.people.find((person) => person.id === device.userId);
   return {
     ...managed,
+    ...(version !== 'beta' && ENROLMENT_OF_BETA.includes(device.deviceEnrollmentType)
+      ? { deviceEnrollmentType: 'unknown' }
+      : {}),
     // Graph writes empty text where a shared device has no user.
     userId: owner?.id ?? '',
     userPrincipalName: owner?.userPrincipalName ?? '',
