@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
-import { DESKSIDE_DEFAULTS } from '#shared/policy/settings.ts';
 import { createTokenVerifier } from './auth/token-verifier.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type AttemptLimitSettings, AttemptLimits, DEFAULT_ATTEMPT_LIMITS } from './codes/attempt-limits.ts';
 import { parseConfig, type RelayConfigInput } from './config.ts';
 import { acceptSockets } from './connect/accept-sockets.ts';
+import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
-import { createGraphDirectory } from './directory/graph-directory.ts';
 import { createGrantSigner } from './grants/grant-signer.ts';
 import type { Fetch } from './http/bounded-fetch.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createMemoryLedger } from './ledger/memory-ledger.ts';
 import { createLogger, type Logger } from './logging.ts';
 import { policyOver } from './policy/evaluate.ts';
+import { standingWithin } from './policy/standing.ts';
+import { tenantPolicies } from './policy/tenant-policy.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
 
@@ -46,8 +47,8 @@ export interface Relay {
 const HTTP_TIMEOUT_MS = 10_000;
 
 /**
- * Wires a relay by hand and starts it. Throws a `ConfigError` for a configuration that is not right, and the listening
- * error as it is (`EADDRINUSE`).
+ * Wires a relay by hand and starts it. Throws a `ConfigError` for a configuration that is not right, a `DirectoryFileError`
+ * for a directory file that cannot be used, and the listening error as it is (`EADDRINUSE`).
  */
 export async function startRelay(input: RelayConfigInput, given: Partial<RelayDependencies> = {}): Promise<Relay> {
   const config = parseConfig(input);
@@ -56,8 +57,10 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   const fetcher: Fetch = given.fetch ?? ((url, init) => fetch(url, init));
   const ledger = given.ledger ?? createMemoryLedger(clock);
   const timings: Timings = { ...DEFAULT_TIMINGS, ...given.timings };
-  const directory = given.directory ?? createGraphDirectory(config.tenants, fetcher, clock);
+  const directory = given.directory ?? (await createDirectory(config.tenants, fetcher, clock, log));
   const partners = config.partnerTenants;
+  const { settingsOf, codeLifetimeOf } = tenantPolicies(config.tenants, config.codeLifetimeMs);
+  const policy = policyOver(directory, settingsOf, partners);
   const signer = await createGrantSigner();
   const sessions = new Sessions({
     clock,
@@ -66,11 +69,11 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     log,
     signer,
     partners,
-    evaluate: policyOver(directory, () => DESKSIDE_DEFAULTS, partners),
+    policy,
     iceServers: config.iceServers,
     randomBytes: given.randomBytes ?? randomBytes,
     limits: new AttemptLimits(given.attemptLimits ?? DEFAULT_ATTEMPT_LIMITS),
-    codeLifetimeMs: config.codeLifetimeMs
+    codeLifetimeOf
   });
 
   const http = fastify({
@@ -86,7 +89,8 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     ledger,
     log,
     sessions,
-    rules: { minimumClientVersion: config.minimumClientVersion },
+    rules: { minimumClientVersion: config.minimumClientVersion, settingsOf },
+    standing: standingWithin(policy, timings.policyMs, clock, log),
     verify: createTokenVerifier(config, fetcher, clock, log),
     grantKeys: signer.publicKeys,
     allowedOrigins: config.allowedOrigins

@@ -23,7 +23,7 @@ type Tree = { [key: string]: unknown };
 
 const treeSchema = z.record(z.string(), z.unknown());
 const tlsFilesSchema = z.strictObject({ certFile: z.string().min(1), keyFile: z.string().min(1) });
-const tenantSecretsSchema = z.array(z.looseObject({ tenantId: z.string(), directory: treeSchema }));
+const tenantsSchema = z.array(z.looseObject({ tenantId: z.string(), directory: treeSchema }));
 
 function branch(tree: Tree, key: string): Tree {
   const parsed = treeSchema.safeParse(tree[key] ?? {});
@@ -41,11 +41,21 @@ function applyEnvironment(tree: Tree, environment: Environment): void {
     const target = second === undefined ? tree : branch(tree, first);
     target[second ?? first] = number ? Number(value) : value;
   }
-  const tenants = tenantSecretsSchema.safeParse(tree.tenants);
+  const tenants = tenantsSchema.safeParse(tree.tenants);
   if (!tenants.success) return;
   tree.tenants = tenants.data.map((tenant) => {
     const secret = environment[`${SECRET_PREFIX}${tenant.tenantId.toUpperCase().replaceAll('-', '_')}`];
     return secret === undefined ? tenant : { ...tenant, directory: { ...tenant.directory, clientSecret: secret } };
+  });
+}
+
+/** Directory files are found beside the configuration, wherever the process was started. */
+function applyPlace(tree: Tree, near: (path: string) => string): void {
+  const tenants = tenantsSchema.safeParse(tree.tenants);
+  if (!tenants.success) return;
+  tree.tenants = tenants.data.map((tenant) => {
+    const { path } = tenant.directory;
+    return typeof path === 'string' ? { ...tenant, directory: { ...tenant.directory, path: near(path) } } : tenant;
   });
 }
 
@@ -68,7 +78,7 @@ function parseJsonFile(file: string): Tree {
 
 /**
  * The configuration in a JSON file, with what the environment replaces. In the file `tls` is `{ certFile, keyFile }`, PEM
- * files relative to it; everything else is as in `relayConfigSchema`. Throws a {@link ConfigError} that names the field.
+ * files relative to it, as is the path of a directory file; everything else is as in `relayConfigSchema`. Throws a {@link ConfigError} that names the field.
  */
 export function loadConfig(file: string, environment: Environment): RelayConfig {
   const tree = parseJsonFile(file);
@@ -76,6 +86,7 @@ export function loadConfig(file: string, environment: Environment): RelayConfig 
   const files = tlsFilesSchema.safeParse(tree.tls);
   if (!files.success) throw new ConfigError('tls: certFile and keyFile are needed');
   const near = (path: string): string => resolve(dirname(file), path);
+  applyPlace(tree, near);
   const cert = readText('tls.certFile', near(files.data.certFile));
   const key = readText('tls.keyFile', near(files.data.keyFile));
   return parseConfig({ ...tree, tls: { cert, key } });

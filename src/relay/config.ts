@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { guidSchema } from '#shared/identity/card.ts';
 import { CODE_LIFETIME_MS } from '#shared/protocol/limits.ts';
 import { iceServerSchema } from '#shared/protocol/relay.ts';
+import { codeLifetimeSchema, tenantPolicySchema } from './policy/tenant-policy.ts';
 
 const httpsUrl = z.url({ protocol: /^https$/ });
 const text = z.string().min(1).max(512);
@@ -17,12 +18,18 @@ const graphDirectorySchema = z.strictObject({
   scope: text
 });
 
+/** The directory in a JSON file, for organisations without Graph and for trying things out. */
+const fileDirectorySchema = z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4_096) });
+
 const tenantSchema = z.strictObject({
   tenantId: guidSchema,
   /** Issuer of this tenant's access tokens, exactly as in `iss`. */
   issuer: httpsUrl,
   displayName: text.optional(),
-  directory: graphDirectorySchema
+  directory: z.discriminatedUnion('kind', [graphDirectorySchema, fileDirectorySchema]),
+  /** Service plans of which one is the licence for remote help (feature F6); Microsoft's when there are none. */
+  licencePlans: z.array(text).min(1).max(32).optional(),
+  policy: tenantPolicySchema
 });
 
 /** The relay's configuration, complete and checked. PEM texts, not paths: reading files is the entry's business. */
@@ -46,7 +53,8 @@ export const relayConfigSchema = z.strictObject({
     .array(z.tuple([guidSchema, guidSchema]))
     .max(1_000)
     .default([]),
-  codeLifetimeMs: z.number().int().min(10_000).max(3_600_000).default(CODE_LIFETIME_MS),
+  /** For tenants whose policy sets none. */
+  codeLifetimeMs: codeLifetimeSchema.default(CODE_LIFETIME_MS),
   minimumClientVersion: z
     .string()
     .regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}$/)

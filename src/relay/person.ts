@@ -14,15 +14,34 @@ export interface Device {
   readonly entraDeviceId: string | null;
 }
 
-/** Who is at one end of a session, with what. */
-export interface Participant {
-  readonly person: Person;
-  readonly clientKind: ClientKind;
-  readonly device: Device;
-  /** What the access token proved about the sign-in (A5). */
+/** What the newest access token proved about somebody's sign-in; a renewed token replaces it. */
+export interface SignIn {
+  /** Second factor and authentication contexts (A5). */
   readonly authentication: AuthenticationFacts;
   /** The Entra device that the access token names. */
   readonly tokenDeviceId: string | null;
+}
+
+/** Who is at one end of a session, with what. */
+export interface Participant extends SignIn {
+  readonly person: Person;
+  readonly clientKind: ClientKind;
+  readonly device: Device;
+}
+
+/** The same participant after a new token; the very same object when it proves nothing else. */
+export function withSignIn<Somebody extends Participant>(participant: Somebody, signIn: SignIn): Somebody {
+  const { authentication, tokenDeviceId } = signIn;
+  if (sameSignIn(participant, signIn)) return participant;
+  return { ...participant, authentication, tokenDeviceId };
+}
+
+function sameSignIn(one: SignIn, other: SignIn): boolean {
+  const [a, b] = [one.authentication, other.authentication];
+  const sameContexts =
+    a.contexts.every((context) => b.contexts.includes(context)) &&
+    b.contexts.every((context) => a.contexts.includes(context));
+  return one.tokenDeviceId === other.tokenDeviceId && a.mfa === b.mfa && sameContexts;
 }
 
 /** Whether both are the same account of the same tenant. */

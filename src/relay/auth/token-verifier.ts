@@ -18,9 +18,10 @@ const claimsSchema = z.looseObject({
   oid: guidSchema,
   scp: z.string(),
   exp: z.number(),
+  iat: z.number(),
   /** Satisfied authentication contexts and methods (A5). */
-  acrs: z.array(z.string().max(16)).max(128).default([]),
-  amr: z.array(z.string().max(32)).max(32).default([]),
+  acrs: z.array(z.string().max(64)).max(128).default([]),
+  amr: z.array(z.string().max(256)).max(64).default([]),
   deviceid: guidSchema.optional()
 });
 
@@ -70,9 +71,11 @@ export function createTokenVerifier(rules: TokenRules, fetcher: Fetch, clock: Cl
         issuer: unproven.iss ?? '',
         clockTolerance: CLOCK_TOLERANCE_S,
         currentDate: new Date(clock.now()),
-        requiredClaims: ['exp', 'tid', 'oid', 'scp']
+        requiredClaims: ['exp', 'iat', 'tid', 'oid', 'scp']
       });
       const claims = claimsSchema.parse(payload);
+      // RFC 7519 leaves it open; nobody honest signs for a time to come.
+      if (claims.iat > clock.now() / 1000 + CLOCK_TOLERANCE_S) return { ok: false, code: 'unauthenticated' };
       if (claims.tid !== tenant.tenantId) return { ok: false, code: 'unauthenticated' };
       if (!claims.scp.split(' ').includes(rules.requiredScope)) return { ok: false, code: 'unauthenticated' };
       const person = { tenantId: claims.tid, objectId: claims.oid };

@@ -1,10 +1,14 @@
 import type { RelayErrorCode } from '#shared/errors/codes.ts';
+import type { HelperStanding } from '#shared/policy/decide.ts';
 import type { ClientMessage } from '#shared/protocol/relay.ts';
 import type { TokenVerdict } from '../auth/verified-token.ts';
-import { type Participant, samePerson } from '../person.ts';
-import type { SessionRequest } from '../sessions/requests.ts';
+import type { Attempt, AttemptReason } from '../ledger/ledger.ts';
+import { type Participant, samePerson, withSignIn } from '../person.ts';
+import type { StandingOutcome } from '../policy/standing.ts';
+import type { ErrorDetails, SessionRequest } from '../sessions/requests.ts';
 import { isOlder } from './client-version.ts';
 import { CLOSE, type CloseCode } from './close-codes.ts';
+import { answerByStanding, challengeFor, type SettingsRules, type StandingRequest } from './standing-requests.ts';
 
 /** `hello`s that may be refused on one socket before it is closed. */
 export const MAX_HELLO_ATTEMPTS = 3;
@@ -25,6 +29,8 @@ export type ConnectionState =
       readonly participant: Participant;
       /** The `token.renew` whose token is being verified. */
       readonly renewing: number | null;
+      /** Those that wait for the directory's word, in order; the question that was asked for the first serves them all. */
+      readonly waiting: readonly StandingRequest[];
     }
   | { readonly phase: 'closed' };
 
@@ -38,6 +44,8 @@ export type ConnectionInput =
       readonly hopeless: boolean;
     }
   | { readonly kind: 'verified'; readonly verdict: TokenVerdict }
+  /** The directory's word on the participant as they were when it was asked. */
+  | { readonly kind: 'standing'; readonly of: Participant; readonly outcome: StandingOutcome }
   | { readonly kind: 'hello-late' }
   | { readonly kind: 'token-over' }
   | { readonly kind: 'grace-over' }
@@ -50,13 +58,22 @@ export type ConnectionEffect =
       readonly kind: 'refuse';
       readonly id: number | null;
       readonly code: RelayErrorCode;
-      readonly retryAfterMs?: number;
-      /** Set when the refusal belongs into the record. */
-      readonly record?: 'hello' | 'token.renew';
+      readonly details?: ErrorDetails | undefined;
+    }
+  /** A refusal that belongs into the record. */
+  | {
+      readonly kind: 'refuse-attempt';
+      readonly what: Attempt;
+      readonly id: number;
+      readonly code: Extract<RelayErrorCode, AttemptReason>;
+      readonly details?: ErrorDetails | undefined;
     }
   | { readonly kind: 'verify'; readonly accessToken: string }
   | { readonly kind: 'welcome'; readonly id: number; readonly participant: Participant; readonly expiresAt: number }
-  | { readonly kind: 'renewed'; readonly id: number; readonly expiresAt: number }
+  /** A new token; the sessions that the participant is in go on under what it proved. */
+  | { readonly kind: 'renewed'; readonly id: number; readonly participant: Participant; readonly expiresAt: number }
+  | { readonly kind: 'ask-standing'; readonly participant: Participant }
+  | { readonly kind: 'tell-standing'; readonly id: number; readonly standing: HelperStanding }
   | { readonly kind: 'pong'; readonly id: number }
   | { readonly kind: 'work'; readonly participant: Participant; readonly message: SessionRequest }
   | { readonly kind: 'await-renewal' }
@@ -70,7 +87,7 @@ export interface ConnectionStep {
 }
 
 /** What the rules depend on besides the state. */
-export interface ConnectionRules {
+export interface ConnectionRules extends SettingsRules {
   readonly minimumClientVersion: string;
 }
 
@@ -87,8 +104,13 @@ function close(code: CloseCode): ConnectionStep {
   return { state: CLOSED, effects: [{ kind: 'leave' }, { kind: 'close', code }] };
 }
 
-function refuseHello(lastId: number, attempts: number, id: number, code: RelayErrorCode): ConnectionStep {
-  const refusal: ConnectionEffect = { kind: 'refuse', id, code, record: 'hello' };
+function refuseHello(
+  lastId: number,
+  attempts: number,
+  id: number,
+  code: Extract<RelayErrorCode, AttemptReason>
+): ConnectionStep {
+  const refusal: ConnectionEffect = { kind: 'refuse-attempt', what: 'hello', id, code };
   if (attempts < MAX_HELLO_ATTEMPTS) return { state: { phase: 'greeting', lastId, attempts }, effects: [refusal] };
   const end = close(CLOSE.refused);
   return { state: end.state, effects: [refusal, ...end.effects] };
@@ -110,13 +132,50 @@ function hello(
   };
 }
 
-/** Work of a socket whose token ended: ending a session is always possible, everything else waits for the renewal. */
-function work(state: SignedIn, message: SessionRequest): ConnectionStep {
-  if (state.phase === 'expired' && message.type !== 'session.end') return refuse(state, message.id, 'token-expired');
-  return { state, effects: [{ kind: 'work', participant: state.participant, message }] };
+/** The refusal of a sign-in that is not strong enough to take part in this way, if it is one (A5). */
+function stepUp(participant: Participant, message: ClientMessage, rules: ConnectionRules): ConnectionEffect | null {
+  const { id, type } = message;
+  const claims = challengeFor(participant, type, rules);
+  if (claims === null || (type !== 'session.create' && type !== 'session.redeem')) return null;
+  return { kind: 'refuse-attempt', what: type, id, code: 'claims-challenge', details: { claims } };
 }
 
-function signedIn(before: SignedIn, message: ClientMessage): ConnectionStep {
+/**
+ * Work for somebody who is signed in. With a token that ended, ending a session is always possible and everything else waits
+ * for the renewal.
+ */
+function work(state: SignedIn, message: SessionRequest | StandingRequest, rules: ConnectionRules): ConnectionStep {
+  if (state.phase === 'expired' && message.type !== 'session.end') return refuse(state, message.id, 'token-expired');
+  const challenge = stepUp(state.participant, message, rules);
+  if (challenge !== null) return { state, effects: [challenge] };
+  if (message.type !== 'session.create' && message.type !== 'policy.standing') {
+    return { state, effects: [{ kind: 'work', participant: state.participant, message }] };
+  }
+  const asked = state.waiting.length > 0;
+  return {
+    state: { ...state, waiting: [...state.waiting, message] },
+    effects: asked ? [] : [{ kind: 'ask-standing', participant: state.participant }]
+  };
+}
+
+/** Answers everybody who waits, in order; what was found out about a sign-in that is over is asked again. */
+function standingKnown(
+  state: SignedIn,
+  of: Participant,
+  outcome: StandingOutcome,
+  rules: ConnectionRules
+): ConnectionStep {
+  const { participant, waiting } = state;
+  if (waiting.length === 0) return { state, effects: [] };
+  if (of !== participant) return { state, effects: [{ kind: 'ask-standing', participant }] };
+  const effects = waiting.map((request): ConnectionEffect => {
+    if (state.phase === 'expired') return { kind: 'refuse', id: request.id, code: 'token-expired' };
+    return stepUp(participant, request, rules) ?? answerByStanding(request, participant, outcome);
+  });
+  return { state: { ...state, waiting: [] }, effects };
+}
+
+function signedIn(before: SignedIn, message: ClientMessage, rules: ConnectionRules): ConnectionStep {
   const state: SignedIn = { ...before, lastId: message.id };
   switch (message.type) {
     case 'hello':
@@ -129,16 +188,14 @@ function signedIn(before: SignedIn, message: ClientMessage): ConnectionStep {
         state: { ...state, renewing: message.id },
         effects: [{ kind: 'verify', accessToken: message.accessToken }]
       };
-    case 'policy.standing':
-      return refuse(state, message.id, 'not-allowed');
     default:
-      return work(state, message);
+      return work(state, message, rules);
   }
 }
 
 function heard(state: Open, message: ClientMessage, rules: ConnectionRules): ConnectionStep {
   if (message.id <= state.lastId) return refuse(state, message.id, 'bad-message');
-  if (state.phase === 'ready' || state.phase === 'expired') return signedIn(state, message);
+  if (state.phase === 'ready' || state.phase === 'expired') return signedIn(state, message, rules);
   if (state.phase === 'greeting' && message.type === 'hello') return hello(state, message, rules);
   return refuse({ ...state, lastId: message.id }, message.id, 'wrong-state');
 }
@@ -155,7 +212,7 @@ function greeted(state: Extract<ConnectionState, { phase: 'verifying' }>, verdic
     tokenDeviceId: deviceId
   };
   return {
-    state: { phase: 'ready', lastId, participant, renewing: null },
+    state: { phase: 'ready', lastId, participant, renewing: null, waiting: [] },
     effects: [{ kind: 'welcome', id: message.id, participant, expiresAt }]
   };
 }
@@ -166,10 +223,14 @@ function renewed(state: SignedIn, id: number, verdict: TokenVerdict): Connection
   const same = verdict.ok && samePerson(verdict.token.person, state.participant.person);
   if (!same) {
     const code = verdict.ok ? 'unauthenticated' : verdict.code;
-    return { state: after, effects: [{ kind: 'refuse', id, code, record: 'token.renew' }] };
+    return { state: after, effects: [{ kind: 'refuse-attempt', what: 'token.renew', id, code }] };
   }
-  const { expiresAt } = verdict.token;
-  return { state: { ...after, phase: 'ready' }, effects: [{ kind: 'renewed', id, expiresAt }] };
+  const { expiresAt, authentication, deviceId: tokenDeviceId } = verdict.token;
+  const participant = withSignIn(state.participant, { authentication, tokenDeviceId });
+  return {
+    state: { ...after, phase: 'ready', participant },
+    effects: [{ kind: 'renewed', id, participant, expiresAt }]
+  };
 }
 
 function verified(state: Open, verdict: TokenVerdict): ConnectionStep {
@@ -181,7 +242,7 @@ function verified(state: Open, verdict: TokenVerdict): ConnectionStep {
 function overBudget(state: Open, input: Extract<ConnectionInput, { kind: 'over-budget' }>): ConnectionStep {
   if (input.hopeless) return close(CLOSE.flood);
   const { id, retryAfterMs } = input;
-  return { state, effects: [{ kind: 'refuse', id, code: 'rate-limited', retryAfterMs }] };
+  return { state, effects: [{ kind: 'refuse', id, code: 'rate-limited', details: { retryAfterMs } }] };
 }
 
 /** The socket's rules: no I/O, no clock. The host feeds it what happens and carries out the effects. */
@@ -196,6 +257,9 @@ export function nextConnection(state: ConnectionState, input: ConnectionInput, r
       return overBudget(state, input);
     case 'verified':
       return verified(state, input.verdict);
+    case 'standing':
+      if (state.phase !== 'ready' && state.phase !== 'expired') return { state, effects: [] };
+      return standingKnown(state, input.of, input.outcome, rules);
     case 'hello-late':
       return state.phase === 'greeting' || state.phase === 'verifying' ? close(CLOSE.noHello) : { state, effects: [] };
     case 'token-over':

@@ -1,13 +1,15 @@
 import type { JWK } from 'jose';
 import type { WebSocket } from 'ws';
 import type { RelayErrorCode } from '#shared/errors/codes.ts';
+import type { HelperStanding } from '#shared/policy/decide.ts';
 import type { ClientMessage, RelayResult, ServerMessage, SessionEvent } from '#shared/protocol/relay.ts';
 import type { TokenVerifier } from '../auth/verified-token.ts';
 import type { Cancel, Clock } from '../clock.ts';
-import type { AttemptReason, Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logging.ts';
 import type { Participant } from '../person.ts';
-import type { Reply, SessionRequest } from '../sessions/requests.ts';
+import type { AskStanding } from '../policy/standing.ts';
+import type { ErrorDetails, Reply, SessionRequest } from '../sessions/requests.ts';
 import type { SessionClient } from '../sessions/seat.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Timings } from '../timings.ts';
@@ -31,6 +33,7 @@ export interface ConnectionSurroundings {
   readonly timings: Timings;
   readonly rules: ConnectionRules;
   readonly verify: TokenVerifier;
+  readonly standing: AskStanding;
   readonly sessions: Sessions;
   readonly grantKeys: readonly JWK[];
   readonly ledger: Ledger;
@@ -112,7 +115,11 @@ export class Connection implements SessionClient {
     const { clock, timings, sessions, grantKeys, log } = this.#around;
     switch (effect.kind) {
       case 'refuse':
-        this.#refuse(effect);
+        this.#error(effect.id, effect.code, effect.details);
+        return;
+      case 'refuse-attempt':
+        this.#record(effect);
+        this.#error(effect.id, effect.code, effect.details);
         return;
       case 'verify':
         return void this.#around.verify(effect.accessToken).then((verdict) => {
@@ -128,6 +135,14 @@ export class Connection implements SessionClient {
       case 'renewed':
         this.#ok<'token.renew'>(effect.id, {});
         this.#watchToken(effect.expiresAt);
+        sessions.signedInAnew(this, effect.participant);
+        return;
+      case 'ask-standing':
+        return void this.#around.standing(effect.participant).then((outcome) => {
+          this.#dispatch({ kind: 'standing', of: effect.participant, outcome });
+        });
+      case 'tell-standing':
+        this.#ok<'policy.standing'>(effect.id, standingToTell(effect.standing));
         return;
       case 'pong':
         this.#ok<'ping'>(effect.id, { serverTime: clock.now() });
@@ -160,7 +175,7 @@ export class Connection implements SessionClient {
         sessions.redeem(this, participant, { message, reply: this.#reply(message.id) });
         return;
       case 'session.resume':
-        sessions.resume(this, participant.person, { message, reply: this.#reply(message.id) });
+        sessions.resume(this, participant, { message, reply: this.#reply(message.id) });
         return;
       case 'session.signal':
         sessions.signal(this, { message, reply: this.#reply(message.id) });
@@ -183,25 +198,12 @@ export class Connection implements SessionClient {
     };
   }
 
-  #refuse(effect: Extract<ConnectionEffect, { kind: 'refuse' }>): void {
-    if (effect.record !== undefined) this.#record(effect.record, effect.code);
-    const { retryAfterMs } = effect;
-    this.#error(effect.id, effect.code, retryAfterMs === undefined ? undefined : { retryAfterMs });
-  }
-
-  #record(what: 'hello' | 'token.renew', code: RelayErrorCode): void {
+  #record({ what, code: reason, details }: Extract<ConnectionEffect, { kind: 'refuse-attempt' }>): void {
     const { ledger, log } = this.#around;
-    const reasons: readonly AttemptReason[] = [
-      'unauthenticated',
-      'token-expired',
-      'tenant-not-allowed',
-      'client-too-old',
-      'internal'
-    ];
-    const reason = reasons.find((known) => known === code) ?? 'internal';
     const person = 'participant' in this.#state ? this.#state.participant.person : null;
-    ledger.append({ kind: 'attempt-refused', what, reason, person, sessionId: null });
-    log('warn', 'attempt-refused', { what, reason });
+    const why = details?.reasons === undefined ? {} : { reasons: details.reasons };
+    ledger.append({ kind: 'attempt-refused', what, reason, person, sessionId: null, ...why });
+    log('warn', 'attempt-refused', { what, reason, ...why, ...person });
   }
 
   #watchToken(expiresAt: number): void {
@@ -222,7 +224,7 @@ export class Connection implements SessionClient {
     this.#send({ type: 'ok', id, result });
   }
 
-  #error(id: number | null, code: RelayErrorCode, details?: { readonly retryAfterMs: number }): void {
+  #error(id: number | null, code: RelayErrorCode, details?: ErrorDetails): void {
     const message = `refused: ${code}`;
     this.#send({ type: 'error', id, code, message, ...(details === undefined ? {} : { details }) });
   }
@@ -231,4 +233,13 @@ export class Connection implements SessionClient {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.send(JSON.stringify(message));
   }
+}
+
+/** A standing as the contract has it. */
+function standingToTell({ modes, features, refusals }: HelperStanding): RelayResult<'policy.standing'> {
+  return {
+    modes: [...modes],
+    features: [...features],
+    refusals: refusals.map(({ what, reasons }) => ({ what, reasons: [...reasons] }))
+  };
 }

@@ -4,6 +4,7 @@ import { BYTE_RATE, COSTLY_RATE, fullBudget, MAX_REFUSED_FOR_RATE, MESSAGE_RATE,
 const COSTLY: ReadonlySet<ClientMessageType> = new Set<ClientMessageType>([
   'hello',
   'token.renew',
+  'policy.standing',
   'session.create',
   'session.redeem',
   'session.resume'

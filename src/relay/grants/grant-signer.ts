@@ -2,7 +2,15 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT }
 import type { PolicyDecision } from '#shared/policy/decide.ts';
 import { GRANT_TYPE, type Grant } from '#shared/protocol/grant.ts';
 import type { Person } from '../person.ts';
-import type { IssuedGrant } from '../sessions/session-state.ts';
+import type { IssuedGrant } from '../sessions/session-model.ts';
+
+/** The times of a grant, milliseconds since the epoch. */
+export interface GrantTimes {
+  readonly now: number;
+  readonly lifetimeMs: number;
+  /** When both joined; `null` for the first grant, which is the joining. */
+  readonly joinedAt: number | null;
+}
 
 /** Whom and what a grant is for. */
 export interface GrantSubject {
@@ -15,8 +23,8 @@ export interface GrantSubject {
 export interface GrantSigner {
   /** Public keys that verify this signer's grants, for the answer to `hello`. */
   readonly publicKeys: readonly JWK[];
-  /** A grant from `now` (milliseconds since the epoch) for `lifetimeMs`, to be renewed at half of that. */
-  sign(subject: GrantSubject, decision: PolicyDecision, now: number, lifetimeMs: number): Promise<IssuedGrant>;
+  /** A grant from now on for its lifetime, to be renewed at half of that; it never outlives the session's longest time. */
+  sign(subject: GrantSubject, decision: PolicyDecision, times: GrantTimes): Promise<IssuedGrant>;
 }
 
 /** Makes an ES256 key pair that lives as long as this process; the private key cannot be exported. */
@@ -26,9 +34,12 @@ export async function createGrantSigner(): Promise<GrantSigner> {
   const kid = await calculateJwkThumbprint(jwk);
   return {
     publicKeys: [{ ...jwk, kid, alg: 'ES256', use: 'sig' }],
-    async sign({ sessionId, helper, sharer }, decision, now, lifetimeMs) {
+    async sign({ sessionId, helper, sharer }, decision, { now, lifetimeMs, joinedAt }) {
       const iat = Math.floor(now / 1000);
-      const exp = iat + Math.max(1, Math.floor(lifetimeMs / 1000));
+      // In whole seconds, as everything in a grant, so that the last one ends exactly with the session.
+      const issuedAt = iat * 1000;
+      const endsAt = (joinedAt ?? issuedAt) + decision.limits.longestMs;
+      const exp = Math.min(iat + Math.max(1, Math.floor(lifetimeMs / 1000)), Math.floor(endsAt / 1000));
       const grant: Grant = {
         sid: sessionId,
         helper: { tid: helper.tenantId, oid: helper.objectId },
@@ -45,7 +56,7 @@ export async function createGrantSigner(): Promise<GrantSigner> {
         exp
       };
       const jws = await new SignJWT(grant).setProtectedHeader({ alg: 'ES256', typ: GRANT_TYPE, kid }).sign(privateKey);
-      return { jws, renewAt: now + lifetimeMs / 2, expiresAt: exp * 1000 };
+      return { jws, issuedAt, renewAt: now + lifetimeMs / 2, expiresAt: exp * 1000, endsAt };
     }
   };
 }

@@ -1,4 +1,4 @@
-import type { EndReason, RelayErrorCode } from '#shared/errors/codes.ts';
+import type { DeviceWarning, EndReason, RefusalReason, RelayErrorCode } from '#shared/errors/codes.ts';
 import type { Refusal } from '#shared/policy/decide.ts';
 import type { SessionReport } from '#shared/protocol/relay.ts';
 import type { SessionFeature, SessionMode, SessionRole } from '#shared/session/modes.ts';
@@ -11,13 +11,36 @@ export type AttemptReason =
   | 'code-expired'
   | 'code-held'
   | 'code-own'
-  | 'tenant-not-allowed'
-  | 'rate-limited'
-  | 'directory-unavailable'
-  | Extract<RelayErrorCode, 'busy' | 'unauthenticated' | 'token-expired' | 'client-too-old' | 'internal'>;
+  /** Went away while policy was asked. */
+  | 'left'
+  | Extract<
+      RelayErrorCode,
+      | 'tenant-not-allowed'
+      | 'rate-limited'
+      | 'busy'
+      | 'unauthenticated'
+      | 'token-expired'
+      | 'client-too-old'
+      | 'claims-challenge'
+      | 'not-allowed'
+      | 'directory-unavailable'
+      | 'directory-permission-missing'
+      | 'internal'
+    >;
+
+/** What was attempted. */
+export type Attempt = 'hello' | 'token.renew' | 'session.create' | 'session.redeem';
 
 /** The state of the sharer's device as the record keeps it (feature G1). */
 export type RecordedDevice = { readonly enrolled: false } | { readonly enrolled: true; readonly compliant: boolean };
+
+/** What policy decided: what is allowed, why the rest is not, and of what both sides are warned (features F4, F5). */
+export interface DecidedPolicy {
+  readonly modes: readonly SessionMode[];
+  readonly features: readonly SessionFeature[];
+  readonly refusals: readonly Refusal[];
+  readonly warnings: readonly DeviceWarning[];
+}
 
 /**
  * One row of the record (features G1, G4): that something happened, never what was shown, typed or said. No code, token or
@@ -30,17 +53,16 @@ export type LedgerEntry =
       readonly helper: Person;
       readonly codeExpiresAt: number;
     }
-  | {
+  | ({
       readonly kind: 'session-joined';
       readonly sessionId: string;
       readonly helper: Person;
       readonly sharer: Person;
       readonly sharerDevice: Device;
       readonly deviceFacts: RecordedDevice;
-      readonly modes: readonly SessionMode[];
-      readonly features: readonly SessionFeature[];
-      readonly refusals: readonly Refusal[];
-    }
+    } & DecidedPolicy)
+  /** From here on the session was under another decision, because a right, a setting, a device or a sign-in changed. */
+  | ({ readonly kind: 'session-policy'; readonly sessionId: string } & DecidedPolicy)
   | {
       readonly kind: 'session-report';
       readonly sessionId: string;
@@ -55,8 +77,10 @@ export type LedgerEntry =
     }
   | {
       readonly kind: 'attempt-refused';
-      readonly what: 'hello' | 'token.renew' | 'session.create' | 'session.redeem' | 'session.resume';
+      readonly what: Attempt;
       readonly reason: AttemptReason;
+      /** With `not-allowed`: what was in the way (feature F4). */
+      readonly reasons?: readonly RefusalReason[];
       /** `null` when nobody was proven. */
       readonly person: Person | null;
       /** The session whose code it was, where there was one. */

@@ -1,7 +1,16 @@
 import type { EndReason } from '#shared/errors/codes.ts';
+import type { Capability } from '#shared/policy/mode-matrix.ts';
 import { SESSION_FEATURES, SESSION_MODES, type SessionFeature, type SessionMode } from '#shared/session/modes.ts';
 import type { Device, Person } from '../person.ts';
-import type { LedgerRow, RecordedDevice } from './ledger.ts';
+import type { DecidedPolicy, LedgerRow, RecordedDevice } from './ledger.ts';
+
+/** Another decision in the middle of a session: what it took and what it gave. */
+export interface PolicyChange {
+  readonly at: number;
+  readonly lost: readonly Capability[];
+  readonly gained: readonly Capability[];
+  readonly decided: DecidedPolicy;
+}
 
 /** One session as a report shows it (feature G1). Times are milliseconds since the epoch; `null` = did not happen. */
 export interface SessionRecord {
@@ -13,11 +22,34 @@ export interface SessionRecord {
   readonly createdAt: number | null;
   readonly joinedAt: number | null;
   readonly endedAt: number | null;
+  /** What policy decided when both joined (features F4, F5). */
+  readonly decided: DecidedPolicy | null;
+  readonly policyChanges: readonly PolicyChange[];
   /** Used, not merely allowed: as the sharer's side reported them. */
   readonly modesUsed: readonly SessionMode[];
   readonly featuresUsed: readonly SessionFeature[];
   readonly endReason: EndReason | null;
   readonly endedBy: 'helper' | 'sharer' | 'relay' | null;
+}
+
+function decidedBy({ modes, features, refusals, warnings }: DecidedPolicy): DecidedPolicy {
+  return { modes, features, refusals, warnings };
+}
+
+function allowedBy({ modes, features }: DecidedPolicy): readonly Capability[] {
+  return [...modes, ...features];
+}
+
+function changesAfter(joined: DecidedPolicy, rows: readonly LedgerRow[]): readonly PolicyChange[] {
+  let before = allowedBy(joined);
+  return rows.flatMap((row) => {
+    if (row.kind !== 'session-policy') return [];
+    const now = allowedBy(row);
+    const lost = before.filter((what) => !now.includes(what));
+    const gained = now.filter((what) => !before.includes(what));
+    before = now;
+    return [{ at: row.at, lost, gained, decided: decidedBy(row) }];
+  });
 }
 
 /** Folds the rows of one session, in order, into its record; `undefined` when there is none. */
@@ -41,6 +73,8 @@ export function sessionRecord(rows: readonly LedgerRow[], sessionId: string): Se
     createdAt: created?.at ?? null,
     joinedAt: joined?.at ?? null,
     endedAt: ended?.at ?? null,
+    decided: joined === undefined ? null : decidedBy(joined),
+    policyChanges: joined === undefined ? [] : changesAfter(joined, own),
     modesUsed: SESSION_MODES.filter((mode) => modes.includes(mode)),
     featuresUsed: SESSION_FEATURES.filter((feature) => features.includes(feature)),
     endReason: ended?.reason ?? null,

@@ -1,6 +1,6 @@
-import { decide, type PolicyDecision } from '#shared/policy/decide.ts';
-import type { DeviceFacts, PartnerPair } from '#shared/policy/facts.ts';
-import type { DesksideSettings } from '#shared/policy/settings.ts';
+import { decide, type HelperStanding, helperStanding, type PolicyDecision } from '#shared/policy/decide.ts';
+import type { DeviceFacts, HelperFacts, PartnerPair } from '#shared/policy/facts.ts';
+import type { DesksideSettings, TenantSettings } from '#shared/policy/settings.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Participant } from '../person.ts';
 
@@ -10,8 +10,13 @@ export interface Evaluation {
   readonly device: DeviceFacts;
 }
 
-/** Gathers the facts about two people and decides. Rejects when the directory cannot be asked: no facts, no grant. */
-export type EvaluatePolicy = (helper: Participant, sharer: Participant) => Promise<Evaluation>;
+/** The organisation's policy. Both reject when the directory cannot be asked: no facts, no answer. */
+export interface Policy {
+  /** What these two people may do together. */
+  evaluate(helper: Participant, sharer: Participant): Promise<Evaluation>;
+  /** What this person may do as a helper with some sharer at best (feature F4). */
+  standing(helper: Participant): Promise<HelperStanding>;
+}
 
 /**
  * The device that the sharer's app named, as far as the directory confirms it: the access token names it too, or it belongs
@@ -34,28 +39,33 @@ export function policyOver(
   directory: Directory,
   settingsOf: (tenantId: string) => DesksideSettings,
   partners: readonly PartnerPair[]
-): EvaluatePolicy {
-  return async (helper, sharer) => {
-    const tenants = [...new Set([helper.person.tenantId, sharer.person.tenantId])];
-    const [settings, helperAccount, sharerAccount, device] = await Promise.all([
-      Promise.all(
-        tenants.map(async (tenantId) => ({
-          ...settingsOf(tenantId),
-          ...(await directory.settings(tenantId)),
-          tenantId
-        }))
-      ),
-      directory.helper(helper.person),
-      directory.sharer(sharer.person),
-      confirmedDevice(directory, sharer)
-    ]);
-    const decision = decide({
-      helper: { ...helperAccount, ...about(helper) },
-      sharer: { ...sharerAccount, ...about(sharer), device },
-      settings,
-      partners
-    });
-    return { decision, device };
+): Policy {
+  const settingsFor = async (tenantId: string): Promise<TenantSettings> => ({
+    ...settingsOf(tenantId),
+    ...(await directory.settings(tenantId)),
+    tenantId
+  });
+  const helperFacts = async (helper: Participant): Promise<HelperFacts> => ({
+    ...(await directory.helper(helper.person)),
+    ...about(helper)
+  });
+
+  return {
+    async evaluate(helper, sharer) {
+      const tenants = [...new Set([helper.person.tenantId, sharer.person.tenantId])];
+      const [settings, helping, sharerAccount, device] = await Promise.all([
+        Promise.all(tenants.map(settingsFor)),
+        helperFacts(helper),
+        directory.sharer(sharer.person),
+        confirmedDevice(directory, sharer)
+      ]);
+      const sharing = { ...sharerAccount, ...about(sharer), device };
+      return { decision: decide({ helper: helping, sharer: sharing, settings, partners }), device };
+    },
+    async standing(helper) {
+      const [settings, helping] = await Promise.all([settingsFor(helper.person.tenantId), helperFacts(helper)]);
+      return helperStanding(helping, [settings]);
+    }
   };
 }
 

@@ -7,24 +7,19 @@ import type { GrantSigner } from '../grants/grant-signer.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logging.ts';
 import type { Participant } from '../person.ts';
-import type { EvaluatePolicy } from '../policy/evaluate.ts';
+import type { Policy } from '../policy/evaluate.ts';
+import { logPolicyFailure, policyFailure } from '../policy/failure.ts';
 import type { Timings } from '../timings.ts';
 import type { SessionNotice } from './outbox.ts';
 import type { Seat } from './seat.ts';
-import {
-  type EndedBy,
-  type IssuedGrant,
-  nextSession,
-  type SessionEffect,
-  type SessionInput,
-  type SessionState
-} from './session-state.ts';
+import type { CandidateRefusal, EndedBy, SessionEffect, SessionInput, SessionState } from './session-model.ts';
+import { nextSession } from './session-state.ts';
 
 /** What a session needs from around it. */
 export interface SessionSurroundings {
   readonly clock: Clock;
   readonly timings: Timings;
-  readonly evaluate: EvaluatePolicy;
+  readonly policy: Pick<Policy, 'evaluate'>;
   readonly signer: GrantSigner;
   readonly ledger: Ledger;
   readonly iceServers: readonly IceServer[];
@@ -43,7 +38,9 @@ export interface Asker {
 /** The sharer whose code is being looked into; `accept` answers them and makes their seat. */
 export interface Candidate {
   readonly accept: () => Seat;
-  readonly refuse: (code: RelayErrorCode) => void;
+  readonly refuse: (refusal: CandidateRefusal) => void;
+  /** They have gone away meanwhile. */
+  readonly drop: () => void;
 }
 
 const NOBODY: Asker = { accept: () => {}, refuse: () => {} };
@@ -97,7 +94,7 @@ export class LiveSession {
   /** A correct code: policy is asked, and the candidate answered when it has decided. */
   redeem(sharer: Participant, candidate: Candidate): void {
     if (this.#state.phase !== 'open') {
-      candidate.refuse('code-not-accepted');
+      candidate.refuse({ code: 'code-not-accepted' });
       return;
     }
     this.#candidate = candidate;
@@ -126,11 +123,15 @@ export class LiveSession {
       case 'refuse-candidate': {
         const candidate = this.#candidate;
         this.#candidate = undefined;
-        candidate?.refuse(effect.code);
+        candidate?.refuse(effect.refusal);
         return;
       }
+      case 'drop-candidate':
+        this.#candidate?.drop();
+        this.#candidate = undefined;
+        return;
       case 'ask-policy':
-        void this.#askPolicy(effect.ticket, effect.helper, effect.sharer);
+        void this.#askPolicy(effect);
         return;
       case 'joined':
         for (const role of this.#seats.keys()) {
@@ -160,6 +161,14 @@ export class LiveSession {
         this.#stopTimer('code');
         spendCode(this.id, effect.as);
         return;
+      case 'record-joined':
+        this.#recordJoined(effect);
+        return;
+      case 'record-policy': {
+        const { modes, features, refusals, warnings } = effect.decision;
+        ledger.append({ kind: 'session-policy', sessionId: this.id, modes, features, refusals, warnings });
+        return;
+      }
       case 'record-report':
         ledger.append({ kind: 'session-report', sessionId: this.id, by: effect.by, event: effect.event });
         return;
@@ -191,41 +200,41 @@ export class LiveSession {
     this.#timers.delete(name);
   }
 
-  async #askPolicy(ticket: number, helper: Participant, sharer: Participant): Promise<void> {
+  async #askPolicy({ ticket, ...question }: Extract<SessionEffect, { kind: 'ask-policy' }>): Promise<void> {
     const { clock, timings, log } = this.#around;
-    const first = this.#state.phase === 'joining';
     try {
-      const { grant, record } = await withDeadline(this.#issue(helper, sharer), timings.policyMs, clock);
-      // Only the joining itself is a row of the record; a decision that nobody waits for any more is none.
-      const wanted = this.#state.phase === 'joining' && this.#state.tickets === ticket;
-      if (first && wanted) record();
-      this.dispatch({ kind: 'granted', ticket, grant });
+      const { grant, evaluation } = await withDeadline(this.#issue(question), timings.policyMs, clock);
+      this.dispatch({ kind: 'granted', ticket, grant, evaluation });
     } catch (error) {
-      log('error', 'policy-unavailable', { sessionId: this.id, cause: error });
-      this.dispatch({ kind: 'grant-failed', ticket, retryAt: clock.now() + timings.grantRetryMs });
+      const failure = policyFailure(error);
+      logPolicyFailure(log, failure, error, { sessionId: this.id });
+      this.dispatch({ kind: 'grant-failed', ticket, retryAt: clock.now() + timings.grantRetryMs, failure });
     }
   }
 
-  async #issue(
-    helper: Participant,
-    sharer: Participant
-  ): Promise<{ readonly grant: IssuedGrant; readonly record: () => void }> {
-    const { clock, timings, evaluate, signer, ledger } = this.#around;
-    const { decision, device } = await evaluate(helper, sharer);
+  async #issue({ helper, sharer, joinedAt }: Omit<Extract<SessionEffect, { kind: 'ask-policy' }>, 'ticket'>) {
+    const { clock, timings, policy, signer } = this.#around;
+    const evaluation = await policy.evaluate(helper, sharer);
     const subject = { sessionId: this.id, helper: helper.person, sharer: sharer.person };
-    const grant = await signer.sign(subject, decision, clock.now(), timings.grantLifetimeMs);
-    const { modes, features, refusals } = decision;
-    const record = (): void =>
-      ledger.append({
-        kind: 'session-joined',
-        ...subject,
-        sharerDevice: sharer.device,
-        deviceFacts: device.enrolled ? { enrolled: true, compliant: device.compliant } : device,
-        modes,
-        features,
-        refusals
-      });
-    return { grant, record };
+    const times = { now: clock.now(), lifetimeMs: timings.grantLifetimeMs, joinedAt };
+    return { grant: await signer.sign(subject, evaluation.decision, times), evaluation };
+  }
+
+  #recordJoined({ helper, sharer, evaluation }: Extract<SessionEffect, { kind: 'record-joined' }>): void {
+    const { modes, features, refusals, warnings } = evaluation.decision;
+    const { device } = evaluation;
+    this.#around.ledger.append({
+      kind: 'session-joined',
+      sessionId: this.id,
+      helper: helper.person,
+      sharer: sharer.person,
+      sharerDevice: sharer.device,
+      deviceFacts: device.enrolled ? { enrolled: true, compliant: device.compliant } : device,
+      modes,
+      features,
+      refusals,
+      warnings
+    });
   }
 
   #finish(reason: EndReason, by: EndedBy): void {

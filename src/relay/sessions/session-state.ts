@@ -1,103 +1,37 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EndReason, RelayErrorCode } from '#shared/errors/codes.ts';
+import type { PolicyDecision } from '#shared/policy/decide.ts';
 import type { SessionReport } from '#shared/protocol/relay.ts';
 import { otherRole, type SessionRole } from '#shared/session/modes.ts';
-import type { Participant } from '../person.ts';
-import type { SessionNotice } from './outbox.ts';
-
-/** Who ended a session. */
-export type EndedBy = SessionRole | 'relay';
-type Here = Readonly<Record<SessionRole, boolean>>;
-
-/**
- * One session as the relay knows it (protocol.md section 1): `open → joining → joined → ended`. In `joining` a correct code
- * is held while policy is asked; it falls back to `open` when policy cannot be asked or the sharer's socket goes away.
- * Times are milliseconds since the epoch.
- */
-export type SessionState =
-  | { readonly phase: 'open'; readonly helper: Participant; readonly helperHere: boolean; readonly tickets: number }
-  | {
-      readonly phase: 'joining';
-      readonly helper: Participant;
-      readonly helperHere: boolean;
-      readonly sharer: Participant;
-      /** Tells the current question to policy from one that was given up. */
-      readonly tickets: number;
-      readonly codeOver: boolean;
-    }
-  | {
-      readonly phase: 'joined';
-      readonly helper: Participant;
-      readonly sharer: Participant;
-      readonly here: Here;
-      readonly tickets: number;
-      readonly grantExpiresAt: number;
-      /** A renewal fell due while somebody was away. */
-      readonly renewalDue: boolean;
-    }
-  | { readonly phase: 'ended'; readonly reason: EndReason; readonly by: EndedBy };
-
-/** A signed grant and its times. */
-export interface IssuedGrant {
-  readonly jws: string;
-  readonly renewAt: number;
-  readonly expiresAt: number;
-}
-
-/** What can happen to a session. Those named "asks" come from a person and get exactly one `accept` or `refuse`. */
-export type SessionInput =
-  | { readonly kind: 'redeem-asked'; readonly sharer: Participant }
-  | { readonly kind: 'foreign-redeem-asked' }
-  | { readonly kind: 'signal-asked'; readonly from: SessionRole; readonly payload: string }
-  | { readonly kind: 'report-asked'; readonly from: SessionRole; readonly event: SessionReport }
-  | { readonly kind: 'end-asked'; readonly from: SessionRole; readonly reason: EndReason }
-  | { readonly kind: 'resume-asked'; readonly from: SessionRole }
-  | { readonly kind: 'granted'; readonly ticket: number; readonly grant: IssuedGrant }
-  | { readonly kind: 'grant-failed'; readonly ticket: number; readonly retryAt: number }
-  | { readonly kind: 'candidate-lost' }
-  | { readonly kind: 'lost'; readonly role: SessionRole }
-  | { readonly kind: 'away-too-long'; readonly role: SessionRole }
-  | { readonly kind: 'code-over' }
-  | { readonly kind: 'guessed' }
-  | { readonly kind: 'grant-due' }
-  | { readonly kind: 'grant-over' }
-  | { readonly kind: 'superseded' }
-  | { readonly kind: 'moved-on'; readonly role: SessionRole }
-  | { readonly kind: 'shutdown' };
-
-type Notice = Exclude<SessionNotice, { type: 'session.joined' }>;
-
-/** What the host has to do, in this order. */
-export type SessionEffect =
-  | { readonly kind: 'accept' }
-  | { readonly kind: 'refuse'; readonly code: RelayErrorCode }
-  /** Answers the sharer whose code is held in `joining`, and gives them their seat when accepted. */
-  | { readonly kind: 'accept-candidate' }
-  | { readonly kind: 'refuse-candidate'; readonly code: RelayErrorCode }
-  | { readonly kind: 'ask-policy'; readonly ticket: number; readonly helper: Participant; readonly sharer: Participant }
-  | { readonly kind: 'joined'; readonly grant: string }
-  | { readonly kind: 'notify'; readonly to: SessionRole; readonly notice: Notice }
-  | { readonly kind: 'wait-for'; readonly role: SessionRole }
-  | { readonly kind: 'stop-waiting-for'; readonly role: SessionRole }
-  | { readonly kind: 'set-timer'; readonly timer: 'grant-due' | 'grant-over'; readonly at: number }
-  | { readonly kind: 'spend-code'; readonly as: 'used' | 'expired' }
-  | { readonly kind: 'record-report'; readonly by: SessionRole; readonly event: SessionReport }
-  | { readonly kind: 'over'; readonly reason: EndReason; readonly by: EndedBy };
-
-export interface SessionStep {
-  readonly state: SessionState;
-  readonly effects: readonly SessionEffect[];
-}
+import { type Participant, type SignIn, withSignIn } from '../person.ts';
+import type { Evaluation } from '../policy/evaluate.ts';
+import type {
+  CandidateRefusal,
+  EndedBy,
+  IssuedGrant,
+  Notice,
+  SessionEffect,
+  SessionInput,
+  SessionState,
+  SessionStep
+} from './session-model.ts';
 
 type Live = Exclude<SessionState, { phase: 'ended' }>;
 type In<Phase extends SessionState['phase']> = Extract<SessionState, { phase: Phase }>;
 
 const ACCEPT: SessionEffect = { kind: 'accept' };
 const refuse = (code: RelayErrorCode): SessionEffect => ({ kind: 'refuse', code });
+const REFUSED_CANDIDATE: SessionEffect = { kind: 'refuse-candidate', refusal: { code: 'code-not-accepted' } };
 const notify = (to: SessionRole, notice: Notice): SessionEffect => ({ kind: 'notify', to, notice });
 
 /** A step that changes nothing and answers nobody. */
 function ignore(state: SessionState): SessionStep {
   return { state, effects: [] };
+}
+
+/** A step with something to do before it. */
+function after(first: readonly SessionEffect[], step: SessionStep): SessionStep {
+  return { state: step.state, effects: [...first, ...step.effects] };
 }
 
 /** What one role can truthfully say about an end; anything else is recorded as that role's plain end. */
@@ -117,11 +51,16 @@ function finish(state: Live, reason: EndReason, by: EndedBy): SessionStep {
   const notice: Notice = { type: 'session.ended', reason, by };
   if (state.phase !== 'joined')
     effects.push({ kind: 'spend-code', as: reason === 'code-expired' ? 'expired' : 'used' });
-  if (state.phase === 'joining') effects.push({ kind: 'refuse-candidate', code: 'code-not-accepted' });
+  if (state.phase === 'joining') effects.push(REFUSED_CANDIDATE);
   if (by !== 'helper') effects.push(notify('helper', notice));
   if (by !== 'sharer' && state.phase === 'joined') effects.push(notify('sharer', notice));
   effects.push({ kind: 'over', reason, by });
   return { state: { phase: 'ended', reason, by }, effects };
+}
+
+/** The last grant ends with the session's longest time, which is then the reason. */
+function overdue(state: In<'joined'>): EndReason {
+  return state.grantExpiresAt >= state.endsAt ? 'time-limit' : 'grant-expired';
 }
 
 function isHere(state: Live, role: SessionRole): boolean {
@@ -141,82 +80,127 @@ function lost(state: Live, role: SessionRole): SessionStep {
   return { state: withPresence(state, role, false), effects };
 }
 
-/** Asks policy again, or remembers to when everybody is back. */
-function renew(state: In<'joined'>): SessionStep {
-  if (!state.here.helper || !state.here.sharer) return ignore({ ...state, renewalDue: true });
+/** Asks policy, under a new ticket: an answer to what was asked before no longer counts. */
+function ask(state: In<'joining' | 'joined'>): SessionStep {
   const ticket = state.tickets + 1;
   const { helper, sharer } = state;
+  const joinedAt = state.phase === 'joined' ? state.joinedAt : null;
+  return { state: { ...state, tickets: ticket }, effects: [{ kind: 'ask-policy', ticket, helper, sharer, joinedAt }] };
+}
+
+/** Asks policy again, or remembers to when everybody is back. */
+function renew(state: In<'joined'>): SessionStep {
+  if (!state.here.helper || !state.here.sharer) {
+    return ignore({ ...state, tickets: state.tickets + 1, renewalDue: true });
+  }
+  return ask({ ...state, renewalDue: false });
+}
+
+/** The state with what a new token proved; the very same when it proves nothing else. */
+function withNewSignIn(state: Live, role: SessionRole, signIn: SignIn): Live {
+  if (role === 'helper') {
+    const helper = withSignIn(state.helper, signIn);
+    return helper === state.helper ? state : { ...state, helper };
+  }
+  if (state.phase === 'open') return state;
+  const sharer = withSignIn(state.sharer, signIn);
+  return sharer === state.sharer ? state : { ...state, sharer };
+}
+
+/** No grant rests on a sign-in that is over: when a new token proves something else, policy is asked at once (A5). */
+function signedInAnew(state: Live, role: SessionRole, signIn: SignIn): SessionStep {
+  const changed = withNewSignIn(state, role, signIn);
+  if (changed === state || changed.phase === 'open') return ignore(changed);
+  return changed.phase === 'joining' ? ask(changed) : renew(changed);
+}
+
+function resumed(state: Live, role: SessionRole, signIn: SignIn): SessionStep {
+  if (isHere(state, role)) return after([ACCEPT], signedInAnew(state, role, signIn));
+  const back = withPresence(state, role, true);
+  const effects: SessionEffect[] = [ACCEPT, { kind: 'stop-waiting-for', role }];
+  if (back.phase !== 'joined') return after(effects, signedInAnew(back, role, signIn));
+  effects.push(notify(otherRole(role), { type: 'session.peer', present: true }));
+  const now = withNewSignIn(back, role, signIn);
+  const due = now.phase === 'joined' && (now !== back || now.renewalDue);
+  return after(effects, due ? renew(now) : ignore(now));
+}
+
+function timers(grant: IssuedGrant): readonly SessionEffect[] {
+  return [
+    { kind: 'set-timer', timer: 'grant-due', at: grant.renewAt },
+    { kind: 'set-timer', timer: 'grant-over', at: grant.expiresAt },
+    { kind: 'set-timer', timer: 'time-over', at: grant.endsAt }
+  ];
+}
+
+/** Whether two decisions allow, refuse and warn of the same; how long a session may last is no matter of the record. */
+function sameOutcome({ limits: _, ...one }: PolicyDecision, { limits: __, ...other }: PolicyDecision): boolean {
+  return isDeepStrictEqual(one, other);
+}
+
+function renewed(state: In<'joined'>, grant: IssuedGrant, { decision }: Evaluation): SessionStep {
+  const notice: Notice = { type: 'session.grant', grant: grant.jws };
+  const changed = !sameOutcome(state.decision, decision);
   return {
-    state: { ...state, tickets: ticket, renewalDue: false },
-    effects: [{ kind: 'ask-policy', ticket, helper, sharer }]
+    state: { ...state, grantExpiresAt: grant.expiresAt, endsAt: grant.endsAt, decision },
+    effects: [
+      ...(changed ? [{ kind: 'record-policy', decision } as const] : []),
+      notify('helper', notice),
+      notify('sharer', notice),
+      ...timers(grant)
+    ]
   };
 }
 
-function resumed(state: Live, role: SessionRole): SessionStep {
-  if (isHere(state, role)) return { state, effects: [ACCEPT] };
-  const back = withPresence(state, role, true);
-  const effects: SessionEffect[] = [ACCEPT, { kind: 'stop-waiting-for', role }];
-  if (back.phase !== 'joined') return { state: back, effects };
-  effects.push(notify(otherRole(role), { type: 'session.peer', present: true }));
-  if (!back.renewalDue) return { state: back, effects };
-  const renewal = renew(back);
-  return { state: renewal.state, effects: [...effects, ...renewal.effects] };
-}
-
-function grantTimers(grant: IssuedGrant): readonly SessionEffect[] {
-  return [
-    { kind: 'set-timer', timer: 'grant-due', at: grant.renewAt },
-    { kind: 'set-timer', timer: 'grant-over', at: grant.expiresAt }
-  ];
-}
-
-function granted(state: Live, ticket: number, grant: IssuedGrant): SessionStep {
+function granted(state: Live, ticket: number, grant: IssuedGrant, evaluation: Evaluation): SessionStep {
   if (state.phase === 'open' || ticket !== state.tickets) return ignore(state);
-  if (state.phase === 'joined') {
-    const notice: Notice = { type: 'session.grant', grant: grant.jws };
-    return {
-      state: { ...state, grantExpiresAt: grant.expiresAt },
-      effects: [notify('helper', notice), notify('sharer', notice), ...grantTimers(grant)]
-    };
-  }
+  if (state.phase === 'joined') return renewed(state, grant, evaluation);
   const { helper, sharer, tickets, helperHere } = state;
   const effects: SessionEffect[] = [
+    { kind: 'record-joined', helper, sharer, evaluation },
     { kind: 'spend-code', as: 'used' },
     { kind: 'accept-candidate' },
     { kind: 'joined', grant: grant.jws },
-    ...grantTimers(grant)
+    ...timers(grant)
   ];
   if (!helperHere) effects.push(notify('sharer', { type: 'session.peer', present: false }));
   const here = { helper: helperHere, sharer: true };
-  const { expiresAt: grantExpiresAt } = grant;
-  return { state: { phase: 'joined', helper, sharer, here, tickets, grantExpiresAt, renewalDue: false }, effects };
+  const { issuedAt: joinedAt, endsAt, expiresAt: grantExpiresAt } = grant;
+  const { decision } = evaluation;
+  return {
+    state: {
+      phase: 'joined',
+      helper,
+      sharer,
+      here,
+      tickets,
+      joinedAt,
+      endsAt,
+      grantExpiresAt,
+      decision,
+      renewalDue: false
+    },
+    effects
+  };
 }
 
 /** The candidate goes back where they came from; the code lives on if its time is not over. */
-function release(state: In<'joining'>, code: RelayErrorCode): SessionStep {
-  const effects: readonly SessionEffect[] = [{ kind: 'refuse-candidate', code }];
+function release(state: In<'joining'>, farewell: SessionEffect): SessionStep {
   const { helper, helperHere, tickets, codeOver } = state;
   const open: In<'open'> = { phase: 'open', helper, helperHere, tickets };
-  if (!codeOver) return { state: open, effects };
-  const end = finish(open, 'code-expired', 'relay');
-  return { state: end.state, effects: [...effects, ...end.effects] };
+  return after([farewell], codeOver ? finish(open, 'code-expired', 'relay') : ignore(open));
 }
 
-function grantFailed(state: Live, ticket: number, retryAt: number): SessionStep {
+function grantFailed(state: Live, ticket: number, retryAt: number, refusal: CandidateRefusal): SessionStep {
   if (state.phase === 'open' || ticket !== state.tickets) return ignore(state);
-  if (state.phase === 'joining') return release(state, 'internal');
+  if (state.phase === 'joining') return release(state, { kind: 'refuse-candidate', refusal });
   if (retryAt >= state.grantExpiresAt) return ignore(state);
   return { state, effects: [{ kind: 'set-timer', timer: 'grant-due', at: retryAt }] };
 }
 
 function redeem(state: Live, sharer: Participant): SessionStep {
   if (state.phase !== 'open') return { state, effects: [refuse('code-not-accepted')] };
-  const { helper, helperHere } = state;
-  const ticket = state.tickets + 1;
-  return {
-    state: { phase: 'joining', helper, helperHere, sharer, tickets: ticket, codeOver: false },
-    effects: [{ kind: 'ask-policy', ticket, helper, sharer }]
-  };
+  return ask({ ...state, phase: 'joining', sharer, codeOver: false });
 }
 
 /**
@@ -227,8 +211,7 @@ function redeem(state: Live, sharer: Participant): SessionStep {
  */
 function foreignRedeem(state: Live): SessionStep {
   if (state.phase !== 'open') return { state, effects: [refuse('code-not-accepted')] };
-  const end = finish(state, 'tenant-not-allowed', 'relay');
-  return { state: end.state, effects: [refuse('tenant-not-allowed'), ...end.effects] };
+  return after([refuse('tenant-not-allowed')], finish(state, 'tenant-not-allowed', 'relay'));
 }
 
 function signal(state: Live, from: SessionRole, payload: string): SessionStep {
@@ -280,18 +263,18 @@ export function nextSession(state: SessionState, input: SessionInput): SessionSt
       return signal(state, input.from, input.payload);
     case 'report-asked':
       return report(state, input.from, input.event);
-    case 'end-asked': {
-      const end = finish(state, truthful(input.reason, input.from), input.from);
-      return { state: end.state, effects: [ACCEPT, ...end.effects] };
-    }
+    case 'end-asked':
+      return after([ACCEPT], finish(state, truthful(input.reason, input.from), input.from));
     case 'resume-asked':
-      return resumed(state, input.from);
+      return resumed(state, input.from, input.signIn);
+    case 'signed-in-anew':
+      return signedInAnew(state, input.who, input.signIn);
     case 'granted':
-      return granted(state, input.ticket, input.grant);
+      return granted(state, input.ticket, input.grant, input.evaluation);
     case 'grant-failed':
-      return grantFailed(state, input.ticket, input.retryAt);
+      return grantFailed(state, input.ticket, input.retryAt, input.failure);
     case 'candidate-lost':
-      return state.phase === 'joining' ? release(state, 'internal') : ignore(state);
+      return state.phase === 'joining' ? release(state, { kind: 'drop-candidate' }) : ignore(state);
     case 'lost':
       return lost(state, input.role);
     case 'away-too-long':
@@ -306,7 +289,9 @@ export function nextSession(state: SessionState, input: SessionInput): SessionSt
     case 'grant-due':
       return state.phase === 'joined' ? renew(state) : ignore(state);
     case 'grant-over':
-      return state.phase === 'joined' ? finish(state, 'grant-expired', 'relay') : ignore(state);
+      return state.phase === 'joined' ? finish(state, overdue(state), 'relay') : ignore(state);
+    case 'time-over':
+      return state.phase === 'joined' ? finish(state, 'time-limit', 'relay') : ignore(state);
     case 'superseded':
       return state.phase === 'joined' ? ignore(state) : finish(state, 'cancelled', 'relay');
     case 'moved-on':

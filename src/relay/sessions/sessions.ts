@@ -4,8 +4,9 @@ import type { PartnerPair } from '#shared/policy/facts.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
 import type { AttemptLimits } from '../codes/attempt-limits.ts';
 import { CodeBook } from '../codes/code-book.ts';
-import type { AttemptReason, LedgerEntry } from '../ledger/ledger.ts';
-import { type Participant, type Person, samePerson } from '../person.ts';
+import type { Attempt, AttemptReason } from '../ledger/ledger.ts';
+import { type Participant, type Person, type SignIn, samePerson } from '../person.ts';
+import { detailsOf } from '../policy/failure.ts';
 import { LiveSession, type SessionSurroundings } from './live-session.ts';
 import { PersonIndex } from './person-index.ts';
 import { judgeCode } from './redeeming.ts';
@@ -19,7 +20,8 @@ export interface SessionsOptions extends Omit<SessionSurroundings, 'spendCode' |
   readonly randomBytes: (count: number) => Uint8Array;
   readonly limits: AttemptLimits;
   readonly partners: readonly PartnerPair[];
-  readonly codeLifetimeMs: number;
+  /** How long a code of this tenant's helpers lives, milliseconds. */
+  readonly codeLifetimeOf: (tenantId: string) => number;
 }
 
 /**
@@ -70,7 +72,7 @@ export class Sessions {
     const resumeToken = this.#token();
     const seat = new Seat(sessionId, helper.person, client, resumeToken);
     const session = new LiveSession(sessionId, helper, seat, this.#around);
-    const expiresAt = this.#options.clock.now() + this.#options.codeLifetimeMs;
+    const expiresAt = this.#options.clock.now() + this.#options.codeLifetimeOf(helper.person.tenantId);
     const code = this.#drawCode();
     this.#codes.open(code, sessionId, expiresAt);
     this.#byId.set(sessionId, session);
@@ -120,7 +122,8 @@ export class Sessions {
   }
 
   /** Handles `session.resume`. Whoever is not the one who sat there, with the token of then, learns nothing. */
-  resume(client: SessionClient, person: Person, { message, reply }: Asked<'session.resume'>): void {
+  resume(client: SessionClient, participant: Participant, { message, reply }: Asked<'session.resume'>): void {
+    const { person } = participant;
     const session = this.#byId.get(message.sessionId);
     const found = session?.find((seat) => samePerson(seat.person, person) && seat.opensWith(message.resumeToken));
     if (session === undefined || found === undefined) {
@@ -138,7 +141,7 @@ export class Sessions {
       seat.outbox.acknowledge(message.lastSeq);
       for (const event of seat.outbox.pending) client.push(event);
     };
-    session.dispatch({ kind: 'resume-asked', from: role }, { accept, refuse: reply.refuse });
+    session.dispatch({ kind: 'resume-asked', from: role, signIn: participant }, { accept, refuse: reply.refuse });
   }
 
   /** Handles `session.signal`. The payload is passed on unread. */
@@ -178,6 +181,15 @@ export class Sessions {
     found.session.dispatch(input, { accept: () => reply.ok({}), refuse: reply.refuse });
   }
 
+  /** The person on this socket has a new token: the sessions that it is in rest on it from now on. */
+  signedInAnew(client: SessionClient, signIn: SignIn): void {
+    this.#candidates.get(client)?.dispatch({ kind: 'signed-in-anew', who: 'sharer', signIn });
+    for (const session of this.#seated.get(client) ?? []) {
+      const role = session.find((seat) => seat.client === client)?.role;
+      if (role !== undefined) session.dispatch({ kind: 'signed-in-anew', who: role, signIn });
+    }
+  }
+
   /** The socket is gone; whoever sat on it may come back within the resume window. */
   left(client: SessionClient): void {
     this.#candidates.get(client)?.dispatch({ kind: 'candidate-lost' });
@@ -215,6 +227,11 @@ export class Sessions {
     const { person } = sharer;
     this.#candidates.set(client, session);
     this.#byPerson.add(person, session);
+    const giveUp = (reason: AttemptReason): void => {
+      this.#candidates.delete(client);
+      this.#byPerson.remove(person, session);
+      this.#refused('session.redeem', reason, person, session.id);
+    };
     session.redeem(sharer, {
       accept: () => {
         this.#candidates.delete(client);
@@ -224,13 +241,11 @@ export class Sessions {
         reply.ok({ sessionId: session.id, resumeToken });
         return new Seat(session.id, person, client, resumeToken);
       },
-      refuse: (code) => {
-        this.#candidates.delete(client);
-        this.#byPerson.remove(person, session);
-        const reason = code === 'internal' ? 'directory-unavailable' : 'code-used';
-        this.#refused('session.redeem', reason, person, session.id);
-        reply.refuse(code);
-      }
+      refuse: (refusal) => {
+        giveUp(refusal.code === 'code-not-accepted' ? 'code-used' : refusal.code);
+        reply.refuse(refusal.code, detailsOf(refusal));
+      },
+      drop: () => giveUp('left')
     });
   }
 
@@ -261,12 +276,7 @@ export class Sessions {
     }
   }
 
-  #refused(
-    what: Extract<LedgerEntry, { kind: 'attempt-refused' }>['what'],
-    reason: AttemptReason,
-    person: Person,
-    sessionId: string | null
-  ): void {
+  #refused(what: Attempt, reason: AttemptReason, person: Person, sessionId: string | null): void {
     this.#options.ledger.append({ kind: 'attempt-refused', what, reason, person, sessionId });
     this.#options.log('warn', 'attempt-refused', { what, reason, ...person });
   }

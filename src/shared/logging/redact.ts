@@ -22,6 +22,8 @@ const SIGNAL = /^SIG[A-Z]{2,6}$/;
 /** Codes of the operating system (a closed list) and of Node and OpenSSL (always with an underscore). */
 const SYSTEM_CODE =
   /^(?:E(?:ACCES|ADDRINUSE|ADDRNOTAVAIL|AI_AGAIN|CONNREFUSED|CONNRESET|HOSTUNREACH|MFILE|NETUNREACH|NOENT|NOTFOUND|PERM|PIPE|TIMEDOUT)|[A-Z]+(?:_[A-Z]+)+)$/;
+/** A permission of Graph, such as `DeviceManagementRBAC.Read.All`. */
+const PERMISSION = /^[A-Za-z]+(?:\.[A-Za-z]+)+$/;
 const FRAME = /^[\w.-]{1,64}:\d{1,7}$/;
 /** 128 bits in base64url. Session ids are names, not capabilities (protocol.md section 1). */
 const SESSION_ID = /^[A-Za-z0-9_-]{22}$/;
@@ -43,6 +45,7 @@ const TEXT_FIELDS: Readonly<Record<string, RegExp>> = {
   mode: WORD,
   objectId: GUID,
   outcome: WORD,
+  permission: PERMISSION,
   phase: WORD,
   platform: WORD,
   reason: WORD,

@@ -148,9 +148,10 @@ describe('while policy is asked', () => {
     const { code } = await helper.must('session.create', {});
     const sharer = await world.signIn(SHARER);
     world.directory.down = true;
-    expect(await redeem(sharer, code)).toMatchObject({ type: 'error', code: 'internal' });
+    expect(await redeem(sharer, code)).toMatchObject({ type: 'error', code: 'directory-unavailable' });
     await helper.settled();
     expect(helper.events).toEqual([]);
+    expect((await world.rows('attempt-refused')).map((row) => row.reason)).toEqual(['directory-unavailable']);
     world.directory.down = false;
     expect(await redeem(sharer, code)).toMatchObject({ type: 'ok' });
     await helper.next('session.joined');
@@ -163,7 +164,7 @@ describe('while policy is asked', () => {
     const answer = redeem(sharer, code);
     await sharer.settled();
     world.clock.advance(15_000);
-    expect(await answer).toMatchObject({ type: 'error', code: 'internal' });
+    expect(await answer).toMatchObject({ type: 'error', code: 'directory-unavailable' });
   });
 
   test('a sharer who goes away while being checked leaves the code open', async () => {
@@ -183,6 +184,7 @@ describe('while policy is asked', () => {
     expect(await second).toMatchObject({ type: 'ok' });
     await helper.next('session.joined');
     expect(helper.events.filter((event) => event.type === 'session.joined')).toHaveLength(1);
+    expect((await world.rows('attempt-refused')).map((row) => row.reason)).toEqual(['left']);
   });
 
   test('a helper who cancels while the sharer is being checked wins', async () => {

@@ -136,6 +136,13 @@ describe('a session from code to end', () => {
       endedAt: at + 1_000,
       modesUsed: ['view'],
       featuresUsed: ['chat'],
+      decided: {
+        modes: ['view', 'control'],
+        features: ['chat'],
+        refusals: expect.arrayContaining([{ what: 'files', reasons: ['files-disabled'] }]),
+        warnings: []
+      },
+      policyChanges: [],
       endReason: 'helper-ended',
       endedBy: 'helper'
     });

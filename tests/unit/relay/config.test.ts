@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '#relay/config.ts';
 import { loadConfig } from '#relay/config-file.ts';
+import { tenantPolicies } from '#relay/policy/tenant-policy.ts';
+import { DESKSIDE_DEFAULTS } from '#shared/policy/settings.ts';
 
 const TENANT = '11111111-1111-4111-8111-111111111111';
 const SECRET = 'canary-secret';
@@ -49,6 +51,66 @@ describe('the configuration', () => {
     });
   });
 
+  test('F1: a tenant whose policy is not written down has Deskside’s defaults', () => {
+    const config = parseConfig(GOOD);
+    expect(config.tenants[0]?.policy).toEqual(DESKSIDE_DEFAULTS);
+    const { settingsOf, codeLifetimeOf } = tenantPolicies(config.tenants, config.codeLifetimeMs);
+    expect(settingsOf(TENANT)).toEqual(DESKSIDE_DEFAULTS);
+    expect(codeLifetimeOf(TENANT)).toBe(600_000);
+    expect(settingsOf('another')).toEqual(DESKSIDE_DEFAULTS);
+  });
+
+  test('F1: what a policy says counts, for its tenant alone, and the rest stays as it was', () => {
+    const policy = {
+      filesAllowed: true,
+      helperAuthentication: { contexts: ['c1', 'c99'] },
+      longestSessionMs: 3_600_000,
+      codeLifetimeMs: 60_000
+    };
+    const other = { ...GOOD.tenants[0], tenantId: TENANT.replaceAll('1', '2') };
+    const config = parseConfig({ ...GOOD, tenants: [{ ...GOOD.tenants[0], policy }, other] });
+    const { settingsOf, codeLifetimeOf } = tenantPolicies(config.tenants, config.codeLifetimeMs);
+    expect(settingsOf(TENANT)).toEqual({
+      ...DESKSIDE_DEFAULTS,
+      ...policy,
+      helperAuthentication: { mfa: false, contexts: ['c1', 'c99'] }
+    });
+    expect(codeLifetimeOf(TENANT)).toBe(60_000);
+    expect(settingsOf(other.tenantId)).toEqual(DESKSIDE_DEFAULTS);
+    expect(codeLifetimeOf(other.tenantId)).toBe(600_000);
+  });
+
+  test.each<[string, object, string]>([
+    ['an unknown switch', { files: true }, 'policy'],
+    ['a switch in words', { filesAllowed: 'yes' }, 'policy.filesAllowed'],
+    ['context c0', { helperAuthentication: { contexts: ['c0'] } }, 'policy.helperAuthentication.contexts.0'],
+    ['context c100', { sharerAuthentication: { contexts: ['c100'] } }, 'policy.sharerAuthentication.contexts.0'],
+    ['an unknown demand', { sharerAuthentication: { device: true } }, 'policy.sharerAuthentication'],
+    ['a session of less than a minute', { longestSessionMs: 59_000 }, 'policy.longestSessionMs'],
+    ['a session of more than a day', { longestSessionMs: 86_401_000 }, 'policy.longestSessionMs'],
+    ['a session that is no whole number of seconds', { longestSessionMs: 60_500 }, 'policy.longestSessionMs'],
+    ['idleness of less than a minute', { idleLimitMs: 1_000 }, 'policy.idleLimitMs'],
+    ['idleness without end', { idleLimitMs: null }, 'policy.idleLimitMs'],
+    ['a code that lives for a day', { codeLifetimeMs: 86_400_000 }, 'policy.codeLifetimeMs']
+  ])('F1: a policy with %s is refused by name', (_what, policy, field) => {
+    expect(problem(() => parseConfig(withTenant({ policy })))).toContain(`tenants.0.${field}`);
+  });
+
+  test('F8: a directory is in Graph or in a file, and nothing else', () => {
+    const config = parseConfig(
+      withTenant({ directory: { kind: 'file', path: 'people.json' }, licencePlans: ['HELP'] })
+    );
+    expect(config.tenants[0]).toMatchObject({
+      directory: { kind: 'file', path: 'people.json' },
+      licencePlans: ['HELP']
+    });
+    for (const directory of [{ kind: 'ldap' }, { kind: 'file' }, { kind: 'file', path: 'x', clientSecret: SECRET }]) {
+      const text = problem(() => parseConfig(withTenant({ directory })));
+      expect(text).toContain('tenants.0.directory');
+      expect(text).not.toContain(SECRET);
+    }
+  });
+
   test.each<[string, object, string]>([
     ['an unknown field', { ...GOOD, port: 1 }, 'port'],
     ['no tenants', { ...GOOD, tenants: [] }, 'tenants: not valid'],
@@ -91,6 +153,17 @@ describe('the configuration file', () => {
     expect(load(onDisk).tls).toEqual({ cert: 'CERT', key: 'KEY' });
   });
 
+  test('F8: finds a directory file beside it, wherever the relay is started', () => {
+    const directory = { kind: 'file', path: 'people.json' };
+    const tenants = GOOD.tenants.map((tenant) => ({ ...tenant, directory }));
+    expect(load({ ...onDisk, tenants }).tenants[0]?.directory).toEqual({
+      kind: 'file',
+      path: join(folder, 'people.json')
+    });
+    const elsewhere = tenants.map((tenant) => ({ ...tenant, directory: { ...directory, path: '/srv/people.json' } }));
+    expect(load({ ...onDisk, tenants: elsewhere }).tenants[0]?.directory).toMatchObject({ path: '/srv/people.json' });
+  });
+
   test('gives way to the environment, secrets by tenant included', () => {
     const config = load(onDisk, {
       DESKSIDE_RELAY_HOST: '127.0.0.2',
@@ -100,7 +173,7 @@ describe('the configuration file', () => {
     });
     expect(config.listen).toMatchObject({ host: '127.0.0.2', port: 8443 });
     expect(config.audience).toBe('other');
-    expect(config.tenants[0]?.directory.clientSecret).toBe('from-environment');
+    expect(config.tenants[0]?.directory).toMatchObject({ clientSecret: 'from-environment' });
   });
 
   test.each<[string, object | string, Record<string, string>, string]>([

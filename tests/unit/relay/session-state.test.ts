@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Participant } from '#relay/person.ts';
-import {
-  nextSession,
-  type SessionEffect,
-  type SessionInput,
-  type SessionState
-} from '#relay/sessions/session-state.ts';
+import type { Evaluation } from '#relay/policy/evaluate.ts';
+import type { SessionEffect, SessionInput, SessionState } from '#relay/sessions/session-model.ts';
+import { nextSession } from '#relay/sessions/session-state.ts';
 
 const participant = (objectId: string): Participant => ({
   person: { tenantId: 'home', objectId },
@@ -18,7 +15,21 @@ const participant = (objectId: string): Participant => ({
 const helper = participant('helper');
 const sharer = participant('sharer');
 const both = { helper: true, sharer: true };
-const grant = { jws: 'jws', renewAt: 300, expiresAt: 600 };
+const grant = { jws: 'jws', issuedAt: 0, renewAt: 300, expiresAt: 600, endsAt: 9_000 };
+const evaluation: Evaluation = {
+  decision: {
+    modes: ['view', 'control'],
+    features: ['chat'],
+    refusals: [],
+    warnings: [],
+    limits: { longestMs: 9_000, idleMs: 1_000 }
+  },
+  device: { enrolled: false }
+};
+const narrower: Evaluation = { ...evaluation, decision: { ...evaluation.decision, modes: ['view'] } };
+const running = { joinedAt: 0, endsAt: 9_000, grantExpiresAt: 600, decision: evaluation.decision };
+const same = { authentication: { mfa: false, contexts: [] }, tokenDeviceId: null };
+const stronger = { authentication: { mfa: true, contexts: ['c1'] }, tokenDeviceId: 'device' };
 
 /** Every state that matters, by the name that the table uses. */
 const STATES = {
@@ -26,20 +37,40 @@ const STATES = {
   openAlone: { phase: 'open', helper, helperHere: false, tickets: 0 },
   joining: { phase: 'joining', helper, helperHere: true, sharer, tickets: 1, codeOver: false },
   joiningLate: { phase: 'joining', helper, helperHere: true, sharer, tickets: 1, codeOver: true },
-  joined: { phase: 'joined', helper, sharer, here: both, tickets: 1, grantExpiresAt: 600, renewalDue: false },
+  joined: { phase: 'joined', helper, sharer, here: both, tickets: 1, ...running, renewalDue: false },
+  /** Under the last grant: it ends with the session's longest time. */
+  lastGrant: {
+    phase: 'joined',
+    helper,
+    sharer,
+    here: both,
+    tickets: 1,
+    ...running,
+    grantExpiresAt: 9_000,
+    renewalDue: false
+  },
   halfThere: {
     phase: 'joined',
     helper,
     sharer,
     here: { helper: true, sharer: false },
     tickets: 1,
-    grantExpiresAt: 600,
+    ...running,
     renewalDue: true
   },
   ended: { phase: 'ended', reason: 'helper-ended', by: 'helper' }
 } satisfies Record<string, SessionState>;
 type StateName = keyof typeof STATES;
-const NAMES: readonly StateName[] = ['open', 'openAlone', 'joining', 'joiningLate', 'joined', 'halfThere', 'ended'];
+const NAMES: readonly StateName[] = [
+  'open',
+  'openAlone',
+  'joining',
+  'joiningLate',
+  'joined',
+  'lastGrant',
+  'halfThere',
+  'ended'
+];
 
 const INPUTS = {
   redeem: { kind: 'redeem-asked', sharer },
@@ -49,11 +80,18 @@ const INPUTS = {
   helperReports: { kind: 'report-asked', from: 'helper', event: { kind: 'paused', paused: true } },
   helperEnds: { kind: 'end-asked', from: 'helper', reason: 'cancelled' },
   sharerEnds: { kind: 'end-asked', from: 'sharer', reason: 'sharer-ended' },
-  helperResumes: { kind: 'resume-asked', from: 'helper' },
-  sharerResumes: { kind: 'resume-asked', from: 'sharer' },
-  granted: { kind: 'granted', ticket: 1, grant },
-  grantedLate: { kind: 'granted', ticket: 99, grant },
-  grantFailed: { kind: 'grant-failed', ticket: 1, retryAt: 400 },
+  helperResumes: { kind: 'resume-asked', from: 'helper', signIn: same },
+  sharerResumes: { kind: 'resume-asked', from: 'sharer', signIn: same },
+  helperResumesStronger: { kind: 'resume-asked', from: 'helper', signIn: stronger },
+  sharerResumesStronger: { kind: 'resume-asked', from: 'sharer', signIn: stronger },
+  helperRenewsSame: { kind: 'signed-in-anew', who: 'helper', signIn: same },
+  sharerRenewsSame: { kind: 'signed-in-anew', who: 'sharer', signIn: same },
+  helperRenews: { kind: 'signed-in-anew', who: 'helper', signIn: stronger },
+  sharerRenews: { kind: 'signed-in-anew', who: 'sharer', signIn: stronger },
+  granted: { kind: 'granted', ticket: 1, grant, evaluation },
+  grantedLess: { kind: 'granted', ticket: 1, grant, evaluation: narrower },
+  grantedLate: { kind: 'granted', ticket: 99, grant, evaluation },
+  grantFailed: { kind: 'grant-failed', ticket: 1, retryAt: 400, failure: { code: 'directory-unavailable' } },
   candidateLost: { kind: 'candidate-lost' },
   helperLost: { kind: 'lost', role: 'helper' },
   sharerLost: { kind: 'lost', role: 'sharer' },
@@ -63,6 +101,7 @@ const INPUTS = {
   guessed: { kind: 'guessed' },
   grantDue: { kind: 'grant-due' },
   grantOver: { kind: 'grant-over' },
+  timeOver: { kind: 'time-over' },
   superseded: { kind: 'superseded' },
   helperMovedOn: { kind: 'moved-on', role: 'helper' },
   sharerMovedOn: { kind: 'moved-on', role: 'sharer' },
@@ -84,7 +123,7 @@ function words(effect: SessionEffect): string {
     case 'refuse':
       return `refuse ${effect.code}`;
     case 'refuse-candidate':
-      return `refuse candidate ${effect.code}`;
+      return `refuse candidate ${effect.refusal.code}`;
     case 'notify': {
       const { notice } = effect;
       const detail = notice.type === 'session.peer' ? ` ${notice.present ? 'here' : 'gone'}` : '';
@@ -103,11 +142,42 @@ function words(effect: SessionEffect): string {
 }
 
 const ENDED_BOTH = 'helper: ended | sharer: ended | over';
-const RENEWED = 'joined | helper: grant | sharer: grant | grant-due at 300 | grant-over at 600';
+const TIMERS = 'grant-due at 300 | grant-over at 600 | time-over at 9000';
+const RENEWED = `joined | helper: grant | sharer: grant | ${TIMERS}`;
+const CHANGED = `joined | record-policy | helper: grant | sharer: grant | ${TIMERS}`;
+const JOINED = `joined | record-joined | code used | accept-candidate | joined | ${TIMERS}`;
+
+const JOINED_ROW: Partial<Record<InputName, string>> = {
+  helperResumesStronger: 'joined | accept | ask-policy',
+  sharerResumesStronger: 'joined | accept | ask-policy',
+  helperRenews: 'joined | ask-policy',
+  sharerRenews: 'joined | ask-policy',
+  redeem: 'same | refuse code-not-accepted',
+  foreignRedeem: 'same | refuse code-not-accepted',
+  helperSignals: 'same | accept | sharer: signal',
+  sharerSignals: 'same | accept | helper: signal',
+  helperReports: 'same | accept | record-report',
+  helperEnds: 'ended(cancelled by helper) | accept | sharer: ended | over',
+  sharerEnds: 'ended(sharer-ended by sharer) | accept | helper: ended | over',
+  helperResumes: 'same | accept',
+  sharerResumes: 'same | accept',
+  granted: RENEWED,
+  grantedLess: CHANGED,
+  grantFailed: 'same | grant-due at 400',
+  helperLost: 'joined | wait-for helper | sharer: peer gone',
+  sharerLost: 'joined | wait-for sharer | helper: peer gone',
+  grantDue: 'joined | ask-policy',
+  grantOver: `ended(grant-expired by relay) | ${ENDED_BOTH}`,
+  timeOver: `ended(time-limit by relay) | ${ENDED_BOTH}`,
+  shutdown: `ended(relay-lost by relay) | ${ENDED_BOTH}`
+};
 
 /** state × message. What is not written in a row is `same`: nothing changes and nobody is answered. */
 const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
   open: {
+    helperResumesStronger: 'open | accept',
+    sharerResumesStronger: 'same | refuse session-not-found',
+    helperRenews: 'open',
     redeem: 'joining | ask-policy',
     foreignRedeem: 'ended(tenant-not-allowed by relay) | refuse tenant-not-allowed | code used | helper: ended | over',
     helperSignals: 'same | refuse wrong-state',
@@ -124,6 +194,9 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     shutdown: 'ended(relay-lost by relay) | code used | helper: ended | over'
   },
   openAlone: {
+    helperResumesStronger: 'open | accept | stop-waiting-for helper',
+    sharerResumesStronger: 'same | refuse session-not-found',
+    helperRenews: 'open',
     redeem: 'joining | ask-policy',
     foreignRedeem: 'ended(tenant-not-allowed by relay) | refuse tenant-not-allowed | code used | helper: ended | over',
     helperSignals: 'same | refuse wrong-state',
@@ -141,6 +214,10 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     shutdown: 'ended(relay-lost by relay) | code used | helper: ended | over'
   },
   joining: {
+    helperResumesStronger: 'joining | accept | ask-policy',
+    sharerResumesStronger: 'same | refuse session-not-found',
+    helperRenews: 'joining | ask-policy',
+    sharerRenews: 'joining | ask-policy',
     redeem: 'same | refuse code-not-accepted',
     foreignRedeem: 'same | refuse code-not-accepted',
     helperSignals: 'same | refuse wrong-state',
@@ -150,15 +227,20 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     sharerEnds: 'same | refuse session-not-found',
     helperResumes: 'same | accept',
     sharerResumes: 'same | refuse session-not-found',
-    granted: 'joined | code used | accept-candidate | joined | grant-due at 300 | grant-over at 600',
-    grantFailed: 'open | refuse candidate internal',
-    candidateLost: 'open | refuse candidate internal',
+    granted: JOINED,
+    grantedLess: JOINED,
+    grantFailed: 'open | refuse candidate directory-unavailable',
+    candidateLost: 'open | drop-candidate',
     helperLost: 'joining | wait-for helper',
     codeOver: 'joining',
     superseded: 'ended(cancelled by relay) | code used | refuse candidate code-not-accepted | helper: ended | over',
     shutdown: 'ended(relay-lost by relay) | code used | refuse candidate code-not-accepted | helper: ended | over'
   },
   joiningLate: {
+    helperResumesStronger: 'joining | accept | ask-policy',
+    sharerResumesStronger: 'same | refuse session-not-found',
+    helperRenews: 'joining | ask-policy',
+    sharerRenews: 'joining | ask-policy',
     redeem: 'same | refuse code-not-accepted',
     foreignRedeem: 'same | refuse code-not-accepted',
     helperSignals: 'same | refuse wrong-state',
@@ -168,33 +250,23 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     sharerEnds: 'same | refuse session-not-found',
     helperResumes: 'same | accept',
     sharerResumes: 'same | refuse session-not-found',
-    granted: 'joined | code used | accept-candidate | joined | grant-due at 300 | grant-over at 600',
-    grantFailed: 'ended(code-expired by relay) | refuse candidate internal | code expired | helper: ended | over',
-    candidateLost: 'ended(code-expired by relay) | refuse candidate internal | code expired | helper: ended | over',
+    granted: JOINED,
+    grantedLess: JOINED,
+    grantFailed:
+      'ended(code-expired by relay) | refuse candidate directory-unavailable | code expired | helper: ended | over',
+    candidateLost: 'ended(code-expired by relay) | drop-candidate | code expired | helper: ended | over',
     helperLost: 'joining | wait-for helper',
     codeOver: 'joining',
     superseded: 'ended(cancelled by relay) | code used | refuse candidate code-not-accepted | helper: ended | over',
     shutdown: 'ended(relay-lost by relay) | code used | refuse candidate code-not-accepted | helper: ended | over'
   },
-  joined: {
-    redeem: 'same | refuse code-not-accepted',
-    foreignRedeem: 'same | refuse code-not-accepted',
-    helperSignals: 'same | accept | sharer: signal',
-    sharerSignals: 'same | accept | helper: signal',
-    helperReports: 'same | accept | record-report',
-    helperEnds: 'ended(cancelled by helper) | accept | sharer: ended | over',
-    sharerEnds: 'ended(sharer-ended by sharer) | accept | helper: ended | over',
-    helperResumes: 'same | accept',
-    sharerResumes: 'same | accept',
-    granted: RENEWED,
-    grantFailed: 'same | grant-due at 400',
-    helperLost: 'joined | wait-for helper | sharer: peer gone',
-    sharerLost: 'joined | wait-for sharer | helper: peer gone',
-    grantDue: 'joined | ask-policy',
-    grantOver: `ended(grant-expired by relay) | ${ENDED_BOTH}`,
-    shutdown: `ended(relay-lost by relay) | ${ENDED_BOTH}`
-  },
+  joined: JOINED_ROW,
+  lastGrant: { ...JOINED_ROW, grantOver: `ended(time-limit by relay) | ${ENDED_BOTH}` },
   halfThere: {
+    helperResumesStronger: 'joined | accept',
+    sharerResumesStronger: 'joined | accept | stop-waiting-for sharer | helper: peer here | ask-policy',
+    helperRenews: 'joined',
+    sharerRenews: 'joined',
     redeem: 'same | refuse code-not-accepted',
     foreignRedeem: 'same | refuse code-not-accepted',
     helperSignals: 'same | accept | sharer: signal',
@@ -205,15 +277,19 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     helperResumes: 'same | accept',
     sharerResumes: 'joined | accept | stop-waiting-for sharer | helper: peer here | ask-policy',
     granted: RENEWED,
+    grantedLess: CHANGED,
     grantFailed: 'same | grant-due at 400',
     helperLost: 'joined | wait-for helper | sharer: peer gone',
     sharerAway: `ended(sharer-gone by relay) | ${ENDED_BOTH}`,
     sharerMovedOn: `ended(sharer-gone by relay) | ${ENDED_BOTH}`,
     grantDue: 'joined',
     grantOver: `ended(grant-expired by relay) | ${ENDED_BOTH}`,
+    timeOver: `ended(time-limit by relay) | ${ENDED_BOTH}`,
     shutdown: `ended(relay-lost by relay) | ${ENDED_BOTH}`
   },
   ended: {
+    helperResumesStronger: 'same | accept',
+    sharerResumesStronger: 'same | accept',
     redeem: 'same | refuse code-not-accepted',
     foreignRedeem: 'same | refuse code-not-accepted',
     helperSignals: 'same | refuse session-not-found',
@@ -233,6 +309,76 @@ describe('state × message', () => {
     const expected = Object.entries(TABLE[state]).find(([key]) => key === name)?.[1] ?? 'same';
     if (input === undefined) throw new Error('no such input');
     expect(summary(STATES[state], input)).toBe(expected);
+  });
+});
+
+describe('A5: a new token in the middle of a session', () => {
+  const step = (state: SessionState, ...inputs: readonly SessionInput[]): readonly SessionEffect[] => {
+    let now = state;
+    let effects: readonly SessionEffect[] = [];
+    for (const input of inputs) ({ state: now, effects } = nextSession(now, input));
+    return effects;
+  };
+  const grantedFor = (ticket: number): SessionInput => ({ kind: 'granted', ticket, grant, evaluation: narrower });
+
+  test('policy is asked about the new facts, of that side alone', () => {
+    const asked = { kind: 'ask-policy', ticket: 2, joinedAt: 0, helper, sharer };
+    expect(step(STATES.joined, INPUTS.helperRenews)).toEqual([{ ...asked, helper: { ...helper, ...stronger } }]);
+    expect(step(STATES.joined, INPUTS.sharerRenews)).toEqual([{ ...asked, sharer: { ...sharer, ...stronger } }]);
+    expect(step(STATES.joining, INPUTS.sharerRenews)).toEqual([
+      { ...asked, joinedAt: null, sharer: { ...sharer, ...stronger } }
+    ]);
+  });
+
+  test('an answer about the former facts no longer counts, the one about the new facts does', () => {
+    expect(step(STATES.joined, INPUTS.helperRenews, grantedFor(1))).toEqual([]);
+    expect(step(STATES.joining, INPUTS.sharerRenews, grantedFor(1))).toEqual([]);
+    expect(step(STATES.joined, INPUTS.helperRenews, grantedFor(2))).not.toEqual([]);
+    expect(step(STATES.joining, INPUTS.sharerRenews, grantedFor(2))).not.toEqual([]);
+  });
+
+  test('while somebody is away an answer about the former facts does not count either; policy is asked on return', () => {
+    expect(step(STATES.halfThere, INPUTS.helperRenews, grantedFor(1))).toEqual([]);
+    expect(step(STATES.halfThere, INPUTS.helperRenews, INPUTS.sharerResumes)).toContainEqual({
+      kind: 'ask-policy',
+      ticket: 3,
+      joinedAt: 0,
+      helper: { ...helper, ...stronger },
+      sharer
+    });
+  });
+
+  test('before anybody has a code, the session rests on the newest sign-in', () => {
+    expect(step(STATES.open, INPUTS.helperRenews, INPUTS.redeem)).toMatchObject([
+      { kind: 'ask-policy', helper: { ...helper, ...stronger } }
+    ]);
+  });
+
+  test('contexts in another order are no news', () => {
+    const signIn = { ...stronger, authentication: { mfa: true, contexts: ['c2', 'c1'] } };
+    const there = nextSession(STATES.joined, { kind: 'signed-in-anew', who: 'helper', signIn }).state;
+    const turned = { ...signIn, authentication: { mfa: true, contexts: ['c1', 'c2'] } };
+    expect(step(there, { kind: 'signed-in-anew', who: 'helper', signIn: turned })).toEqual([]);
+    const fewer = { ...signIn, authentication: { mfa: true, contexts: ['c1'] } };
+    expect(step(there, { kind: 'signed-in-anew', who: 'helper', signIn: fewer })).toHaveLength(1);
+  });
+});
+
+describe('G1: what the record hears of policy', () => {
+  test('the joining with its evaluation, whoever came first to the new facts', () => {
+    const { effects } = nextSession(STATES.joining, INPUTS.granted);
+    expect(effects[0]).toEqual({ kind: 'record-joined', helper, sharer, evaluation });
+  });
+
+  test('a change once, not each renewal that says the same, and never for other limits alone', () => {
+    const first = nextSession(STATES.joined, INPUTS.grantedLess);
+    expect(first.effects[0]).toEqual({ kind: 'record-policy', decision: narrower.decision });
+    const again = nextSession(first.state, INPUTS.grantedLess);
+    expect(again.effects.some(({ kind }) => kind === 'record-policy')).toBe(false);
+    const limits = { longestMs: 1, idleMs: 1 };
+    const shorter = { ...evaluation, decision: { ...evaluation.decision, limits } };
+    const { effects } = nextSession(STATES.joined, { ...INPUTS.granted, evaluation: shorter });
+    expect(effects.some(({ kind }) => kind === 'record-policy')).toBe(false);
   });
 });
 
@@ -295,6 +441,29 @@ describe('rules that hold on every walk', () => {
         expect(spent).toBeLessThanOrEqual(1);
         if (joined) expect(spent).toBe(1);
       })
+    );
+  });
+
+  test('A5: no grant is given on other facts than those of the newest sign-ins', () => {
+    fc.assert(
+      fc.property(walks, fc.array(fc.nat(6), { minLength: 40, maxLength: 40 }), (walk, tickets) => {
+        let state = opened();
+        const asked = new Map<number, SessionEffect>();
+        for (const [index, original] of walk.entries()) {
+          // Tickets are those that were handed out, new and old.
+          const input = 'ticket' in original ? { ...original, ticket: tickets[index] ?? 0 } : original;
+          const { effects, state: after } = nextSession(state, input);
+          for (const effect of effects) if (effect.kind === 'ask-policy') asked.set(effect.ticket, effect);
+          const gives = effects.some(
+            (effect) => effect.kind === 'joined' || (effect.kind === 'notify' && effect.notice.type === 'session.grant')
+          );
+          if (gives && input.kind === 'granted' && after.phase === 'joined') {
+            expect(asked.get(input.ticket)).toMatchObject({ helper: after.helper, sharer: after.sharer });
+          }
+          state = after;
+        }
+      }),
+      { numRuns: 500 }
     );
   });
 

@@ -20,11 +20,11 @@ async function start() {
     log: () => {},
     signer: await createGrantSigner(),
     partners: [],
-    evaluate: () => Promise.reject(new Error('not asked here')),
+    policy: { evaluate: () => Promise.reject(new Error('not asked here')) },
     iceServers: [],
     randomBytes,
     limits: new AttemptLimits(DEFAULT_ATTEMPT_LIMITS),
-    codeLifetimeMs: 600_000
+    codeLifetimeOf: () => 600_000
   });
   return { clock, sessions };
 }
