@@ -83,7 +83,7 @@ export function createGraphDirectory(
     weigh: (device) => device?.groups.size ?? 0
   });
 
-  const ask = <Answer>(
+  const ask = async <Answer>(
     cache: AnswerCache<Answer>,
     tenantId: string,
     about: string,

@@ -63,7 +63,7 @@ function requireUnique(places: readonly Place[]): void {
   }
 }
 
-/** Takes away groups whose outer groups have all been taken away; what is left leads into a circle. */
+/** Takes away groups whose outer groups have all been taken away; what is left leads into a circle, which is followed. */
 function requireNoCycle(groups: FileTenant['groups'], where: string): void {
   const outerLeft = new Map(groups.map(({ id, memberOf }) => [id, new Set(memberOf).size]));
   const inside = new Map<string, string[]>();
@@ -83,6 +83,13 @@ function requireNoCycle(groups: FileTenant['groups'], where: string): void {
       if (left === 0) free.push(member);
     }
   }
-  const circle = groups.findIndex(({ id }) => outerLeft.has(id));
-  if (circle >= 0) throw new DirectoryFileError('cyclic-groups', `${where}.${circle}.memberOf`);
+  const left = new Map(groups.filter(({ id }) => outerLeft.has(id)).map((group) => [group.id, group.memberOf]));
+  const seen = new Set<string>();
+  let [at] = left.keys();
+  while (at !== undefined && !seen.has(at)) {
+    seen.add(at);
+    at = left.get(at)?.find((outer) => left.has(outer));
+  }
+  if (at === undefined) return;
+  throw new DirectoryFileError('cyclic-groups', `${where}.${groups.findIndex(({ id }) => id === at)}.memberOf`);
 }
