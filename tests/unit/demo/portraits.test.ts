@@ -41,7 +41,8 @@ describe('portraits', () => {
     expect(drawPortrait(first.portrait).equals(drawPortrait(first.portrait))).toBe(true);
     const photos = people.flatMap((person) => photoOf(person)?.toString('base64') ?? []);
     expect(new Set(photos).size).toBe(photos.length);
-  });
+    // Drawing everybody takes seconds, and far longer where other suites share the cores.
+  }, 90_000);
 
   it('A3: draws photos of 240 × 240 that fit on an identity card, for all but two', () => {
     const photos = people.map(photoDataUrl);
