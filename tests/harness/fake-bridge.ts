@@ -2,7 +2,7 @@
 export type Harness = {
   /** Every request and post of the page, in order. */
   readonly calls: { readonly name: string; readonly argument: unknown }[];
-  /** What requests answer; without an entry, `undefined`. */
+  /** What requests answer; without an entry `undefined`, and with `'never'` nothing ever. */
   readonly answers: Record<string, unknown>;
   readonly emit: (event: string, payload: unknown) => void;
   /** Called with every request, beside its answer. */
@@ -37,7 +37,8 @@ export function installFakeBridge(answers: Record<string, unknown>): void {
   const bridge = {
     request: functions((name) => async (argument: unknown) => {
       call(name, argument);
-      return harness.answers[name];
+      const answer = harness.answers[name];
+      return answer === 'never' ? new Promise(() => undefined) : answer;
     }),
     post: functions((name) => (argument: unknown) => call(name, argument)),
     on: functions((name) => (listener: (payload: unknown) => void) => {

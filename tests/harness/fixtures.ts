@@ -1,5 +1,5 @@
 import type { AppView } from '#shared/ipc/app-view.ts';
-import type { BarView, ConsentQuestion } from '#shared/ipc/channels.ts';
+import type { BarView, ConsentQuestion, RequestAnswer, RequestOutcome } from '#shared/ipc/channels.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
 import { cardOf } from './people.ts';
 
@@ -15,11 +15,18 @@ export const NO_PHOTO = {
   directory: 'unavailable' as const
 };
 
+/** Somebody of a partner organisation, as this one sees them. */
+export const PARTNER = { ...cardOf('dana.whitcombe@alderfreight.example'), partner: true };
+
 const signedIn = (as: typeof HELPER): Partial<AppView> => ({
   account: { status: 'signed-in', card: as, confirming: null }
 });
 export const asHelper = signedIn(HELPER);
 export const asSharer = signedIn(SHARER);
+/** Somebody signed in whose browser is open once more. */
+export const confirming = (why: 'renewal' | 'step-up'): Partial<AppView> => ({
+  account: { status: 'signed-in', card: HELPER, confirming: { why, since: NOW } }
+});
 
 export const APP: AppView = {
   organisation: 'Harbour Clinic',
@@ -141,3 +148,39 @@ export const bar = (more: Partial<BarView>): BarView => ({
   stopShortcut: 'Ctrl+Alt+End',
   ...more
 });
+
+export const CODE_REFUSED = { 'session.redeem': { ok: false, code: 'code-not-accepted' } } as const;
+/** Nothing is right: the longest list of reasons that a helper can meet before anybody is there. */
+export const HELP_REFUSED: { 'session.create': RequestOutcome } = {
+  'session.create': {
+    ok: false,
+    code: 'not-allowed',
+    reasons: ['remote-help-disabled', 'helper-licence-missing', 'right-connector-missing', 'right-offer-missing']
+  }
+};
+export const PERMISSION_MISSING = {
+  ok: false,
+  code: 'directory-permission-missing',
+  permission: 'DeviceManagementConfiguration.Read.All'
+} as const;
+
+type Standing = Extract<RequestAnswer<'policy.standing'>, { ok: true }>['standing'];
+export const STANDING: Standing = {
+  modes: ['view'],
+  features: ['chat'],
+  refusals: [
+    { what: 'control', reasons: ['right-control-missing'] },
+    { what: 'elevation', reasons: ['right-elevation-missing'] },
+    { what: 'clipboard', reasons: ['clipboard-disabled'] },
+    { what: 'files', reasons: ['files-disabled'] },
+    { what: 'unattended', reasons: ['right-unattended-missing', 'unattended-disabled'] }
+  ]
+};
+export const NO_STANDING: Standing = {
+  modes: [],
+  features: [],
+  refusals: (['view', 'control', 'chat', 'elevation', 'clipboard', 'files', 'unattended'] as const).map((what) => ({
+    what,
+    reasons: ['remote-help-disabled']
+  }))
+};

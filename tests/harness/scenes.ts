@@ -1,5 +1,5 @@
 import type { AppView } from '#shared/ipc/app-view.ts';
-import type { BarView, ConsentQuestion, FrameView } from '#shared/ipc/channels.ts';
+import type { BarView, ConsentQuestion, FrameView, RequestAnswer, RequestName } from '#shared/ipc/channels.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
 import {
   asHelper,
@@ -7,13 +7,20 @@ import {
   asSharer,
   bar,
   CHAT,
+  CODE_REFUSED,
+  confirming,
   ended,
+  HELP_REFUSED,
   HELPER,
   identified,
   live,
   NO_PHOTO,
+  NO_STANDING,
   NOW,
+  PARTNER,
+  PERMISSION_MISSING,
   question,
+  STANDING,
   VIEW_ONLY,
   waiting
 } from './fixtures.ts';
@@ -28,13 +35,28 @@ export const SIZES = {
 } as const;
 export type SizeName = keyof typeof SIZES;
 
+/** What can be done to a page; what starts with `open-` is done again when the window turns around. */
+export type Step =
+  | 'show-chat'
+  | 'open-account'
+  | 'open-why'
+  | 'open-standing'
+  | 'open-words'
+  | 'type-wrong'
+  | 'type-part'
+  | 'refuse-code'
+  | 'refuse-help'
+  | 'ask-view';
+
 type MainScene = {
   readonly window: 'main';
   readonly app?: Partial<AppView>;
   readonly session?: SessionView;
   readonly chat?: readonly ChatLine[];
   /** What is done once it is shown; selectors need no words. */
-  readonly act?: 'show-chat' | 'open-account' | 'type-wrong' | 'type-part' | 'refuse-code' | 'refuse-help';
+  readonly act?: readonly Step[];
+  /** What main answers to requests beside the snapshot. */
+  readonly answers?: { readonly [Name in RequestName]?: RequestAnswer<Name> | 'never' };
   /** A sharer answers and sends a picture. */
   readonly picture?: boolean;
   readonly query?: string;
@@ -63,11 +85,64 @@ export const SCENES: readonly Scene[] = [
   },
   { ...home, name: 'signing-in', app: { account: { status: 'signing-in', since: NOW } } },
   { ...home, name: 'home', app: asSharer },
-  { ...home, name: 'home-account', app: asSharer, act: 'open-account' },
-  { ...home, name: 'home-typing', app: asSharer, act: 'type-part' },
-  { ...home, name: 'home-wrong-symbol', app: asSharer, act: 'type-wrong' },
-  { ...home, name: 'home-refused', app: asSharer, act: 'refuse-code' },
-  { ...home, name: 'home-refused-helper', app: asHelper, act: 'refuse-help' },
+  { ...home, name: 'home-account', app: asSharer, act: ['open-account'] },
+  { ...home, name: 'home-typing', app: asSharer, act: ['type-part'] },
+  { ...home, name: 'home-wrong-symbol', app: asSharer, act: ['type-wrong'] },
+  { ...home, name: 'home-refused', app: asSharer, act: ['refuse-code'], answers: CODE_REFUSED },
+  { ...home, name: 'home-refused-helper', app: asHelper, act: ['refuse-help'], answers: HELP_REFUSED },
+  {
+    ...home,
+    name: 'home-refused-why',
+    app: asHelper,
+    act: ['refuse-help', 'open-why'],
+    answers: HELP_REFUSED
+  },
+  {
+    ...home,
+    name: 'home-permission',
+    app: asHelper,
+    act: ['refuse-help'],
+    answers: { 'session.create': PERMISSION_MISSING }
+  },
+  {
+    ...home,
+    name: 'home-permission-why',
+    app: asHelper,
+    act: ['refuse-help', 'open-why'],
+    answers: { 'session.create': PERMISSION_MISSING }
+  },
+  {
+    ...home,
+    name: 'home-standing',
+    app: asHelper,
+    act: ['open-standing'],
+    answers: { 'policy.standing': { ok: true, standing: STANDING } }
+  },
+  {
+    ...session,
+    name: 'home-standing-none',
+    app: asSharer,
+    act: ['open-standing'],
+    answers: { 'policy.standing': { ok: true, standing: NO_STANDING } }
+  },
+  {
+    ...home,
+    name: 'home-standing-waiting',
+    app: asHelper,
+    act: ['open-standing'],
+    answers: { 'policy.standing': 'never' }
+  },
+  {
+    ...home,
+    name: 'home-standing-failed',
+    app: asHelper,
+    act: ['open-standing'],
+    answers: { 'policy.standing': { ok: false, code: 'directory-unavailable' } }
+  },
+  { ...home, name: 'home-tokens-not-kept', app: { ...asSharer, tokensKept: false } },
+  { ...home, name: 'confirming-renewal', app: confirming('renewal') },
+  { ...home, name: 'confirming-step-up', app: confirming('step-up'), session: { phase: 'creating' } },
+  { ...home, name: 'confirming-strip', app: confirming('step-up'), session: live('sharer', 'view') },
   { ...home, name: 'home-linked', app: { ...asSharer, linkedCode: 'K7QM3WXP' } },
   {
     ...home,
@@ -81,7 +156,7 @@ export const SCENES: readonly Scene[] = [
   {
     ...home,
     name: 'home-certificate',
-    app: { ...asSharer, relay: { status: 'offline', problem: 'relay-certificate', retryAt: null } }
+    app: { ...asSharer, relay: { status: 'offline', problem: 'relay-certificate', retryAt: NOW + 30_000 } }
   },
   { ...home, name: 'creating', app: asHelper, session: { phase: 'creating' } },
   { ...home, name: 'code', app: asHelper, session: waiting },
@@ -103,10 +178,34 @@ export const SCENES: readonly Scene[] = [
   },
   {
     ...home,
+    name: 'choice-warned',
+    app: asHelper,
+    session: { ...identified('helper'), warnings: ['device-not-compliant'] }
+  },
+  {
+    ...home,
+    name: 'choice-why',
+    app: asHelper,
+    session: { ...identified('helper'), offers: VIEW_ONLY },
+    act: ['open-why']
+  },
+  { ...home, name: 'choice-words', app: asHelper, session: identified('helper'), act: ['open-words'] },
+  { ...home, name: 'choice-partner', app: asHelper, session: { ...identified('helper'), card: PARTNER } },
+  {
+    ...home,
+    name: 'choice-failed',
+    app: asHelper,
+    session: identified('helper'),
+    act: ['ask-view'],
+    answers: { 'session.choose': { ok: false, code: 'not-allowed', reasons: ['sharer-out-of-scope'] } }
+  },
+  {
+    ...home,
     name: 'asking',
     app: asHelper,
     session: asking('helper', 'control')
   },
+  { ...home, name: 'asking-words', app: asHelper, session: asking('helper', 'view'), act: ['open-words'] },
   { ...home, name: 'sharer-waiting', app: asSharer, session: identified('sharer') },
   {
     ...home,
@@ -114,6 +213,8 @@ export const SCENES: readonly Scene[] = [
     app: asSharer,
     session: { ...identified('sharer'), warnings: ['device-not-enrolled'] }
   },
+  { ...home, name: 'sharer-waiting-words', app: asSharer, session: identified('sharer'), act: ['open-words'] },
+  { ...home, name: 'sharer-waiting-partner', app: asSharer, session: { ...identified('sharer'), card: PARTNER } },
   {
     ...home,
     name: 'sharer-asking',
@@ -129,9 +230,17 @@ export const SCENES: readonly Scene[] = [
     session: { ...live('helper', 'control'), lastAnswer: 'declined' },
     chat: CHAT,
     picture: true,
-    act: 'show-chat'
+    act: ['show-chat']
   },
   { ...session, name: 'remote-unread', app: asHelper, session: live('helper', 'view'), chat: CHAT, picture: true },
+  {
+    ...session,
+    name: 'remote-words',
+    app: asHelper,
+    session: live('helper', 'view'),
+    picture: true,
+    act: ['open-words']
+  },
   { ...session, name: 'remote-paused', app: asHelper, session: { ...live('helper', 'view'), paused: true } },
   { ...session, name: 'remote-waiting', app: asHelper, session: live('helper', 'view') },
   {
@@ -157,6 +266,8 @@ export const SCENES: readonly Scene[] = [
     session: { ...live('sharer', 'control'), asking: null },
     chat: CHAT
   },
+  { ...home, name: 'sharing-words', app: asSharer, session: live('sharer', 'view'), act: ['open-words'] },
+  { ...home, name: 'sharing-partner', app: asSharer, session: { ...live('sharer', 'control'), card: PARTNER } },
   { ...home, name: 'sharing-paused', app: asSharer, session: { ...live('sharer', 'control'), paused: true } },
   {
     ...home,
@@ -164,14 +275,14 @@ export const SCENES: readonly Scene[] = [
     app: asSharer,
     session: live('sharer', 'view'),
     chat: CHAT,
-    act: 'show-chat'
+    act: ['show-chat']
   },
   {
     ...home,
     name: 'sharing-chat-empty',
     app: asSharer,
     session: live('sharer', 'view'),
-    act: 'show-chat'
+    act: ['show-chat']
   },
   {
     ...home,
@@ -192,6 +303,9 @@ export const SCENES: readonly Scene[] = [
     app: asSharer,
     session: { ...ended('sharer', 'identity-not-proven'), card: null, startedAt: null, modes: [], chatMessages: 0 }
   },
+  { ...home, name: 'ended-time-limit', app: asHelper, session: ended('helper', 'time-limit') },
+  { ...home, name: 'ended-idle-limit', app: asSharer, session: ended('sharer', 'idle-limit') },
+  { name: 'consent-partner', window: 'consent', size: 'consent', question: { ...question('control'), card: PARTNER } },
   { name: 'consent-view', window: 'consent', size: 'consent', question: question('view') },
   { name: 'consent-control', window: 'consent', size: 'consent', question: question('control') },
   {

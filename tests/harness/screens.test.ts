@@ -27,12 +27,12 @@ async function violations(page: Page, tags: readonly string[]): Promise<string[]
 function cutOff(): string[] {
   const width = document.documentElement.clientWidth;
   const found: string[] = [];
-  for (const element of document.querySelectorAll('#root *')) {
+  for (const element of document.querySelectorAll('body *')) {
     const box = element.getBoundingClientRect();
     const hidden =
       box.width <= 1 ||
       getComputedStyle(element).visibility === 'hidden' ||
-      element.closest('[data-remote-screen]') !== null;
+      element.closest('[data-remote-screen], [data-tabster-dummy]') !== null;
     if (hidden) continue;
     if (box.left < -1 || box.right > width + 1) found.push(`outside: ${element.outerHTML.slice(0, 120)}`);
     if (element.matches('button, h1, h2, p') && element.scrollWidth > element.clientWidth + 1) {

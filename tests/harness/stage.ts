@@ -8,7 +8,7 @@ import { findChromium } from '#standin/chromium/find-chromium.ts';
 import { installFakeBridge } from './fake-bridge.ts';
 import { sharePainting } from './fake-sharer.ts';
 import { APP, NOW } from './fixtures.ts';
-import { type Scene, SIZES, type SizeName } from './scenes.ts';
+import { type Scene, SIZES, type SizeName, type Step } from './scenes.ts';
 
 const ORIGIN = 'http://deskside.test';
 const TYPES: Readonly<Record<string, string>> = {
@@ -79,7 +79,7 @@ async function show(browser: Browser, folder: string, scene: Scene, look: Look):
   await settle(page, scene.window);
   if (scene.window === 'main') {
     if (scene.picture === true) await showPicture(page);
-    await act(page, scene.act);
+    for (const step of scene.act ?? []) await act(page, step);
   }
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   return { page, complaints, look: (next) => lookAgain(page, scene, next) };
@@ -95,8 +95,13 @@ async function lookAgain(page: Page, scene: Scene, look: Look): Promise<void> {
     frame: () => ['frame.changed', scene.window === 'frame' ? scene.frame : null]
   };
   const [event, payload] = events[scene.window]();
+  const before = await page.evaluate(() => document.dir);
   await page.evaluate(([name, value]) => window.harness.emit(String(name), value), [event, payload]);
   if (scene.window !== 'frame') await page.waitForFunction((way) => document.dir === way, direction(look.locale));
+  // A window that turns around is drawn afresh, with everything closed that was open.
+  if (scene.window === 'main' && before !== direction(look.locale)) {
+    for (const step of scene.act ?? []) if (step.startsWith('open-')) await act(page, step);
+  }
   await page.evaluate(restColours);
 }
 
@@ -139,8 +144,7 @@ function answersFor(scene: Scene, locale: string): Record<string, unknown> {
           session: scene.session ?? { phase: 'none' },
           chat: scene.chat ?? []
         },
-        ...(scene.act === 'refuse-code' ? { 'session.redeem': { ok: false, code: 'code-not-accepted' } } : {}),
-        ...(scene.act === 'refuse-help' ? { 'session.create': { ok: false, code: 'not-allowed' } } : {})
+        ...scene.answers
       };
     case 'consent':
       return { 'consent.question': scene.question === null ? null : { ...scene.question, locale } };
@@ -151,10 +155,8 @@ function answersFor(scene: Scene, locale: string): Record<string, unknown> {
   }
 }
 
-async function act(page: Page, step: Extract<Scene, { window: 'main' }>['act']): Promise<void> {
+async function act(page: Page, step: Step): Promise<void> {
   switch (step) {
-    case undefined:
-      return;
     case 'show-chat':
       await page.evaluate(() => window.harness.emit('chat.show', {}));
       await page.waitForSelector('textarea');
@@ -177,6 +179,23 @@ async function act(page: Page, step: Extract<Scene, { window: 'main' }>['act']):
     case 'refuse-help':
       await page.locator('button:not([type=submit])').last().click();
       await page.waitForSelector('[class*=fui-MessageBar]');
+      return;
+    case 'ask-view':
+      await page.locator('button[class*=fui-Button]:not([aria-expanded])').first().click();
+      await page.waitForSelector('[class*=fui-MessageBar]');
+      return;
+    case 'open-why':
+      await page.locator('button[aria-haspopup=dialog]').first().click();
+      await page.waitForSelector('[role=dialog]');
+      return;
+    case 'open-standing':
+      await act(page, 'open-account');
+      await page.locator('[role=menuitem]').first().click();
+      await page.waitForSelector('[role=dialog]');
+      return;
+    case 'open-words':
+      await page.locator('button[aria-expanded=false]').first().click();
+      await page.waitForSelector('ol[lang=en]');
       return;
   }
 }

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { type Obstacles, obstaclesOf } from '#renderer/features/policy/obstacles.ts';
 import type { ProblemCode } from '#shared/errors/codes.ts';
 import type { RequestOutcome } from '#shared/ipc/channels.ts';
 
@@ -7,6 +8,7 @@ export type FailedAttempt = {
   readonly problem: ProblemCode;
   /** Not before this time (ms since the epoch) it makes sense to try again. */
   readonly retryAt: number | null;
+  readonly obstacles: Obstacles;
 };
 
 /**
@@ -24,7 +26,8 @@ export function failureOf(outcome: RequestOutcome, now: number): FailedAttempt |
   if (outcome.ok) return null;
   return {
     problem: outcome.code,
-    retryAt: outcome.retryAfterMs === undefined ? null : now + outcome.retryAfterMs
+    retryAt: outcome.retryAfterMs === undefined ? null : now + outcome.retryAfterMs,
+    obstacles: obstaclesOf(outcome)
   };
 }
 

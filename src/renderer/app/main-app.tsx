@@ -1,11 +1,18 @@
+import { makeStyles } from '@fluentui/react-components';
 import { useMemo } from 'react';
+import { ConfirmingStrip } from '#renderer/features/sign-in/confirming.tsx';
 import type { PeerEngine } from '#renderer/peer/engine.ts';
 import { Root } from '#renderer/ui/root.tsx';
 import type { MainBridge } from './bridge.ts';
 import { MainProvider, useApp, useSession } from './main-context.tsx';
 import { MainPage } from './main-pages.tsx';
-import { selectPage } from './page.ts';
+import { confirmingOf, selectPage } from './page.ts';
 import type { MainStores } from './stores.ts';
+
+const useStyles = makeStyles({
+  window: { height: '100%', display: 'flex', flexDirection: 'column' },
+  page: { flexGrow: 1, minHeight: 0 }
+});
 
 type Props = { readonly bridge: MainBridge; readonly stores: MainStores; readonly engine: PeerEngine };
 
@@ -19,12 +26,19 @@ export function MainApp(props: Props) {
 }
 
 function Localised() {
+  const styles = useStyles();
   const app = useApp((state) => state.view);
   const session = useSession((state) => state.view);
   const page = useMemo(() => selectPage(app, session), [app, session]);
+  const confirming = confirmingOf(app);
   return (
     <Root locale={app?.locale ?? navigator.language} title="window.main.title">
-      <MainPage page={page} />
+      <div className={styles.window}>
+        {confirming !== null && page.page !== 'confirming' && <ConfirmingStrip confirming={confirming} />}
+        <div className={styles.page}>
+          <MainPage page={page} />
+        </div>
+      </div>
     </Root>
   );
 }

@@ -9,6 +9,7 @@ import { ActualFullPage } from '#renderer/features/session/actual-full-page.tsx'
 import { InterruptedPage, ProvingPage } from '#renderer/features/session/connecting-pages.tsx';
 import { RemotePage } from '#renderer/features/session/remote-page.tsx';
 import { SharingPage } from '#renderer/features/session/sharing-page.tsx';
+import { ConfirmingPage } from '#renderer/features/sign-in/confirming.tsx';
 import { SigningInPage } from '#renderer/features/sign-in/signing-in-page.tsx';
 import { StartingPage } from '#renderer/features/sign-in/starting-page.tsx';
 import { WelcomePage } from '#renderer/features/sign-in/welcome-page.tsx';
@@ -26,6 +27,8 @@ export function MainPage({ page }: { readonly page: Page }) {
       return <WelcomePage app={page.app} account={page.account} />;
     case 'signing-in':
       return <SigningInPage />;
+    case 'confirming':
+      return <ConfirmingPage confirming={page.confirming} />;
     case 'home':
       return <HomePage app={page.app} />;
     case 'creating':

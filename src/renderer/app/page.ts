@@ -3,6 +3,8 @@ import type { SessionPhase, SessionView } from '#shared/session/view.ts';
 
 type Of<Phase extends SessionPhase> = Extract<SessionView, { phase: Phase }>;
 type Account<Status extends AccountView['status']> = Extract<AccountView, { status: Status }>;
+/** Why the system browser is open although somebody is signed in. */
+export type Confirming = NonNullable<Account<'signed-in'>['confirming']>;
 type SignedIn = AppView & { readonly account: Account<'signed-in'> };
 
 /** Which page the main window shows, with just what that page needs. */
@@ -11,6 +13,7 @@ export type Page =
   | { readonly page: 'configuration'; readonly field: string | null }
   | { readonly page: 'welcome'; readonly app: AppView; readonly account: Account<'signed-out'> }
   | { readonly page: 'signing-in'; readonly account: Account<'signing-in'> }
+  | { readonly page: 'confirming'; readonly confirming: Confirming }
   | { readonly page: 'home'; readonly app: SignedIn }
   | { readonly page: 'creating' }
   | { readonly page: 'code'; readonly session: Of<'waiting'> }
@@ -23,14 +26,24 @@ export type Page =
   | { readonly page: 'ended'; readonly session: Of<'ended'> };
 export type PageName = Page['page'];
 
+/** Phases in which the browser is all there is to wait for. */
+const BEFORE_SESSION: ReadonlySet<SessionPhase> = new Set(['none', 'creating', 'redeeming']);
+
+/** What is being confirmed in the browser, if anything. */
+export function confirmingOf(app: AppView | null): Confirming | null {
+  return app?.account.status === 'signed-in' ? app.account.confirming : null;
+}
+
 /**
- * The page for what main says. Broken settings come before everything; then a session, which goes on (or shows how it
+ * The page for what main says. Broken settings come before everything; then a confirmation before a session; then a session, which goes on (or shows how it
  * ended) whatever becomes of the account; then the account.
  */
 export function selectPage(app: AppView | null, session: SessionView): Page {
   if (app === null) return { page: 'starting' };
   if (app.configuration.status === 'missing') return { page: 'configuration', field: null };
   if (app.configuration.status === 'invalid') return { page: 'configuration', field: app.configuration.field };
+  const confirming = confirmingOf(app);
+  if (confirming !== null && BEFORE_SESSION.has(session.phase)) return { page: 'confirming', confirming };
   switch (session.phase) {
     case 'none':
       return withoutSession(app);

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-componen
 import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark';
 import type { IdentityCard as Card } from '#shared/identity/card.ts';
+import { PartnerMark } from './partner-mark.tsx';
 import { PersonPhoto } from './person-photo.tsx';
 import { useText } from './text.tsx';
 import { UserName } from './user-name.tsx';
@@ -43,7 +44,7 @@ type Props = {
   readonly layout?: 'column' | 'row';
 };
 
-/** Who somebody is (A3): photo, name, title, company, verified domain, and that the organisation vouches for it. */
+/** Who somebody is (A3): photo, name, title, company, verified domain, whose organisation vouches for it. */
 export function IdentityCard({ card, heading = 'h2', layout = 'column' }: Props) {
   const styles = useStyles();
   const { t } = useText();
@@ -71,8 +72,13 @@ export function IdentityCard({ card, heading = 'h2', layout = 'column' }: Props)
         </Text>
         <Text size={200} className={mergeClasses(styles.text, styles.verified)}>
           <ShieldCheckmarkRegular className={styles.icon} />
-          {t('card.verified')}
+          {card.partner ? t('card.verifiedPartner') : t('card.verified')}
         </Text>
+        {card.partner && (
+          <span className={styles.text}>
+            <PartnerMark card={card} />
+          </span>
+        )}
         {card.directory === 'unavailable' && (
           <Text size={200} className={mergeClasses(styles.text, styles.quiet)}>
             <InfoRegular className={styles.icon} />

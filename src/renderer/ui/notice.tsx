@@ -10,6 +10,7 @@ import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
   bar: { flexShrink: 0, textAlign: 'start' },
+  title: { display: 'block' },
   body: { overflowWrap: 'anywhere' }
 });
 
@@ -26,7 +27,7 @@ export function Notice({ intent, title, children, actions }: Props) {
   return (
     <MessageBar intent={intent} layout="multiline" className={styles.bar}>
       <MessageBarBody className={styles.body}>
-        {title !== undefined && <MessageBarTitle>{title}</MessageBarTitle>}
+        {title !== undefined && <MessageBarTitle className={styles.title}>{title}</MessageBarTitle>}
         {children}
       </MessageBarBody>
       {actions !== undefined && <MessageBarActions>{actions}</MessageBarActions>}

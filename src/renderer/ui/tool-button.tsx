@@ -20,16 +20,18 @@ const useStyles = makeStyles({
 type Props = {
   readonly label: string;
   readonly icon: ReactElement;
-  readonly onClick: () => void;
+  readonly onClick?: () => void;
   /** A button that stays pressed. */
   readonly pressed?: boolean;
   readonly disabled?: boolean;
+  /** Put around it, as for a button that opens something. */
+  readonly wrap?: (button: ReactElement) => ReactElement;
   /** A number on the button, and how screen readers say it. */
   readonly count?: { readonly value: number; readonly words: string };
 };
 
 /** A toolbar button: icon and words, the words in a tooltip only where there is little room. */
-export function ToolButton({ label, icon, onClick, pressed, disabled = false, count }: Props) {
+export function ToolButton({ label, icon, onClick, pressed, disabled = false, count, wrap }: Props) {
   const styles = useStyles();
   const inside = (
     <>
@@ -42,8 +44,8 @@ export function ToolButton({ label, icon, onClick, pressed, disabled = false, co
       )}
     </>
   );
-  const common = { className: styles.button, icon, onClick };
-  return (
+  const common = { className: styles.button, icon, ...(onClick === undefined ? {} : { onClick }) };
+  const button = (
     <Tooltip content={label} relationship="description">
       {pressed === undefined ? (
         <ToolbarButton {...common} disabled={disabled}>
@@ -56,4 +58,5 @@ export function ToolButton({ label, icon, onClick, pressed, disabled = false, co
       )}
     </Tooltip>
   );
+  return wrap === undefined ? button : wrap(button);
 }

@@ -2,6 +2,10 @@ import { APP } from './en/app.ts';
 import { APP_PROBLEMS } from './en/app-problems.ts';
 import { ENDINGS } from './en/endings.ts';
 import { HOME } from './en/home.ts';
+import { IDENTITY } from './en/identity.ts';
+import { POLICY } from './en/policy.ts';
+import { REASONS } from './en/reasons.ts';
+import { REFUSALS } from './en/refusals.ts';
 import { RELAY_PROBLEMS } from './en/relay-problems.ts';
 import { SESSION } from './en/session.ts';
 import { SHARING } from './en/sharing.ts';
@@ -15,6 +19,10 @@ export const ENGLISH = {
   ...HOME,
   ...SESSION,
   ...SHARING,
+  ...IDENTITY,
+  ...POLICY,
+  ...REFUSALS,
+  ...REASONS,
   ...RELAY_PROBLEMS,
   ...APP_PROBLEMS,
   ...ENDINGS

@@ -60,6 +60,17 @@ describe('the page without a session', () => {
     expect(selectPage(SIGNED_IN, none).page).toBe('home');
   });
 
+  it('A5, A6: waits for the browser while who is signed in is confirmed, but never in the place of a session', () => {
+    const confirming = { why: 'step-up', since: NOW } as const;
+    const app = { ...APP, account: { status: 'signed-in', card: SHARER, confirming } } as const;
+    for (const session of [none, { phase: 'creating' }, { phase: 'redeeming' }] satisfies SessionView[]) {
+      expect(selectPage(app, session)).toEqual({ page: 'confirming', confirming });
+    }
+    expect(selectPage(app, live('sharer', 'control')).page).toBe('sharing');
+    expect(selectPage(app, ended('helper', 'signed-out')).page).toBe('ended');
+    expect(selectPage({ ...app, configuration: { status: 'missing' } }, none).page).toBe('configuration');
+  });
+
   it('broken settings come before everything', () => {
     const missing = appViewSchema.parse({ ...SIGNED_IN, configuration: { status: 'missing' } });
     expect(selectPage(missing, live('helper', 'view'))).toEqual({ page: 'configuration', field: null });

@@ -4,6 +4,7 @@ import { createChatStore, unreadOf, withLines, withShown } from '#renderer/app/c
 import { connect } from '#renderer/app/connect.ts';
 import { outcomeOf } from '#renderer/app/requests.ts';
 import { createMainStores } from '#renderer/app/stores.ts';
+import { countOf } from '#renderer/features/policy/obstacles.ts';
 import { APP, CHAT, live } from '#tests/harness/fixtures.ts';
 import { fakeMainBridge } from './fake-main-bridge.ts';
 
@@ -45,12 +46,25 @@ describe('a failed attempt', () => {
     expect(failureOf({ ok: true }, 5)).toBeNull();
     expect(failureOf({ ok: false, code: 'code-not-accepted' }, 5)).toEqual({
       problem: 'code-not-accepted',
-      retryAt: null
+      retryAt: null,
+      obstacles: { reasons: [], permission: null }
     });
     expect(failureOf({ ok: false, code: 'rate-limited', retryAfterMs: 100 }, 5)).toEqual({
       problem: 'rate-limited',
-      retryAt: 105
+      retryAt: 105,
+      obstacles: { reasons: [], permission: null }
     });
+  });
+
+  it('F4: keeps what stands in the way', () => {
+    const reasons = ['helper-licence-missing', 'right-view-missing'] as const;
+    expect(failureOf({ ok: false, code: 'not-allowed', reasons: [...reasons] }, 5)?.obstacles).toEqual({
+      reasons,
+      permission: null
+    });
+    const failed = failureOf({ ok: false, code: 'directory-permission-missing', permission: 'User.Read.All' }, 5);
+    expect(failed?.obstacles).toEqual({ reasons: [], permission: 'User.Read.All' });
+    expect(failed === null ? 0 : countOf(failed.obstacles)).toBe(1);
   });
 
   it('a request that main refuses altogether is a fault and not silence', async () => {

@@ -1,7 +1,9 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useMain } from '#renderer/app/main-context.tsx';
-import { forget, outcomeOf } from '#renderer/app/requests.ts';
+import { type Failure, forget, outcomeOf } from '#renderer/app/requests.ts';
+import { CheckWordsDisclosure } from '#renderer/features/check-words/check-words-disclosure.tsx';
+import { obstaclesOf } from '#renderer/features/policy/obstacles.ts';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
 import { IdentityCard } from '#renderer/ui/identity-card.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -9,9 +11,9 @@ import { Page } from '#renderer/ui/page.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { WaitPage } from '#renderer/ui/wait.tsx';
-import type { ProblemCode } from '#shared/errors/codes.ts';
 import type { SessionMode } from '#shared/session/modes.ts';
 import type { SessionView } from '#shared/session/view.ts';
+import { DeviceWarnings } from './device-warnings.tsx';
 import { ModeChoice } from './mode-choice.tsx';
 
 const useStyles = makeStyles({
@@ -25,22 +27,20 @@ export function ChoicePage({ session }: { readonly session: Extract<SessionView,
   const styles = useStyles();
   const { t } = useText();
   const { bridge } = useMain();
-  const [problem, setProblem] = useState<ProblemCode | null>(null);
-  const { card, warnings, offers, lastAnswer } = session;
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const { card, warnings, offers, lastAnswer, checkWords } = session;
+  const announced = [t('choice.title', { name: card.name }), ...warnings.map((warning) => t(`warning.${warning}`))];
   const choose = (mode: SessionMode) =>
     void outcomeOf(bridge.request['session.choose']({ mode })).then((outcome) =>
-      setProblem(outcome.ok ? null : outcome.code)
+      setFailure(outcome.ok ? null : outcome)
     );
   return (
-    <Page announce={t('choice.title', { name: card.name })} dense>
+    <Page announce={announced.join('. ')} dense>
       <Panel>
         <IdentityCard card={card} heading="h1" layout="row" />
+        <CheckWordsDisclosure words={checkWords} />
       </Panel>
-      {warnings.map((warning) => (
-        <Notice key={warning} intent="warning">
-          {t(`warning.${warning}`)}
-        </Notice>
-      ))}
+      <DeviceWarnings warnings={warnings} />
       {lastAnswer !== null && (
         <Notice intent="info">
           {lastAnswer === 'declined'
@@ -48,7 +48,7 @@ export function ChoicePage({ session }: { readonly session: Extract<SessionView,
             : t('choice.timeout', { name: card.name })}
         </Notice>
       )}
-      {problem !== null && <ProblemNotice code={problem} />}
+      {failure !== null && <ProblemNotice code={failure.code} obstacles={obstaclesOf(failure)} />}
       <Text as="h2" size={500} weight="semibold">
         {t('choice.question')}
       </Text>
@@ -80,6 +80,7 @@ export function AskingPage({ session }: { readonly session: Extract<SessionView,
     >
       <Panel>
         <IdentityCard card={session.card} />
+        <CheckWordsDisclosure words={session.checkWords} />
       </Panel>
     </WaitPage>
   );

@@ -1,4 +1,5 @@
 import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { WhyButton } from '#renderer/features/policy/why-button.tsx';
 import { ModeDrawing } from '#renderer/ui/mode-drawings.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
 import { useText } from '#renderer/ui/text.tsx';
@@ -14,6 +15,7 @@ const useStyles = makeStyles({
   },
   words: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0, flexGrow: 1 },
   title: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  refused: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   reasons: { margin: 0, paddingInlineStart: tokens.spacingHorizontalL, color: tokens.colorNeutralForeground2 }
 });
 
@@ -47,13 +49,14 @@ export function ModeChoice({ offer, onChoose }: Props) {
         </div>
       </div>
       {!offer.allowed && (
-        <div>
+        <div className={styles.refused}>
           <Text weight="semibold">{t('choice.unavailable')}</Text>
           <ul className={styles.reasons}>
             {offer.reasons.map((reason) => (
               <li key={reason}>{t(`refusal.${reason}`)}</li>
             ))}
           </ul>
+          <WhyButton about={offer.mode} obstacles={{ reasons: offer.reasons, permission: null }} />
         </div>
       )}
       <Button

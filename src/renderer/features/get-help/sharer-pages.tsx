@@ -1,5 +1,6 @@
 import { useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
+import { CheckWordsDisclosure } from '#renderer/features/check-words/check-words-disclosure.tsx';
 import { IdentityCard } from '#renderer/ui/identity-card.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
@@ -38,6 +39,7 @@ export function SharerWaitingPage({ session }: { readonly session: Extract<Sessi
     >
       <Panel>
         <IdentityCard card={session.card} />
+        <CheckWordsDisclosure words={session.checkWords} />
       </Panel>
     </WaitPage>
   );
@@ -56,6 +58,7 @@ export function SharerAskingPage({ session }: { readonly session: Extract<Sessio
     >
       <Panel>
         <IdentityCard card={session.card} />
+        <CheckWordsDisclosure words={session.checkWords} />
       </Panel>
     </WaitPage>
   );

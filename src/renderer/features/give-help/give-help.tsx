@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { HeadsetRegular } from '@fluentui/react-icons/svg/headset';
 import { failureOf } from '#renderer/app/attempt-store.ts';
 import { useAttempt, useMain } from '#renderer/app/main-context.tsx';
-import { outcomeOf } from '#renderer/app/requests.ts';
+import { forget, outcomeOf } from '#renderer/app/requests.ts';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
 import { useText } from '#renderer/ui/text.tsx';
@@ -20,7 +20,13 @@ export function GiveHelp({ offline }: { readonly offline: boolean }) {
   };
   return (
     <Panel icon={<HeadsetRegular />} title={t('home.giveHelp.title')} text={t('home.giveHelp.text')}>
-      {failed !== null && <ProblemNotice code={failed.problem} />}
+      {failed !== null && (
+        <ProblemNotice
+          code={failed.problem}
+          obstacles={failed.obstacles}
+          onSignIn={() => forget(bridge.request['account.signIn']({ switchAccount: false }))}
+        />
+      )}
       <Button size="large" disabledFocusable={offline} onClick={create}>
         {t('home.giveHelp.submit')}
       </Button>

@@ -46,6 +46,11 @@ export function HomePage({ app }: Props) {
           {t('home.inputUnavailable.text')}
         </Notice>
       )}
+      {!app.tokensKept && (
+        <Notice intent="info" title={t('home.tokensNotKept.title')}>
+          {t('home.tokensNotKept.text')}
+        </Notice>
+      )}
       <footer className={styles.foot}>
         <RelayLine relay={app.relay} />
         <Text size={200} dir="auto">

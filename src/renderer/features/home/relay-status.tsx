@@ -25,7 +25,7 @@ export function RelayStrip({ relay }: { readonly relay: RelayView }) {
   return (
     <ProblemNotice
       code={relay.problem}
-      intent={relay.retryAt === null ? 'error' : 'warning'}
+      intent={relay.retryAt === null || relay.problem === 'relay-certificate' ? 'error' : 'warning'}
       retryAt={relay.retryAt}
       onRetry={() => forget(bridge.request['relay.retry']())}
       onSignIn={() => forget(bridge.request['account.signIn']({ switchAccount: false }))}

@@ -2,13 +2,13 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { withShown } from '#renderer/app/chat-store.ts';
 import { useChat, useMain } from '#renderer/app/main-context.tsx';
-import { forget, outcomeOf } from '#renderer/app/requests.ts';
+import { type Failure, forget, outcomeOf } from '#renderer/app/requests.ts';
 import { ChatPanel } from '#renderer/features/chat/chat-panel.tsx';
+import { obstaclesOf } from '#renderer/features/policy/obstacles.ts';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
 import { LiveRegion } from '#renderer/ui/live-region.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { useText } from '#renderer/ui/text.tsx';
-import type { ProblemCode } from '#shared/errors/codes.ts';
 import type { SessionView } from '#shared/session/view.ts';
 import { Picture } from './picture.tsx';
 import { SessionToolbar } from './session-toolbar.tsx';
@@ -34,13 +34,13 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
   const { bridge, stores } = useMain();
   const [scale, setScale] = useState<'fit' | 'actual'>('fit');
   const [fullScreen, setFullScreen] = useFullScreen();
-  const [problem, setProblem] = useState<ProblemCode | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const toolbar = useRef<HTMLDivElement>(null);
   const chatShown = useChat((state) => state.shown) && session.chat;
   const { name } = session.card;
   const askControl = () =>
     void outcomeOf(bridge.request['session.choose']({ mode: 'control' })).then((outcome) =>
-      setProblem(outcome.ok ? null : outcome.code)
+      setFailure(outcome.ok ? null : outcome)
     );
   const showChat = (shown: boolean) => stores.chat.setState((state) => withShown(state, shown));
   return (
@@ -66,7 +66,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
             {session.lastAnswer === 'declined' ? t('live.declined', { name }) : t('live.timeout', { name })}
           </Notice>
         )}
-        {problem !== null && <ProblemNotice code={problem} />}
+        {failure !== null && <ProblemNotice code={failure.code} obstacles={obstaclesOf(failure)} />}
       </div>
       <div className={styles.body}>
         <Picture

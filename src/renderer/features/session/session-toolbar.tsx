@@ -11,6 +11,7 @@ import type { Ref } from 'react';
 import { unreadOf } from '#renderer/app/chat-store.ts';
 import { useChat, useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
+import { CheckWordsTool } from '#renderer/features/check-words/check-words-tool.tsx';
 import { DangerButton } from '#renderer/ui/danger-button.tsx';
 import { ModeBadge } from '#renderer/ui/mode-badge.tsx';
 import { PersonPhoto } from '#renderer/ui/person-photo.tsx';
@@ -103,6 +104,7 @@ export function SessionToolbar(props: Props) {
           icon={fullScreen ? <FullScreenMinimizeRegular /> : <FullScreenMaximizeRegular />}
           onClick={() => onFullScreen(!fullScreen)}
         />
+        <CheckWordsTool words={session.checkWords} />
         {session.chat && (
           <ToolButton
             label={t('action.chat')}

@@ -7,12 +7,14 @@ import { unreadOf, withShown } from '#renderer/app/chat-store.ts';
 import { useChat, useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { ChatPanel } from '#renderer/features/chat/chat-panel.tsx';
+import { CheckWordsDisclosure } from '#renderer/features/check-words/check-words-disclosure.tsx';
 import { DangerButton } from '#renderer/ui/danger-button.tsx';
 import { HiddenText } from '#renderer/ui/live-region.tsx';
 import { ModeBadge } from '#renderer/ui/mode-badge.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { Page, PageTitle, Paragraph } from '#renderer/ui/page.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
+import { PartnerMark } from '#renderer/ui/partner-mark.tsx';
 import { PersonPhoto } from '#renderer/ui/person-photo.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -107,6 +109,7 @@ function Overview(
           <PersonPhoto person={card} size={96} />
           <ModeBadge mode={mode} paused={paused} />
           <PageTitle focus={false}>{title}</PageTitle>
+          <PartnerMark card={card} />
           <Paragraph>{text}</Paragraph>
           <Text size={200} className={styles.quiet} role="timer">
             {t('sharing.since', { time })}
@@ -146,6 +149,7 @@ function Overview(
           </Button>
         )}
       </div>
+      <CheckWordsDisclosure words={session.checkWords} />
       {stopShortcut !== null && (
         <Paragraph small quiet>
           {t('sharing.shortcut', { shortcut: stopShortcut })}

@@ -48,7 +48,8 @@ export const APP_PROBLEMS = {
     comment: 'Why, when the certificate of the service is not trusted.'
   },
   'problem.relay-certificate.action': {
-    message: 'Do not try from this network again. Tell your IT department.',
+    message:
+      'Nothing was sent. On a network that you do not know, change to one that you trust. If it stays like this, tell your IT department.',
     comment: 'What to do, when the certificate of the service is not trusted.'
   },
   'problem.relay-lost.title': {
@@ -96,7 +97,8 @@ export const APP_PROBLEMS = {
     comment: 'Why, when the certificate of the sign-in service is not trusted.'
   },
   'problem.identity-certificate.action': {
-    message: 'Do not enter your password. Tell your IT department.',
+    message:
+      'Do not enter your password. On a network that you do not know, change to one that you trust. Otherwise tell your IT department.',
     comment: 'What to do, when the certificate of the sign-in service is not trusted.'
   },
   'problem.sign-in-cancelled.title': {
@@ -145,16 +147,18 @@ export const APP_PROBLEMS = {
     comment: 'What to do, when something needs a sign-in.'
   },
   'problem.account-changed.title': {
-    message: 'Somebody else signed in',
+    message: 'That was another account',
     comment: 'Title when another account came back from a sign-in that had to confirm the first.'
   },
   'problem.account-changed.why': {
-    message: 'The browser came back with another account than the one that is signed in here.',
+    message:
+      'Your web browser came back with another account than the one that is signed in here, so nothing was changed.',
     comment: 'Why, when another account came back from a sign-in that had to confirm the first.'
   },
   'problem.account-changed.action': {
-    message: 'Try again with your own account, or switch accounts first.',
-    comment: 'What to do, when another account came back from a sign-in that had to confirm the first.'
+    message: 'Try again and choose your own account, or use “Use another account” in the menu first.',
+    comment:
+      'What to do, when another account came back from a sign-in that had to confirm the first. “Use another account” is home.account.switch.'
   },
   'problem.step-up-refused.title': {
     message: 'The extra check was not passed',
@@ -162,11 +166,12 @@ export const APP_PROBLEMS = {
   },
   'problem.step-up-refused.why': {
     message:
-      'Your organisation asks for more, such as a second factor or a device that meets its rules, and did not get it.',
+      'Your organisation asks for more than a password, such as a second factor or a device that meets its rules.',
     comment: 'Why, when the organisation asked for a further proof and did not get it.'
   },
   'problem.step-up-refused.action': {
-    message: 'Try again and complete the extra step. If your device is the reason, ask your IT department.',
+    message:
+      'Try again and complete the extra step in your web browser. If your device is the reason, ask your IT department.',
     comment: 'What to do, when the organisation asked for a further proof and did not get it.'
   },
   'problem.directory-unreachable.title': {

@@ -153,7 +153,7 @@ export const ENDINGS = {
     comment: 'Helper’s title of the last page; the two people are in different organisations.'
   },
   'end.tenant-not-allowed.helper.why': {
-    message: 'Help is given within one organisation. Nothing was shared.',
+    message: 'Your organisations have not agreed to help each other. Nothing was shared.',
     comment: 'Helper’s explanation; the two people are in different organisations.'
   },
   'end.tenant-not-allowed.sharer.title': {
@@ -161,7 +161,7 @@ export const ENDINGS = {
     comment: 'Title for the person being helped; the two people are in different organisations.'
   },
   'end.tenant-not-allowed.sharer.why': {
-    message: 'Help is given within one organisation. Nothing was shared.',
+    message: 'Your organisations have not agreed to help each other. Nothing was shared.',
     comment: 'Explanation for the person being helped; the two people are in different organisations.'
   },
   'end.not-allowed.helper.title': {
@@ -197,15 +197,15 @@ export const ENDINGS = {
     comment: 'Explanation for the person being helped; the permission of the service was not renewed.'
   },
   'end.time-limit.helper.title': {
-    message: 'The session reached its longest time',
+    message: 'The time for this session is over',
     comment: 'Helper’s title of the last page; the organisation’s longest session time was reached.'
   },
   'end.time-limit.helper.why': {
-    message: 'Your organisation limits how long a session may last. Start a new one if you need more time.',
+    message: 'Your organisation limits how long a session may last. Start a new one if there is more to do.',
     comment: 'Helper’s explanation; the organisation’s longest session time was reached.'
   },
   'end.time-limit.sharer.title': {
-    message: 'The session reached its longest time',
+    message: 'The time for this session is over',
     comment: 'Title for the person being helped; the organisation’s longest session time was reached.'
   },
   'end.time-limit.sharer.why': {
@@ -217,7 +217,7 @@ export const ENDINGS = {
     comment: 'Helper’s title of the last page; nobody did anything for the organisation’s limit.'
   },
   'end.idle-limit.helper.why': {
-    message: 'Nobody did anything for a while, so it was ended to be safe. Start a new one to go on.',
+    message: 'Neither of you did anything for a while, so it was ended to be safe. Start a new one to go on.',
     comment: 'Helper’s explanation; nobody did anything for the organisation’s limit.'
   },
   'end.idle-limit.sharer.title': {
@@ -225,7 +225,7 @@ export const ENDINGS = {
     comment: 'Title for the person being helped; nobody did anything for the organisation’s limit.'
   },
   'end.idle-limit.sharer.why': {
-    message: 'Nobody did anything for a while, so it was ended to be safe. Your screen is no longer shared.',
+    message: 'Neither of you did anything for a while, so it was ended to be safe. Your screen is no longer shared.',
     comment: 'Explanation for the person being helped; nobody did anything for the organisation’s limit.'
   },
   'end.connection-failed.helper.title': {

@@ -139,6 +139,10 @@ export const HOME = {
     message: 'Code: {code}',
     comment: 'Small print below a problem; {code} is a fixed word that support can look up.'
   },
+  'problem.permission': {
+    message: 'Missing permission: {permission}',
+    comment: 'Small print below a problem; {permission} is a technical name such as User.Read.All.'
+  },
   'problem.tryAgainIn': {
     message: 'You can try again in {time}.',
     comment: 'After too many attempts. {time} is a clock like 0:12.'

@@ -146,7 +146,7 @@ export const RELAY_PROBLEMS = {
     comment: 'Title when the directory cannot be asked about rights.'
   },
   'problem.directory-unavailable.why': {
-    message: 'Without it nobody can tell who may help whom, so nothing is allowed for now.',
+    message: 'It says who may help whom. Without its answer nothing is allowed, to be safe.',
     comment: 'Why, when the directory cannot be asked about rights.'
   },
   'problem.directory-unavailable.action': {
@@ -158,11 +158,11 @@ export const RELAY_PROBLEMS = {
     comment: 'Title when the service lacks a permission in the directory.'
   },
   'problem.directory-permission-missing.why': {
-    message: 'A permission that an administrator has to give is missing, so nobody’s rights can be looked up.',
+    message: 'An administrator has not given it a permission that it needs, so nobody’s rights can be looked up.',
     comment: 'Why, when the service lacks a permission in the directory.'
   },
   'problem.directory-permission-missing.action': {
-    message: 'Tell your IT department. The details name the permission.',
+    message: 'Tell your IT department which permission is missing. Trying again does not help before it is given.',
     comment: 'What to do, when the service lacks a permission in the directory.'
   },
   'problem.busy.title': {
