@@ -67,7 +67,7 @@ const SWITCHES: Readonly<Record<SessionFeature, Switch>> = {
   unattended: { allowed: (tenant) => tenant.unattendedAllowed, off: 'unattended-disabled' }
 };
 
-const NO_GROUPS: ReadonlySet<string> = new Set();
+const DEDICATED: DeviceFacts = { enrolled: true, dedicated: true, compliant: true, groups: new Set() };
 
 /**
  * The sharer on the dedicated device that unattended help needs (feature F9). Whether it is one has a reason of its own;
@@ -75,9 +75,7 @@ const NO_GROUPS: ReadonlySet<string> = new Set();
  */
 function onDedicatedDevice(sharer: SharerFacts): SharerFacts {
   const { device } = sharer;
-  const compliant = !device.enrolled || device.compliant;
-  const groups = device.enrolled ? device.groups : NO_GROUPS;
-  return { ...sharer, device: { enrolled: true, dedicated: true, compliant, groups } };
+  return { ...sharer, device: device.enrolled ? { ...device, dedicated: true } : DEDICATED };
 }
 
 /** What the helper has: by any role at all, and by those that reach the sharer. */

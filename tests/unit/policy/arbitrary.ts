@@ -10,13 +10,14 @@ export const CONTEXTS = ['c1', 'c2', 'c99'] as const;
 
 /** Mostly as it should be, so that one reason alone is as frequent as many. */
 const mostly = (good: boolean): fc.Arbitrary<boolean> =>
-  fc.oneof({ weight: 4, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: fc.constant(!good) });
+  fc.oneof({ weight: 6, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: fc.constant(!good) });
 
 export const tenants = fc.oneof(
-  { weight: 4, arbitrary: fc.constant('home') },
+  { weight: 3, arbitrary: fc.constant('home') },
   { weight: 1, arbitrary: fc.constantFrom('abroad', 'elsewhere') }
 );
-const kinds = fc.constantFrom(...clientKindSchema.options);
+/** Windows more often than its share, as it alone has everything. */
+const kinds = fc.constantFrom(...clientKindSchema.options, 'native-windows', 'native-windows');
 const groups = fc.subarray([...GROUPS]);
 const groupSets = groups.map((ids): ReadonlySet<string> => new Set(ids));
 
@@ -40,7 +41,7 @@ export const authentications: fc.Arbitrary<AuthenticationFacts> = fc.record({
 export const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
   mfa: mostly(false),
   contexts: fc.oneof(
-    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 5, arbitrary: fc.constant([]) },
     fc.array(fc.constantFrom(...CONTEXTS), { maxLength: 3 })
   )
 });
@@ -75,7 +76,15 @@ export const tenantSettings: fc.Arbitrary<TenantSettings> = fc.record({
   idleLimitMs: fc.integer({ min: 1 })
 });
 
-const pairs: fc.Arbitrary<PartnerPair> = fc.tuple(tenants, tenants);
+/** Strangers as often as partners of everybody, and whatever lies between. */
+const partners: fc.Arbitrary<PartnerPair[]> = fc.oneof(
+  fc.array(fc.tuple(tenants, tenants), { maxLength: 2 }),
+  fc.constant<PartnerPair[]>([
+    ['home', 'abroad'],
+    ['elsewhere', 'home'],
+    ['abroad', 'elsewhere']
+  ])
+);
 
 const inputsWith = (settings: fc.Arbitrary<TenantSettings[]>): fc.Arbitrary<PolicyInput> =>
   fc.record({
@@ -97,7 +106,7 @@ const inputsWith = (settings: fc.Arbitrary<TenantSettings[]>): fc.Arbitrary<Poli
       device: devices
     }),
     settings,
-    partners: fc.array(pairs, { maxLength: 2 })
+    partners
   });
 
 /** Facts of every kind, each tenant's settings at most once. */

@@ -65,6 +65,19 @@ describe('F1: tenant settings', () => {
     expect(refused(withSettings(over))).toEqual({ [what]: [reason] });
   });
 
+  test('F1: settings that contradict each other all have to allow, in whatever order', () => {
+    const strict = { ...OPEN, chatAllowed: false, helperAuthentication: STRONG };
+    for (const settings of [
+      [OPEN, strict],
+      [strict, OPEN]
+    ]) {
+      expect(refused({ ...GOOD, settings })).toMatchObject({
+        view: ['helper-step-up-needed'],
+        chat: ['helper-step-up-needed', 'chat-disabled']
+      });
+    }
+  });
+
   test('F1: the limits are those of the settings, longer than the default or shorter', () => {
     for (const [longestSessionMs, idleLimitMs] of [
       [60_000, 1_000],
@@ -127,14 +140,15 @@ describe('F3: scope', () => {
   const unenrolled = withSettings({ unenrolledAllowed: true }, withSharer({ device: { enrolled: false } }, member));
 
   test.each([
-    ['all users', { kind: 'all-users' }, true, true],
-    ['all devices', { kind: 'all-devices' }, true, false],
-    ['all users and devices', { kind: 'all-users-and-devices' }, true, true],
-    ['a group of the person', groups('other', 'staff'), true, true],
-    ['a group of the device', groups('wards'), true, false],
-    ['another group', groups('other'), false, false],
-    ['no group', groups(), false, false]
-  ] as const)('F3: %s: reaches the enrolled %s, the unenrolled %s', (_name, scope, enrolled, without) => {
+    ['all users', 'reaches', 'reaches', { kind: 'all-users' }],
+    ['all devices', 'reaches', 'does not reach', { kind: 'all-devices' }],
+    ['all users and devices', 'reaches', 'reaches', { kind: 'all-users-and-devices' }],
+    ['a group of the person', 'reaches', 'reaches', groups('other', 'staff')],
+    ['a group of the device', 'reaches', 'does not reach', groups('wards')],
+    ['another group', 'does not reach', 'does not reach', groups('other')],
+    ['no group', 'does not reach', 'does not reach', groups()]
+  ] as const)('F3: %s %s the enrolled, %s the unenrolled', (_name, onEnrolled, onUnenrolled, scope) => {
+    const [enrolled, without] = [onEnrolled === 'reaches', onUnenrolled === 'reaches'];
     expect(allowed(withRole({ scope }, member)).includes('view')).toBe(enrolled);
     expect(allowed(withRole({ scope }, unenrolled)).includes('view')).toBe(without);
     if (!enrolled) expect(refused(withRole({ scope }, member))).toEqual(each(CAPABILITIES, ['sharer-out-of-scope']));
@@ -284,6 +298,9 @@ describe('F9: unattended', () => {
     expect(refused(withDevice(OWN_DEVICE))).toEqual({ unattended: ['device-not-dedicated'] });
     const unenrolled = withSettings({ unenrolledAllowed: true }, withDevice({ enrolled: false }));
     expect(refused(unenrolled)).toEqual({ unattended: ['device-not-dedicated'] });
+    expect(refused(withSettings({ nonCompliantBlocked: true }, unenrolled))).toEqual({
+      unattended: ['device-not-dedicated']
+    });
   });
 
   test('F9: a browser cannot be controlled, on a dedicated device neither', () => {
@@ -312,6 +329,23 @@ describe('A2: one organisation, or partners', () => {
     const decision = decide({ ...partners, settings: [{ ...OPEN, idleLimitMs: 7_000 }, strict] });
     expect(decision.refusals).toEqual([{ what: 'files', reasons: ['files-disabled'] }]);
     expect(decision.limits).toEqual({ longestMs: 5_000, idleMs: 7_000 });
+  });
+
+  test('A2: what either tenant demands is demanded', () => {
+    const own = withDevice({ ...OWN_DEVICE, compliant: false }, partners);
+    const unlicensed = withHelper({ licensed: false }, withSharer({ licensed: false }, own));
+    const lenient = { licenceRequired: false, unenrolledAllowed: true };
+    for (const demanding of ['home', 'abroad']) {
+      const settings = [OPEN, abroad].map((tenant) =>
+        tenant.tenantId === demanding ? { ...tenant, nonCompliantBlocked: true } : { ...tenant, ...lenient }
+      );
+      expect(refused({ ...unlicensed, settings }).view).toEqual([
+        'helper-licence-missing',
+        'sharer-licence-missing',
+        'device-not-compliant'
+      ]);
+      expect(refused(withDevice({ enrolled: false }, { ...partners, settings })).view).toEqual(['device-not-enrolled']);
+    }
   });
 
   test('A2: a partner’s people are reached by a scope of everybody, not by groups of one’s own organisation', () => {
