@@ -16,6 +16,7 @@ import type { Person } from '#relay/person.ts';
 import type { Right } from '#shared/policy/rights.ts';
 import type { HeldRole } from '#shared/policy/roles.ts';
 import type { DirectorySettings } from '#shared/policy/settings.ts';
+import { type Grant, grantSchema } from '#shared/protocol/grant.ts';
 import type { RelayResult } from '#shared/protocol/relay.ts';
 import { TestClient } from './client.ts';
 import { TestClock } from './clock.ts';
@@ -75,6 +76,11 @@ export class TestDirectory implements Directory {
     if (this.down) throw new DirectoryUnavailable('down');
     return value();
   }
+}
+
+/** What a grant says; the tests of the signature verify it. */
+export function grantIn(jws: string): Grant {
+  return grantSchema.parse(JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString()));
 }
 
 const authority = await createCertificateAuthority('Relay test authority');
@@ -140,10 +146,10 @@ export class World {
     };
   }
 
-  /** A socket on which this person has signed in. */
-  async signIn(who: Person): Promise<TestClient> {
+  /** A socket on which this person has signed in, with these claims in their token. */
+  async signIn(who: Person, claims: Readonly<Record<string, unknown>> = {}): Promise<TestClient> {
     const client = await this.open();
-    const { type, ...rest } = await this.hello(who);
+    const { type, ...rest } = await this.hello(who, { token: await this.token(who, claims) });
     await client.must(type, rest);
     return client;
   }
@@ -189,10 +195,13 @@ export interface JoinedPair {
   readonly grant: string;
 }
 
+type PolicyInput = RelayConfigInput['tenants'][number]['policy'];
+
 /** Starts a relay for two tenants on loopback. */
 export async function startWorld(
   config: Partial<RelayConfigInput> = {},
-  dependencies: Partial<RelayDependencies> = {}
+  dependencies: Partial<RelayDependencies> = {},
+  policies: Readonly<Record<string, PolicyInput>> = {}
 ): Promise<World> {
   const clock = new TestClock();
   const issuer = await startTestIssuer(certificate);
@@ -210,7 +219,12 @@ export async function startWorld(
     {
       listen: { host: '127.0.0.1', port: 0 },
       tls: { cert: certificate.certificatePem, key: certificate.privateKeyPem },
-      tenants: [HOME, ABROAD].map((tenantId) => ({ tenantId, issuer: issuer.issuerOf(tenantId), directory: graph })),
+      tenants: [HOME, ABROAD].map((tenantId) => ({
+        tenantId,
+        issuer: issuer.issuerOf(tenantId),
+        directory: graph,
+        ...(policies[tenantId] === undefined ? {} : { policy: policies[tenantId] })
+      })),
       audience: AUDIENCE,
       ...config
     },
