@@ -104,6 +104,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
           deployment,
           userData: app.getPath('userData'),
           platform,
+          env: options.env,
           version: app.getVersion(),
           safeStorage: electron.safeStorage,
           clock,
@@ -274,6 +275,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       onPageLost: () => host.peer.pageLost(),
       onClosed: () => {
         host.peer.pageLost();
+        services?.gate.abandon();
         main = null;
       }
     });
@@ -293,6 +295,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
 
   tray.show(trayView(host.presence().tray, t));
   links.fromArguments(argv);
+  void services?.account.resume();
   await openMainWindow();
   return {
     open,

@@ -3,6 +3,7 @@ import { CodedError } from '#shared/errors/coded-error.ts';
 import { endReasonSchema, problemCodeSchema } from '#shared/errors/codes.ts';
 import type { RequestOutcome } from '#shared/ipc/channels.ts';
 import type { RelayAnswer, SessionController } from '#shared/session/ports.ts';
+import type { SessionView } from '#shared/session/view.ts';
 import type { Consent } from './consent/consent.ts';
 import type { PostHandlers, RequestHandlers } from './ipc/register.ts';
 import type { Services } from './services.ts';
@@ -38,6 +39,11 @@ function failureOf(answer: Extract<RelayAnswer<unknown>, { ok: false }>) {
   };
 }
 
+/** Whether a session may begin beside what there is, as far as can be seen before it is asked for. */
+function canBegin({ phase }: SessionView): boolean {
+  return phase === 'none' || phase === 'ended' || phase === 'waiting';
+}
+
 function outcomeOf(answer: RelayAnswer<null>): RequestOutcome {
   return answer.ok ? { ok: true } : failureOf(answer);
 }
@@ -47,20 +53,26 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
   const { services, host } = parts;
   const { controller, peer } = host;
   const act = (run: (session: SessionController) => void) => () => run(controller);
-  /** Begins a session: only for somebody signed in, with an ID token that the other side will still accept. */
+  /** Begins a session once the gate lets it; where none can begin, the session itself says so. */
   const begin = async (run: () => Promise<RelayAnswer<null>>): Promise<RequestOutcome> => {
     if (services === null) return { ok: false, code: parts.configurationProblem() };
-    if (services.account.signedIn() === null) return { ok: false, code: 'not-signed-in' };
-    if (!services.account.freshEnough()) return { ok: false, code: 'token-expired' };
-    return outcomeOf(await run());
+    return outcomeOf(canBegin(controller.view()) ? await services.gate.begin(run) : await run());
   };
 
   return {
     'app.snapshot': parts.snapshot,
-    'account.signIn': async ({ switchAccount }) =>
-      services === null ? { ok: false, code: parts.configurationProblem() } : services.account.signIn(switchAccount),
+    'account.signIn': async ({ switchAccount }) => {
+      if (services === null) return { ok: false, code: parts.configurationProblem() };
+      // The relay keeps this person out for want of a claim: meeting it is the sign-in that is needed.
+      const demand = switchAccount || services.account.signedIn() === null ? null : services.gate.meetDemand();
+      if (demand !== null) return outcomeOf(await demand);
+      services.gate.abandon();
+      controller.end('signed-out');
+      return services.account.signIn(switchAccount);
+    },
     'account.cancelSignIn': () => services?.account.cancelSignIn(),
     'account.signOut': async () => {
+      services?.gate.abandon();
       controller.end('signed-out');
       await services?.account.signOut();
     },
@@ -69,7 +81,10 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
       const answer = await services.relay.standing();
       return answer.ok ? { ok: true, standing: answer.value } : failureOf(answer);
     },
-    'relay.retry': () => services?.relay.retry(),
+    'relay.retry': () => {
+      const demand = services?.gate.meetDemand() ?? null;
+      if (demand === null) services?.relay.retry();
+    },
     'session.create': () => begin(controller.create),
     'session.redeem': ({ typed }) => {
       parts.clearLinkedCode();

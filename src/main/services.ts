@@ -1,4 +1,3 @@
-import { hostname, release, type } from 'node:os';
 import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
 import { CodedError } from '#shared/errors/coded-error.ts';
@@ -7,7 +6,10 @@ import type { Clock, IdentityPort } from '#shared/session/ports.ts';
 import { type Account, createAccount } from './auth/account.ts';
 import { createIdentityClient } from './auth/identity-client.ts';
 import { createIdentityNetwork } from './auth/network.ts';
+import { createSessionGate, type SessionGate } from './auth/session-gate.ts';
 import { createTokenCache } from './auth/token-cache.ts';
+import { readDeviceIdentity } from './device/identity.ts';
+import { thisMachine } from './device/machine.ts';
 import { createViewerDirectory } from './directory/viewer-directory.ts';
 import { type BoundKey, createBoundKey } from './identity/bound-key.ts';
 import { createIdTokenReader } from './identity/id-token.ts';
@@ -22,6 +24,8 @@ export type Services = {
   readonly account: Account<BoundKey>;
   readonly relay: RelayClient;
   readonly identity: IdentityPort;
+  /** What has to be settled before a session begins. */
+  readonly gate: SessionGate;
   /** Whether this machine has a key store that tokens are kept in. */
   readonly tokensKept: boolean;
 };
@@ -30,6 +34,7 @@ export type ServicesOptions = {
   readonly deployment: Deployment;
   readonly userData: string;
   readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly safeStorage: SafeStorage;
   readonly clock: Clock;
@@ -52,7 +57,7 @@ export function createServices(options: ServicesOptions): Services {
   const { deployment, clock, log } = options;
   const fetchFrom: typeof fetch = (input, init) => fetch(input, init);
   const network = createIdentityNetwork(fetchFrom);
-  const idTokens = createIdTokenReader({ ...deployment, fetchFrom });
+  const idTokens = createIdTokenReader({ ...deployment, fetchFrom, now: clock.now });
   const cache = createTokenCache(options.safeStorage, {
     file: join(options.userData, 'tokens.bin'),
     platform: options.platform,
@@ -62,9 +67,9 @@ export function createServices(options: ServicesOptions): Services {
   const directory = createViewerDirectory({
     url: deployment.directoryUrl,
     tenantId: deployment.tenantId,
-    accessToken: async () => (await account.accessToken(deployment.directoryScope)).token,
+    accessToken: async (renew) => (await account.accessToken(deployment.directoryScope, renew)).token,
     fetchFrom,
-    now: clock.now,
+    clock,
     log
   });
 
@@ -73,34 +78,40 @@ export function createServices(options: ServicesOptions): Services {
     network,
     clock,
     log,
+    relayScope: deployment.relayScope,
+    tokensKept: cache.persistent,
     openBrowser: options.openBrowser,
     pages: options.pages,
     makeKey: createBoundKey,
-    readIdToken: async (idToken, nonce) => {
-      const token = await idTokens.read(idToken);
+    readIdToken: idTokens.read,
+    readBoundToken: async (idToken, nonce) => {
+      const token = await idTokens.readBound(idToken);
       if (token.nonce !== nonce) throw new CodedError('sign-in-failed', 'nonce does not match');
       return token;
     },
-    cardOf: (person) => {
-      directory.forget();
-      return directory.cardOf(person);
-    },
+    cardOf: directory.cardOf,
+    forgetPeople: directory.forget,
     remembered: options.remembered,
     onChanged: options.onChanged
   });
 
+  const device = readDeviceIdentity({
+    machine: thisMachine({ platform: options.platform, env: options.env }),
+    tenantId: deployment.tenantId,
+    clock,
+    log
+  });
   const relay = createRelayClient({
     openSocket: relaySockets(deployment.relayUrl),
     clock,
     random: options.random,
     accessToken: (renew) => account.accessToken(deployment.relayScope, renew),
-    about: {
-      client: { kind: clientKind(options.platform), version: options.version },
-      device: {
-        name: hostname().slice(0, 128) || 'unknown',
-        os: `${type()} ${release()}`.slice(0, 128),
-        entraDeviceId: null
-      }
+    about: async () => {
+      const { name, os, entraDeviceId } = await device;
+      return {
+        client: { kind: clientKind(options.platform), version: options.version },
+        device: { name, os, entraDeviceId }
+      };
     },
     log,
     onChanged: options.onChanged
@@ -115,5 +126,5 @@ export function createServices(options: ServicesOptions): Services {
     relayNow: relay.relayNow,
     log
   });
-  return { account, relay, identity, tokensKept: cache.persistent };
+  return { account, relay, identity, gate: createSessionGate({ account, relay }), tokensKept: cache.persistent };
 }

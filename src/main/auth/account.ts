@@ -6,15 +6,15 @@ import type { RequestOutcome } from '#shared/ipc/channels.ts';
 import { MAX_CLOCK_SKEW_MS } from '#shared/protocol/limits.ts';
 import type { Clock } from '#shared/session/ports.ts';
 import type { Log } from '../ports.ts';
-import { renewalProblem, signInProblem } from './errors.ts';
+import { type BrowserVisit, beginVisit } from './browser-visit.ts';
+import { claimsOf } from './claims.ts';
+import { browserProblem, needsPerson, renewalProblem } from './errors.ts';
 import type { AccessToken, IdentityClient } from './identity-client.ts';
-import { stopLoopback } from './loopback.ts';
 import type { IdentityNetwork } from './network.ts';
+import { createResume } from './resume.ts';
 
-/** How long the browser may take before the sign-in counts as left. */
-export const SIGN_IN_TIMEOUT_MS = 5 * 60_000;
 /**
- * How old an ID token may be for a new session. Others refuse it at 12 hours (protocol.md "Identity binding"); an hour
+ * How old a bound ID token may be for a new session. Others refuse it at 12 hours (protocol.md "Identity binding"); an hour
  * is kept for the session itself.
  */
 export const ID_TOKEN_FRESH_MS = 11 * 60 * 60_000;
@@ -22,25 +22,45 @@ export const ID_TOKEN_FRESH_MS = 11 * 60 * 60_000;
 /** A key that a sign-in is bound to, with the nonce that binds it. */
 export type BoundKey = { readonly nonce: string };
 
-/** Somebody signed in: who, with which token, bound to which key. */
-export type SignedIn<Key extends BoundKey> = {
-  readonly person: ProvenPerson;
+/** What a proof needs: a key of this start of the app, and the provider's signature over it and the person. */
+export type Binding<Key extends BoundKey> = {
   readonly idToken: string;
   /** When the provider issued the token, ms since the epoch. */
   readonly issuedAt: number;
   readonly key: Key;
 };
 
+/** Somebody signed in. Without a binding nothing can be proven yet: tokens were kept, the key of then was not. */
+export type SignedIn<Key extends BoundKey> = {
+  readonly person: ProvenPerson;
+  readonly accountId: string;
+  readonly binding: Binding<Key> | null;
+};
+
+/** Who an ID token names, once it was found genuine. */
+export type TokenPerson = { readonly person: ProvenPerson; readonly issuedAt: number };
+
 export type Account<Key extends BoundKey> = {
   readonly view: () => AccountView;
   readonly signedIn: () => SignedIn<Key> | null;
+  /** At the start of the app: signs in whom the token cache knows, without asking. Settles when that is decided. */
+  readonly resume: () => Promise<void>;
+  /**
+   * Asks in the browser who the person is. Whoever was signed in before stays so when it comes to nothing; when it
+   * succeeds nothing of them remains.
+   */
   readonly signIn: (switchAccount: boolean) => Promise<RequestOutcome>;
+  /** Ends a visit to the browser, whatever it is for. */
   readonly cancelSignIn: () => void;
+  /** Ends a visit that only a session waits for. */
+  readonly cancelConfirming: () => void;
   readonly signOut: () => Promise<void>;
   /** An access token; rejects with a coded error when none can be had without asking the person. */
   readonly accessToken: (scope: string, renew?: boolean) => Promise<AccessToken>;
-  /** Signs out with a reason when the ID token is too old to begin another session; answers whether it is still good. */
-  readonly freshEnough: () => boolean;
+  /** Makes sure that proofs are possible and young enough, with the browser if need be. Another person changes nothing. */
+  readonly ensureBound: () => Promise<RequestOutcome>;
+  /** Satisfies the relay's claims challenge in the browser, and binds a new key by the way (A5). */
+  readonly stepUp: (claims: string) => Promise<RequestOutcome>;
 };
 
 export type AccountOptions<Key extends BoundKey> = {
@@ -48,127 +68,285 @@ export type AccountOptions<Key extends BoundKey> = {
   readonly network: Pick<IdentityNetwork, 'takeFailure'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** The scope of the tokens that the relay takes: a step-up concerns those and no others. */
+  readonly relayScope: string;
+  /** Whether the token cache outlives the app. */
+  readonly tokensKept: boolean;
   readonly openBrowser: (url: string) => Promise<void>;
   readonly pages: () => { readonly success: string; readonly failure: string };
-  /** A new key for every sign-in. */
+  /** A new key for every visit to the browser. */
   readonly makeKey: () => Promise<Key>;
-  /** Checks the token that came back like any other person's, and that it carries this nonce. */
-  readonly readIdToken: (
-    idToken: string,
-    nonce: string
-  ) => Promise<{ readonly person: ProvenPerson; readonly issuedAt: number }>;
+  /** Checks an ID token of this machine like any other person's. */
+  readonly readIdToken: (idToken: string) => Promise<TokenPerson>;
+  /** The same, and that it carries this nonce. */
+  readonly readBoundToken: (idToken: string, nonce: string) => Promise<TokenPerson>;
   /** What others will see of this person; never rejects. */
   readonly cardOf: (person: ProvenPerson) => Promise<IdentityCard>;
+  /** Forgets what was known on behalf of the person who was signed in. */
+  readonly forgetPeople: () => void;
   readonly remembered: { readonly get: () => string | null; readonly set: (userName: string) => void };
   readonly onChanged: () => void;
 };
 
 /**
- * Signing in and out (A1, A6). The ID token is bound to a key that lives in memory only, so that every start of the app
- * asks the provider anew; with the browser's own session that is one click and no password. Silent renewal afterwards
- * concerns access tokens.
+ * The account life (A1, A6): signed in by tokens that were kept, bound by the browser before the first session, renewed and
+ * stepped up when a session needs it, switched, signed out. One visit to the browser at a time.
  */
 export function createAccount<Key extends BoundKey>(options: AccountOptions<Key>): Account<Key> {
   const { client, network, clock, log } = options;
   let signedIn: SignedIn<Key> | null = null;
-  let view: AccountView = signedOut(null);
-  /** The sign-in that is going on: settles early by `abandon`. */
-  let going: { readonly abandon: (code: ProblemCode) => void } | null = null;
+  let card: IdentityCard | null = null;
+  let problem: ProblemCode | null = null;
+  let visit: BrowserVisit | null = null;
+  /** Signed out on purpose: the browser may still know the person, so that the next sign-in asks which account. */
+  let chooseNext = false;
+  /** The claims of the last step-up: a renewed access token has to satisfy them too. */
+  let satisfied: string | null = null;
+  let tidying: Promise<void> = Promise.resolve();
 
-  function signedOut(problem: ProblemCode | null): AccountView {
+  /** Whose tokens may lie in the cache: who is signed in, or may be again without being asked. */
+  let owner: string | null = null;
+  /** Still finding out whether the kept tokens are good. */
+  let starting = options.tokensKept;
+
+  const resume = createResume({
+    client,
+    clock,
+    log,
+    remembered: options.remembered.get,
+    problemOf: (error) => renewalProblem(error, network.takeFailure()),
+    onKnown: ({ accountId }) => {
+      owner = accountId;
+    },
+    take: async (result, current) => {
+      const { person, issuedAt } = await options.readIdToken(result.idToken);
+      checkClock(issuedAt);
+      if (!current()) return;
+      signedIn = { person, accountId: result.accountId, binding: null };
+      const shown = await options.cardOf(person);
+      if (!current()) return;
+      settleAs(shown);
+      void tidy();
+    },
+    onSignedOut: ({ problem: why, known }) => {
+      signedIn = null;
+      problem = why;
+      starting = false;
+      // Tokens are kept here and there are none, although somebody was signed in once: they signed out.
+      if (!known && options.remembered.get() !== null) chooseNext = true;
+      options.onChanged();
+    }
+  });
+
+  function view(): AccountView {
+    if (visit?.purpose === 'sign-in') return { status: 'signing-in', since: visit.since };
+    if (signedIn !== null && card !== null) {
+      const confirming =
+        visit?.purpose === 'renewal' || visit?.purpose === 'step-up'
+          ? { why: visit.purpose, since: visit.since }
+          : null;
+      return { status: 'signed-in', card, confirming };
+    }
+    if (starting) return { status: 'starting' };
     return { status: 'signed-out', lastUserName: options.remembered.get(), problem };
   }
 
-  function show(next: AccountView): void {
-    view = next;
+  /** Somebody is signed in and can be shown. */
+  function settleAs(shown: IdentityCard): void {
+    card = shown;
+    problem = null;
+    starting = false;
+    chooseNext = false;
+    options.remembered.set(shown.userName);
     options.onChanged();
   }
 
-  async function attempt(switchAccount: boolean): Promise<void> {
-    const key = await options.makeKey();
-    let browserAt: string | null = null;
-    const abandoned = new Promise<never>((_resolve, reject) => {
-      const abandon = (code: ProblemCode) => {
-        reject(new CodedError(code));
-        if (browserAt !== null) void stopLoopback(browserAt);
-      };
-      going = { abandon };
+  /** A token made this moment tells whether this machine's clock is right before others find out. */
+  function checkClock(issuedAt: number): void {
+    if (Math.abs(clock.now() - issuedAt) > MAX_CLOCK_SKEW_MS) throw new CodedError('clock-wrong');
+  }
+
+  /** Whether the browser is waited for; an abandoned visit only has to be told. */
+  const underWay = () => visit !== null && !visit.abandoned();
+
+  /** Takes everybody out of the token cache who is not signed in; waits while the browser may bring somebody. */
+  function tidy(): Promise<void> {
+    tidying = tidying.then(async () => {
+      if (visit !== null) return;
+      try {
+        await client.keepOnly(owner);
+      } catch (error) {
+        log.warn('token-cache-not-tidied', { error });
+      }
     });
-    const stopTimer = clock.after(SIGN_IN_TIMEOUT_MS, () => going?.abandon('sign-in-timeout'));
+    return tidying;
+  }
+
+  /** Sends the person to the browser and checks who came back. */
+  async function arrive(
+    mine: BrowserVisit,
+    ask: { readonly chooseAccount: boolean; readonly loginHint: string | null; readonly claims: string | null }
+  ): Promise<SignedIn<Key>> {
+    const key = await mine.until(options.makeKey());
+    const signing = client.signIn({
+      ...ask,
+      nonce: key.nonce,
+      pages: options.pages(),
+      openBrowser: async (url) => {
+        mine.goingTo(url);
+        await options.openBrowser(url);
+      }
+    });
+    // Somebody who comes back after nobody waits any more must not stay in the cache.
+    signing.then(
+      () => {
+        if (mine.abandoned()) void tidy();
+      },
+      () => {}
+    );
+    const { accountId, idToken } = await mine.until(signing);
+    const { person, issuedAt } = await mine.until(options.readBoundToken(idToken, key.nonce));
+    checkClock(issuedAt);
+    return { person, accountId, binding: { idToken, issuedAt, key } };
+  }
+
+  /** Runs one visit; `undo` puts back what it changed before it failed. */
+  async function during(
+    purpose: BrowserVisit['purpose'],
+    run: (mine: BrowserVisit) => Promise<void>,
+    undo: (code: ProblemCode) => void = () => {}
+  ): Promise<RequestOutcome> {
+    if (underWay()) return { ok: false, code: 'busy' };
+    const mine = beginVisit(purpose, clock);
+    visit = mine;
+    network.takeFailure();
+    options.onChanged();
     try {
-      const signing = client.signIn({
-        nonce: key.nonce,
-        switchAccount,
-        loginHint: options.remembered.get(),
-        pages: options.pages(),
-        openBrowser: async (url) => {
-          browserAt = url;
-          await options.openBrowser(url);
-        }
-      });
-      signing.catch(() => {});
-      const result = await Promise.race([signing, abandoned]);
-      const { person, issuedAt } = await options.readIdToken(result.idToken, key.nonce);
-      // A token made this moment tells whether this machine's clock is right before others find out.
-      if (Math.abs(clock.now() - issuedAt) > MAX_CLOCK_SKEW_MS) throw new CodedError('clock-wrong');
-      signedIn = { person, idToken: result.idToken, issuedAt, key };
-      options.remembered.set(person.userName);
-      const card = await options.cardOf(person);
-      show({ status: 'signed-in', card, confirming: null });
+      await tidying;
+      mine.check();
+      await run(mine);
+      return { ok: true };
+    } catch (error) {
+      const code = browserProblem(purpose, error, network.takeFailure());
+      log.warn('sign-in-failed', { code, what: purpose, error });
+      if (visit === mine) undo(code);
+      return { ok: false, code };
     } finally {
-      stopTimer();
-      going = null;
+      mine.close();
+      const current = visit === mine;
+      if (current) visit = null;
+      void tidy();
+      if (current) options.onChanged();
+    }
+  }
+
+  /** The signed-in person once more, with a new key. */
+  function confirm(purpose: 'renewal' | 'step-up', claims: string | null): Promise<RequestOutcome> {
+    return during(purpose, async (mine) => {
+      const before = signedIn;
+      if (before === null || card === null) throw new CodedError('not-signed-in');
+      const arrived = await arrive(mine, { chooseAccount: false, loginHint: before.person.userName, claims });
+      const { person } = arrived;
+      if (person.tenantId !== before.person.tenantId || person.objectId !== before.person.objectId) {
+        throw new CodedError('account-changed');
+      }
+      signedIn = arrived;
+      owner = arrived.accountId;
+      card = { ...card, ...person };
+      if (claims !== null) satisfied = claims;
+    });
+  }
+
+  /** An access token of one account that satisfies what a step-up brought, as long as the provider goes along. */
+  async function silently(accountId: string, scope: string, renew: boolean): Promise<AccessToken> {
+    const claims = renew && scope === options.relayScope ? satisfied : null;
+    try {
+      return await client.accessToken(accountId, scope, { renew, claims });
+    } catch (error) {
+      if (claims === null || !needsPerson(error)) throw error;
+      satisfied = null;
+      return client.accessToken(accountId, scope, { renew, claims: null });
     }
   }
 
   return {
-    view: () => view,
+    view,
     signedIn: () => signedIn,
-    signIn: async (switchAccount) => {
-      if (going !== null) return { ok: false, code: 'busy' };
-      going = { abandon: () => {} };
-      signedIn = null;
-      network.takeFailure();
-      show({ status: 'signing-in', since: clock.now() });
-      try {
-        await attempt(switchAccount);
-        return { ok: true };
-      } catch (error) {
-        const code = signInProblem(error, network.takeFailure());
-        log.warn('sign-in-failed', { code, error });
-        signedIn = null;
-        show(signedOut(code));
-        return { ok: false, code };
-      } finally {
-        going = null;
-      }
+    resume: async () => {
+      if (!starting) return;
+      await resume.start();
     },
-    cancelSignIn: () => going?.abandon('sign-in-cancelled'),
-    signOut: async () => {
-      going?.abandon('sign-in-cancelled');
+    signIn: async (switchAccount) => {
+      if (underWay()) return { ok: false, code: 'busy' };
+      resume.stop();
+      starting = false;
+      const former = { signedIn: card === null ? null : signedIn, card, satisfied, owner };
       signedIn = null;
-      show(signedOut(null));
-      try {
-        await client.signOut();
-      } catch (error) {
-        log.warn('sign-out-failed', { error });
-      }
+      card = null;
+      satisfied = null;
+      return during(
+        'sign-in',
+        async (mine) => {
+          const choose = switchAccount || chooseNext;
+          const loginHint = choose ? null : options.remembered.get();
+          const arrived = await arrive(mine, { chooseAccount: choose, loginHint, claims: null });
+          options.forgetPeople();
+          signedIn = arrived;
+          owner = arrived.accountId;
+          const shown = await mine.until(options.cardOf(arrived.person));
+          settleAs(shown);
+        },
+        (code) => {
+          ({ signedIn, card, satisfied, owner } = former);
+          problem = code;
+        }
+      );
+    },
+    cancelSignIn: () => visit?.abandon('sign-in-cancelled'),
+    cancelConfirming: () => {
+      if (visit !== null && visit.purpose !== 'sign-in') visit.abandon('sign-in-cancelled');
+    },
+    signOut: async () => {
+      resume.stop();
+      starting = false;
+      visit?.abandon('sign-in-cancelled');
+      visit = null;
+      signedIn = null;
+      card = null;
+      satisfied = null;
+      owner = null;
+      problem = null;
+      chooseNext = true;
+      options.forgetPeople();
+      options.onChanged();
+      await tidy();
     },
     accessToken: async (scope, renew = false) => {
-      if (signedIn === null) throw new CodedError('not-signed-in');
+      const asked = signedIn;
+      if (asked === null) throw new CodedError('not-signed-in');
       network.takeFailure();
       try {
-        return await client.accessToken(scope, renew);
+        const token = await silently(asked.accountId, scope, renew);
+        if (signedIn?.accountId === asked.accountId) return token;
       } catch (error) {
         throw new CodedError(renewalProblem(error, network.takeFailure()), 'no access token', { cause: error });
       }
+      throw new CodedError('not-signed-in', 'signed out meanwhile');
     },
-    freshEnough: () => {
-      if (signedIn === null) return false;
-      if (clock.now() - signedIn.issuedAt < ID_TOKEN_FRESH_MS) return true;
-      signedIn = null;
-      show(signedOut('token-expired'));
-      return false;
+    ensureBound: async () => {
+      if (signedIn === null || card === null) return { ok: false, code: 'not-signed-in' };
+      const { binding } = signedIn;
+      if (binding !== null && clock.now() - binding.issuedAt < ID_TOKEN_FRESH_MS) return { ok: true };
+      return confirm('renewal', null);
+    },
+    stepUp: async (claims) => {
+      if (signedIn === null) return { ok: false, code: 'not-signed-in' };
+      const demanded = claimsOf(claims);
+      if (demanded === null) {
+        log.warn('claims-refused', { bytes: claims.length });
+        return { ok: false, code: 'bad-message' };
+      }
+      return confirm('step-up', demanded);
     }
   };
 }

@@ -1,20 +1,24 @@
-import { LogLevel, ProtocolMode, PublicClientApplication } from '@azure/msal-node';
+import { type AuthenticationResult, LogLevel, ProtocolMode, PublicClientApplication } from '@azure/msal-node';
 import { isMicrosoftAuthority } from '../authority.ts';
 import type { Log } from '../ports.ts';
 import type { Deployment } from '../settings/deployment.ts';
 import type { IdentityNetwork } from './network.ts';
 import type { TokenCache } from './token-cache.ts';
 
+/** An account in the token cache. `accountId` is MSAL's own name for it. */
+export type KnownAccount = { readonly accountId: string; readonly userName: string };
 /** What a sign-in brings. */
-export type SignInResult = { readonly idToken: string; readonly userName: string };
+export type SignInResult = { readonly accountId: string; readonly idToken: string };
 /** An access token and when it stops being good, ms since the epoch. */
 export type AccessToken = { readonly token: string; readonly expiresAt: number };
 
 export type SignInOptions = {
   readonly nonce: string;
-  /** Let the person choose among accounts even when only one is known. */
-  readonly switchAccount: boolean;
+  /** Let the person choose among accounts even when the browser knows only one. */
+  readonly chooseAccount: boolean;
   readonly loginHint: string | null;
+  /** What the access token must satisfy (A5). */
+  readonly claims: string | null;
   readonly openBrowser: (url: string) => Promise<void>;
   /** Pages that the browser shows at the end. */
   readonly pages: { readonly success: string; readonly failure: string };
@@ -22,13 +26,29 @@ export type SignInOptions = {
 
 /** The identity provider, as far as the account needs it. Rejects with MSAL's errors; `errors.ts` reads them. */
 export type IdentityClient = {
+  /** Who is in the token cache. */
+  readonly accounts: () => Promise<readonly KnownAccount[]>;
+  /** Asks the person, in the browser. The account is in the cache afterwards, beside those that were there. */
   readonly signIn: (options: SignInOptions) => Promise<SignInResult>;
+  /** A new ID token by the refresh token alone; it is not bound to any key. */
+  readonly signInSilently: (accountId: string) => Promise<SignInResult>;
   /** An access token without asking anybody; `renew` asks the provider even when the cached one is still good. */
-  readonly accessToken: (scope: string, renew: boolean) => Promise<AccessToken>;
-  readonly signOut: () => Promise<void>;
+  readonly accessToken: (
+    accountId: string,
+    scope: string,
+    options: { readonly renew: boolean; readonly claims: string | null }
+  ) => Promise<AccessToken>;
+  /** Forgets every account but this one, also what a request under way still brings; `null` forgets all and the file. */
+  readonly keepOnly: (accountId: string | null) => Promise<void>;
 };
 
-/** MSAL Node for the organisation of `deployment`: authorization code with PKCE, system browser, loopback redirect. */
+/**
+ * MSAL Node for the organisation of `deployment`: authorization code with PKCE, system browser, loopback redirect.
+ *
+ * The client capability `CP1` is not declared: it tells Entra to let *other* services (Microsoft Graph) answer with claims
+ * challenges and to give them day-long tokens for it, which a look-up behind a card could not meet. The relay's own
+ * challenges need no capability.
+ */
 export function createIdentityClient(options: {
   readonly deployment: Deployment;
   readonly cache: TokenCache;
@@ -56,15 +76,41 @@ export function createIdentityClient(options: {
       }
     }
   });
+  /** The account that stays; `undefined` until somebody said which. */
+  let kept: string | null | undefined;
 
-  const account = async () => {
-    const [first] = await application.getAllAccounts();
-    if (first === undefined) throw new Error('no account');
-    return first;
-  };
+  async function forget(unwanted: (accountId: string) => boolean): Promise<void> {
+    for (const account of await application.getAllAccounts()) {
+      if (unwanted(account.homeAccountId)) await application.signOut({ account });
+    }
+  }
+
+  async function silently(
+    accountId: string,
+    request: { readonly scope: string; readonly renew: boolean; readonly claims: string | null }
+  ): Promise<AuthenticationResult> {
+    const account = (await application.getAllAccounts()).find((known) => known.homeAccountId === accountId);
+    if (account === undefined) throw new Error('no account');
+    try {
+      return await application.acquireTokenSilent({
+        account,
+        scopes: [request.scope],
+        forceRefresh: request.renew,
+        ...(request.claims === null ? {} : { claims: request.claims })
+      });
+    } finally {
+      // Somebody signed out while the provider was asked: what it brought must not come to lie in the cache again.
+      if (kept !== undefined && kept !== accountId) await forget((id) => id === accountId);
+    }
+  }
 
   return {
-    signIn: async ({ nonce, switchAccount, loginHint, openBrowser, pages }) => {
+    accounts: async () =>
+      (await application.getAllAccounts()).map(({ homeAccountId, username }) => ({
+        accountId: homeAccountId,
+        userName: username
+      })),
+    signIn: async ({ nonce, chooseAccount, loginHint, claims, openBrowser, pages }) => {
       const result = await application.acquireTokenInteractive({
         scopes: [deployment.relayScope],
         extraScopesToConsent: [deployment.directoryScope],
@@ -72,26 +118,27 @@ export function createIdentityClient(options: {
         openBrowser,
         successTemplate: pages.success,
         errorTemplate: pages.failure,
-        ...(switchAccount ? { prompt: 'select_account' } : {}),
-        ...(loginHint === null || switchAccount ? {} : { loginHint })
+        ...(chooseAccount ? { prompt: 'select_account' } : {}),
+        ...(loginHint === null || chooseAccount ? {} : { loginHint }),
+        ...(claims === null ? {} : { claims })
       });
-      // One account at a time: a former one must not answer for the new one.
-      for (const other of await application.getAllAccounts()) {
-        if (other.homeAccountId !== result.account?.homeAccountId) await application.signOut({ account: other });
-      }
-      return { idToken: result.idToken, userName: result.account?.username ?? '' };
+      return resultOf(result);
     },
-    accessToken: async (scope, renew) => {
-      const result = await application.acquireTokenSilent({
-        account: await account(),
-        scopes: [scope],
-        forceRefresh: renew
-      });
+    signInSilently: async (accountId) =>
+      resultOf(await silently(accountId, { scope: deployment.relayScope, renew: true, claims: null })),
+    accessToken: async (accountId, scope, { renew, claims }) => {
+      const result = await silently(accountId, { scope, renew, claims });
       return { token: result.accessToken, expiresAt: result.expiresOn?.getTime() ?? 0 };
     },
-    signOut: async () => {
-      for (const known of await application.getAllAccounts()) await application.signOut({ account: known });
-      cache.clear();
+    keepOnly: async (accountId) => {
+      kept = accountId;
+      await forget((id) => id !== accountId);
+      if (accountId === null) cache.clear();
     }
   };
+}
+
+function resultOf(result: AuthenticationResult): SignInResult {
+  if (result.account === null) throw new Error('no account');
+  return { accountId: result.account.homeAccountId, idToken: result.idToken };
 }

@@ -1,11 +1,17 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { connectionProblem } from '../network-failure.ts';
+import { readBody } from '../read-body.ts';
 
 /** How long the identity provider may take for one answer. */
 const ANSWER_TIMEOUT_MS = 15_000;
+/** Token answers with many groups are under 32 KiB. */
+const MAX_ANSWER_BYTES = 512 * 1024;
 
-/** MSAL's way to the network, which remembers why it failed last: MSAL itself rewraps the reason beyond recognition. */
+/**
+ * MSAL's way to the network, which remembers why it failed last: MSAL itself rewraps the reason beyond recognition. An
+ * answer that says "not now" (429, 5xx) goes on to MSAL and counts as a failure too.
+ */
 export type IdentityNetwork = INetworkModule & {
   /** The failure since the last call of this, and forgets it. */
   readonly takeFailure: () => CodedError | null;
@@ -28,10 +34,15 @@ export function createIdentityNetwork(fetchFrom: typeof fetch): IdentityNetwork 
         signal: AbortSignal.timeout(timeoutMs),
         ...(method === 'POST' ? { body: options?.body ?? '' } : {})
       });
+      if (response.status === 429 || response.status >= 500) {
+        failure = new CodedError('identity-unreachable', 'identity provider is in trouble');
+      }
+      const body = await readBody(response, MAX_ANSWER_BYTES);
+      if (body === null) throw new Error('answer too large');
       return {
         headers: Object.fromEntries(response.headers),
         // MSAL's own contract: it validates what it uses.
-        body: JSON.parse(await response.text()),
+        body: JSON.parse(body.toString('utf8')),
         status: response.status
       };
     } catch (error) {

@@ -30,7 +30,7 @@ export function createTokenCache(
   let inMemory: string | null = null;
   const clear = () => {
     inMemory = null;
-    rmSync(file, { force: true });
+    for (const each of [file, `${file}.new`]) rmSync(each, { force: true });
   };
   if (!persistent) {
     log.info('token-cache-in-memory');

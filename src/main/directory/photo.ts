@@ -1,3 +1,5 @@
+import { readBody } from '../read-body.ts';
+
 /** Largest photo taken: its data URL has to fit the card's schema. Graph's own photos are far smaller. */
 export const MAX_PHOTO_BYTES = 360 * 1024;
 
@@ -13,14 +15,7 @@ export function sniffImage(bytes: Uint8Array): 'png' | 'jpeg' | null {
 
 /** The photo of an answer as a data URL; `null` for one that is too large or no photo. Reads no more than the limit. */
 export async function photoDataUrl(response: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > MAX_PHOTO_BYTES) return null;
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
-  const type = sniffImage(bytes);
-  return type === null ? null : `data:image/${type};base64,${bytes.toString('base64')}`;
+  const bytes = await readBody(response, MAX_PHOTO_BYTES);
+  const type = bytes === null ? null : sniffImage(bytes);
+  return bytes === null || type === null ? null : `data:image/${type};base64,${bytes.toString('base64')}`;
 }

@@ -1,23 +1,16 @@
-import { compactVerify, createRemoteJWKSet, customFetch, decodeJwt, type JWTVerifyGetKey } from 'jose';
+import { compactVerify, decodeJwt } from 'jose';
 import { z } from 'zod';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { guidSchema, type ProvenPerson } from '#shared/identity/card.ts';
-import { MAX_CLOCK_SKEW_MS } from '#shared/protocol/limits.ts';
-import { issuerOf } from '../authority.ts';
-import { connectionProblem, isCertificateError } from '../network-failure.ts';
+import { MAX_CLOCK_SKEW_MS, MAX_TOKEN_CHARS } from '#shared/protocol/limits.ts';
+import { createProviderKeys, type ProviderKeys } from './provider-keys.ts';
 
-/** How long the provider may take to show its keys. */
-const KEYS_TIMEOUT_MS = 3_000;
-/** How soon keys are fetched again for a token whose key is not known: once, then not for this long. */
-const KEYS_COOLDOWN_MS = 30_000;
-const KEYS_MAX_AGE_MS = 60 * 60_000;
 /** How old an ID token may be in a proof (protocol.md "Identity binding" point 3). */
 export const ID_TOKEN_MAX_AGE_MS = 12 * 60 * 60_000;
 
 /** RSA as Entra signs, elliptic curves as others do; never a symmetric key, never none. */
 const ALGORITHMS = ['RS256', 'ES256'];
 
-const metadataSchema = z.looseObject({ issuer: z.url(), jwks_uri: z.url() });
 const claimsSchema = z.looseObject({
   iss: z.string(),
   aud: z
@@ -27,19 +20,29 @@ const claimsSchema = z.looseObject({
   oid: guidSchema,
   name: z.string().min(1).max(256),
   preferred_username: z.string().min(1).max(256),
-  nonce: z.string().min(1).max(256),
-  iat: z.number()
+  nonce: z.string().min(1).max(256).optional(),
+  /** Seconds since the epoch; the largest that is a date at all. */
+  iat: z.number().min(0).max(8.64e12)
 });
 
 /** What a genuine ID token says. */
-export type GenuineToken = { readonly person: ProvenPerson; readonly nonce: string; readonly issuedAt: number };
+export type GenuineToken = {
+  readonly person: ProvenPerson;
+  /** When the provider issued it, ms since the epoch. */
+  readonly issuedAt: number;
+};
+/** One that was asked for with a nonce, so that it can be bound to a key: the only kind that a proof may carry. */
+export type BoundToken = GenuineToken & { readonly nonce: string };
 
+/**
+ * Checks signature, issuer, audience and tenant, but not the age. Both reject with `tenant-not-allowed`,
+ * `identity-unreachable`, `identity-certificate`, or `unauthenticated` for everything that is not genuine.
+ */
 export type IdTokenReader = {
-  /**
-   * Checks signature, issuer, audience and tenant, but not the age. Rejects with `tenant-not-allowed`,
-   * `identity-unreachable`, `identity-certificate`, or `unauthenticated` for everything that is not genuine.
-   */
+  /** Any ID token, also one that a refresh token brought and that no key is bound to. */
   readonly read: (idToken: string) => Promise<GenuineToken>;
+  /** One with a nonce; without one it is not genuine evidence. */
+  readonly readBound: (idToken: string) => Promise<BoundToken>;
 };
 
 /**
@@ -57,62 +60,50 @@ export function createIdTokenReader(options: {
   readonly partnerTenants: readonly string[];
   readonly clientId: string;
   readonly fetchFrom: typeof fetch;
+  readonly now: () => number;
 }): IdTokenReader {
-  const issuers = new Map<string, Promise<{ readonly issuer: string; readonly keys: JWTVerifyGetKey }>>();
+  const { fetchFrom, now } = options;
+  const providers = new Map<string, ProviderKeys>();
 
-  async function discover(tenantId: string) {
-    const base = issuerOf(options.authority.replace(options.tenantId, tenantId));
-    const response = await options.fetchFrom(`${base}/.well-known/openid-configuration`, {
-      redirect: 'error',
-      signal: AbortSignal.timeout(KEYS_TIMEOUT_MS)
-    });
-    const metadata = metadataSchema.parse(await response.json());
-    const keysAt = new URL(metadata.jwks_uri);
-    // The document must speak for the authority that was asked, and its keys come from there too (RFC 8414 section 3.3).
-    if (metadata.issuer.replace(/\/$/, '') !== base || keysAt.protocol !== 'https:') throw new Error('foreign issuer');
-    if (keysAt.host !== new URL(base).host) throw new Error('foreign keys');
-    return {
-      issuer: metadata.issuer,
-      keys: createRemoteJWKSet(keysAt, {
-        timeoutDuration: KEYS_TIMEOUT_MS,
-        cooldownDuration: KEYS_COOLDOWN_MS,
-        cacheMaxAge: KEYS_MAX_AGE_MS,
-        [customFetch]: options.fetchFrom
-      })
-    };
+  /** The keys of an allowed tenant; there are only so many of those. */
+  function keysOf(tenantId: string): ProviderKeys {
+    const found = providers.get(tenantId);
+    if (found !== undefined) return found;
+    const authority = options.authority.replace(options.tenantId, tenantId);
+    const made = createProviderKeys({ authority, fetchFrom, now });
+    providers.set(tenantId, made);
+    return made;
   }
 
-  function discovered(tenantId: string) {
-    let issuer = issuers.get(tenantId);
-    if (issuer === undefined) {
-      issuer = discover(tenantId);
-      issuers.set(tenantId, issuer);
-      issuer.catch(() => issuers.delete(tenantId));
+  async function genuine(idToken: string) {
+    if (idToken.length > MAX_TOKEN_CHARS) throw refused(null);
+    const tenantId = tenantOf(idToken);
+    if (tenantId !== options.tenantId && !options.partnerTenants.includes(tenantId)) {
+      throw new CodedError('tenant-not-allowed');
     }
-    return issuer;
+    const keys = keysOf(tenantId);
+    try {
+      const issuer = await keys.issuer();
+      const { payload } = await compactVerify(idToken, keys.keyFor, { algorithms: ALGORITHMS });
+      const { iss, aud, tid, ...claims } = claimsSchema.parse(JSON.parse(new TextDecoder().decode(payload)));
+      if (iss !== issuer || aud !== options.clientId || tid !== tenantId) throw refused(null);
+      return { tenantId, ...claims };
+    } catch (error) {
+      throw error instanceof CodedError ? error : refused(error);
+    }
   }
+
+  const tokenOf = ({ tenantId, oid, name, preferred_username, iat }: Awaited<ReturnType<typeof genuine>>) => ({
+    person: { tenantId, objectId: oid, name, userName: preferred_username },
+    issuedAt: iat * 1000
+  });
 
   return {
-    read: async (idToken) => {
-      const tenantId = tenantOf(idToken);
-      if (tenantId !== options.tenantId && !options.partnerTenants.includes(tenantId)) {
-        throw new CodedError('tenant-not-allowed');
-      }
-      const issuer = await discovered(tenantId).catch((error: unknown) => {
-        throw unreachable(error);
-      });
-      const verified = await compactVerify(idToken, issuer.keys, { algorithms: ALGORITHMS }).catch((error: unknown) => {
-        throw isNetworkError(error) ? unreachable(error) : refused(error);
-      });
-      const claims = claimsSchema.safeParse(JSON.parse(new TextDecoder().decode(verified.payload)));
-      if (!claims.success) throw refused(claims.error);
-      const { iss, aud, tid, oid, name, preferred_username, nonce, iat } = claims.data;
-      if (iss !== issuer.issuer || aud !== options.clientId || tid !== tenantId) throw refused(null);
-      return {
-        person: { tenantId: tid, objectId: oid, name, userName: preferred_username },
-        nonce,
-        issuedAt: iat * 1000
-      };
+    read: async (idToken) => tokenOf(await genuine(idToken)),
+    readBound: async (idToken) => {
+      const claims = await genuine(idToken);
+      if (claims.nonce === undefined) throw refused(null);
+      return { ...tokenOf(claims), nonce: claims.nonce };
     }
   };
 }
@@ -127,15 +118,3 @@ function tenantOf(idToken: string): string {
 }
 
 const refused = (cause: unknown) => new CodedError('unauthenticated', 'ID token refused', { cause });
-const unreachable = (cause: unknown) =>
-  new CodedError(
-    connectionProblem(cause, { certificate: 'identity-certificate', unreachable: 'identity-unreachable' }),
-    'no keys',
-    { cause }
-  );
-
-/** jose wraps what `fetch` threw and its own time-out; everything else it throws is about the token. */
-function isNetworkError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === 'JWKSTimeout' || error instanceof TypeError || isCertificateError(error);
-}

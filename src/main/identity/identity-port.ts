@@ -10,8 +10,11 @@ import { verifyGrant } from './grant.ts';
 import { ageAllowed, type IdTokenReader } from './id-token.ts';
 import { webCrypto } from './web-crypto.ts';
 
-/** Somebody signed in on this machine, with what their proofs need. */
-export type OwnIdentity = { readonly person: ProvenPerson; readonly idToken: string; readonly key: BoundKey };
+/** Somebody signed in on this machine, with what their proofs need; without a binding there is nothing to prove with. */
+export type OwnIdentity = {
+  readonly person: ProvenPerson;
+  readonly binding: { readonly idToken: string; readonly key: BoundKey } | null;
+};
 
 /** Who is at this end, and how the other end is judged. Rejects and throws nothing but `not-signed-in`. */
 export function createIdentityPort(options: {
@@ -32,7 +35,9 @@ export function createIdentityPort(options: {
   return {
     me: () => own().person,
     prove: async (binding) => {
-      const { idToken, key } = own();
+      const bound = own().binding;
+      if (bound === null) throw new CodedError('not-signed-in', 'no key is bound');
+      const { idToken, key } = bound;
       return {
         type: 'proof',
         idToken,
@@ -48,7 +53,7 @@ export function createIdentityPort(options: {
         crypto: webCrypto,
         verifyIdToken: async (idToken) => {
           try {
-            const token = await options.idTokens.read(idToken);
+            const token = await options.idTokens.readBound(idToken);
             return ageAllowed(token.issuedAt, options.now()) ? { ok: true, token } : { ok: false, mismatch: 'token' };
           } catch (error) {
             options.log.warn('id-token-refused', { code: codeOf(error), error });

@@ -8,7 +8,7 @@ import {
   type ServerMessage,
   serverMessageSchema
 } from '#shared/protocol/relay.ts';
-import type { Cancel, Clock, RelayAnswer, SignallingPort } from '#shared/session/ports.ts';
+import type { Cancel, Clock, RefusalDetails, RelayAnswer, SignallingPort } from '#shared/session/ports.ts';
 import type { Log } from '../ports.ts';
 import { never, type ReconnectPolicy, whenIdle, whenInSession } from './reconnect-policy.ts';
 import { createRequests, type Requests } from './requests.ts';
@@ -37,6 +37,13 @@ export type RelayClient = {
   readonly stop: () => void;
   /** Tries at once. */
   readonly retry: () => void;
+  /**
+   * Shows the relay the access token of now, on the open socket or by connecting at once. Settles when the relay took or
+   * refused it.
+   */
+  readonly renewNow: () => Promise<RelayAnswer<null>>;
+  /** The claims for want of which the relay took no token last (A5); waits for the person. */
+  readonly demand: () => string | null;
   readonly signalling: SignallingPort;
   /** What this person may do as a helper at best, and why not more (F4). */
   readonly standing: () => Promise<RelayAnswer<RelayResult<'policy.standing'>>>;
@@ -53,10 +60,14 @@ export type RelayClientOptions = {
   readonly random: () => number;
   /** An access token for the relay; `renew` asks the provider for a new one. Rejects with a coded error. */
   readonly accessToken: (renew: boolean) => Promise<{ readonly token: string; readonly expiresAt: number }>;
-  readonly about: Pick<Extract<ClientMessage, { type: 'hello' }>, 'client' | 'device'>;
+  /** What `hello` says about this client and its device; asked once for each socket. */
+  readonly about: () => Promise<Pick<Extract<ClientMessage, { type: 'hello' }>, 'client' | 'device'>>;
   readonly log: Log;
   readonly onChanged: () => void;
 };
+
+/** Why the relay, or the way to it, is not there. */
+type Refusal = { readonly ok: false; readonly code: ProblemCode } & RefusalDetails;
 
 type Connection = { readonly socket: RelaySocket; readonly requests: Requests; readonly timers: Set<Cancel> };
 
@@ -72,9 +83,13 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
   let online: Requests | null = null;
   let attempt = 0;
   let stopRetry: Cancel = () => {};
+  let stopRenewal: Cancel = () => {};
   let renewToken = false;
   let skewMs = 0;
   let grantKeys: readonly Readonly<Record<string, unknown>>[] = [];
+  let demand: string | null = null;
+  /** Those who wait for this connection to come to something. */
+  let waiting: ((answer: RelayAnswer<null>) => void)[] = [];
   const session = createSessionLink({ clock, log, requests: () => online });
 
   function show(next: RelayView): void {
@@ -93,7 +108,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     const isCurrent = () => connection !== null && connection === own.connection;
     const socket = options.openSocket({
       onOpen: () => {
-        if (isCurrent()) void greet(requests, isCurrent).then((code) => code !== null && isCurrent() && fail(code));
+        if (isCurrent()) void greet(requests, isCurrent).then((why) => why !== null && isCurrent() && fail(why));
       },
       onMessage: (text) => {
         if (isCurrent()) receive(text, requests);
@@ -102,7 +117,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
         if (settled || !isCurrent()) return;
         settled = true;
         const lost = view.status === 'online' ? 'relay-lost' : 'relay-unreachable';
-        fail(error?.code === 'relay-certificate' ? error.code : lost);
+        fail(refusal(error?.code === 'relay-certificate' ? error.code : lost));
       }
     });
     own.connection = { socket, requests, timers };
@@ -110,20 +125,29 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
   }
 
   /** Ends the current socket, if any, and everything that hangs on it. */
-  function drop(code: ProblemCode): void {
+  function drop(code: ProblemCode, how: 'now' | 'politely' = 'now'): void {
     const former = connection;
     connection = null;
     online = null;
     if (former === null) return;
     for (const stop of former.timers) stop();
-    former.socket.close();
+    former.socket.close(how);
     former.requests.failAll(code);
   }
 
-  function fail(code: ProblemCode): void {
+  /** Tells those who wait how it came out. */
+  function settle(answer: RelayAnswer<null>): void {
+    const told = waiting;
+    waiting = [];
+    for (const tell of told) tell(answer);
+  }
+
+  function fail(why: Refusal): void {
+    const { code } = why;
     drop(code);
     session.disconnected();
     if (!wanted) return;
+    demand = demandOf(why) ?? demand;
     // Once with a renewed token, then like any other refusal.
     const expired = code === 'token-expired' && !renewToken;
     renewToken = expired;
@@ -137,41 +161,48 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     log.warn('relay-offline', { code, attempts: attempt });
     if (delay !== null) stopRetry = clock.after(delay, connect);
     show({ status: 'offline', problem: code, retryAt: delay === null ? null : clock.now() + delay });
+    if (!expired) settle(why);
   }
 
-  /** Says hello; answers the code of what is wrong, or `null` when the relay has let us in. */
-  async function greet(requests: Requests, isCurrent: () => boolean): Promise<ProblemCode | null> {
+  /** Says hello; answers what is wrong, or `null` when the relay has let us in. */
+  async function greet(requests: Requests, isCurrent: () => boolean): Promise<Refusal | null> {
     try {
-      const access = await options.accessToken(renewToken);
+      const [access, about] = await Promise.all([options.accessToken(renewToken), options.about()]);
       if (!isCurrent()) return null;
-      const hello = await requests.send({ type: 'hello', accessToken: access.token, ...options.about });
+      const hello = await requests.send({ type: 'hello', accessToken: access.token, ...about });
       if (!isCurrent()) return null;
-      if (!hello.ok) return hello.code;
+      if (!hello.ok) return hello;
       skewMs = hello.value.serverTime - clock.now();
-      if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS) return 'clock-wrong';
+      if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS) return refusal('clock-wrong');
       grantKeys = hello.value.grantKeys;
       online = requests;
       attempt = 0;
       renewToken = false;
+      demand = null;
       keepAlive();
       renewLater(access.expiresAt);
       show({ status: 'online' });
       log.info('relay-online');
       session.connected();
+      settle({ ok: true, value: null });
       return null;
     } catch (error) {
-      return codeOf(error);
+      return refusal(codeOf(error));
     }
   }
 
-  function later(ms: number, run: () => void): void {
+  function later(ms: number, run: () => void): Cancel {
     const timers = connection?.timers;
-    if (timers === undefined) return;
+    if (timers === undefined) return () => {};
     const stop = clock.after(ms, () => {
       timers.delete(stop);
       run();
     });
     timers.add(stop);
+    return () => {
+      timers.delete(stop);
+      stop();
+    };
   }
 
   /** Asks for a sign of life, and gives the socket up when none comes in time. */
@@ -187,13 +218,14 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
         if (pong.ok) skewMs = pong.value.serverTime - clock.now();
       });
       later(PEER_SILENT_MS, () => {
-        if (!answered) fail('relay-lost');
+        if (!answered) fail(refusal('relay-lost'));
       });
     });
   }
 
   function renewLater(expiresAt: number): void {
-    later(Math.max(expiresAt - RENEW_BEFORE_MS - clock.now(), 1_000), () => {
+    stopRenewal();
+    stopRenewal = later(Math.max(expiresAt - RENEW_BEFORE_MS - clock.now(), 1_000), () => {
       void renew();
     });
   }
@@ -201,26 +233,41 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
   async function renew(): Promise<void> {
     const current = connection;
     try {
-      const access = await options.accessToken(true);
-      if (current === null || current !== connection) return;
-      const answer = await current.requests.send({ type: 'token.renew', accessToken: access.token });
-      if (current !== connection) return;
-      if (answer.ok) renewLater(access.expiresAt);
-      else fail(answer.code);
+      const answer = await present(true);
+      if (current !== connection || answer.ok) return;
+      // More is demanded than a silent renewal brings: the relay goes on until the old token expires, and the person is
+      // asked when they want something.
+      if (answer.code !== 'claims-challenge') fail(answer);
     } catch (error) {
       log.warn('token-not-renewed', { code: codeOf(error) });
       if (current !== connection) return;
       // The relay goes on until the old one expires; a provider that is away for a minute costs nothing.
-      later(60_000, () => {
+      stopRenewal = later(60_000, () => {
         void renew();
       });
     }
   }
 
+  /** Shows the relay an access token on the open socket. Rejects when there is none to show. */
+  async function present(renewed: boolean): Promise<RelayAnswer<null>> {
+    const current = connection;
+    const access = await options.accessToken(renewed);
+    if (current === null || current !== connection) return refusal('relay-lost');
+    const answer = await current.requests.send({ type: 'token.renew', accessToken: access.token });
+    if (current !== connection) return refusal('relay-lost');
+    if (!answer.ok) {
+      demand = demandOf(answer) ?? demand;
+      return answer;
+    }
+    demand = null;
+    renewLater(access.expiresAt);
+    return { ok: true, value: null };
+  }
+
   function receive(text: string, requests: Requests): void {
     const message = parse(text);
     if (message === null) {
-      fail('bad-message');
+      fail(refusal('bad-message'));
       return;
     }
     if (message.type === 'ok' || message.type === 'error') requests.receive(message);
@@ -230,8 +277,9 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
   async function ask<Type extends 'session.create' | 'session.redeem' | 'policy.standing'>(
     send: (requests: Requests) => Promise<RelayAnswer<RelayResult<Type>>>
   ): Promise<RelayAnswer<RelayResult<Type>>> {
-    if (online === null) return { ok: false, code: view.status === 'offline' ? view.problem : 'relay-unreachable' };
-    return send(online);
+    if (online !== null) return send(online);
+    const code = view.status === 'offline' ? view.problem : 'relay-unreachable';
+    return { ...refusal(code), ...(code === 'claims-challenge' && demand !== null ? { claims: demand } : {}) };
   }
 
   return {
@@ -246,14 +294,28 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
       wanted = false;
       stopRetry();
       session.forget();
-      drop('relay-lost');
+      renewToken = false;
+      demand = null;
+      drop('relay-lost', 'politely');
       show({ status: 'idle' });
+      settle(refusal('relay-lost'));
     },
     retry: () => {
       if (!wanted || view.status !== 'offline') return;
       attempt = 0;
       connect();
     },
+    renewNow: async () => {
+      if (!wanted) return refusal('relay-unreachable');
+      if (online !== null) return present(false).catch((error: unknown) => refusal(codeOf(error)));
+      const answer = new Promise<RelayAnswer<null>>((resolve) => waiting.push(resolve));
+      if (view.status === 'offline') {
+        attempt = 0;
+        connect();
+      }
+      return answer;
+    },
+    demand: () => demand,
     grantKeys: () => grantKeys,
     relayNow: () => clock.now() + skewMs,
     standing: () => ask<'policy.standing'>((requests) => requests.send({ type: 'policy.standing' })),
@@ -277,6 +339,13 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
       onLost: session.onLost
     }
   };
+}
+
+const refusal = (code: ProblemCode): Refusal => ({ ok: false, code });
+
+/** What a claims challenge demands; `null` for every other refusal. */
+function demandOf({ code, claims }: Refusal): string | null {
+  return code === 'claims-challenge' && claims !== undefined ? claims : null;
 }
 
 /** A message of the relay, or `null` for junk. */

@@ -6,12 +6,14 @@ import { connectionProblem } from '../network-failure.ts';
 
 /** How long TCP, TLS and the upgrade may take together. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** How long a polite end may take before the socket is cut. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /** One socket to the relay. */
 export type RelaySocket = {
   readonly send: (text: string) => void;
-  /** Closes without waiting for the other side. `onClosed` follows. */
-  readonly close: () => void;
+  /** Cuts the socket `now`, or `politely`: after what was sent has left, at most a second later. `onClosed` follows. */
+  readonly close: (how: 'now' | 'politely') => void;
 };
 
 export type RelaySocketListener = {
@@ -56,7 +58,15 @@ export function relaySockets(relayUrl: string): OpenRelaySocket {
       send: (text) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(text);
       },
-      close: () => socket.terminate()
+      close: (how) => {
+        if (how === 'now' || socket.readyState !== WebSocket.OPEN) {
+          socket.terminate();
+          return;
+        }
+        const cut = setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS);
+        socket.once('close', () => clearTimeout(cut));
+        socket.close(1000);
+      }
     };
   };
 }

@@ -1,93 +1,27 @@
-import { createServer } from 'node:http';
-import { AuthError, InteractionRequiredAuthError } from '@azure/msal-node';
+import { InteractionRequiredAuthError } from '@azure/msal-node';
 import { describe, expect, it } from 'vitest';
-import { createAccount, ID_TOKEN_FRESH_MS, SIGN_IN_TIMEOUT_MS } from '#main/auth/account.ts';
-import { browserPage } from '#main/auth/browser-page.ts';
-import { renewalProblem, signInProblem } from '#main/auth/errors.ts';
-import type { IdentityClient } from '#main/auth/identity-client.ts';
-import { stopLoopback } from '#main/auth/loopback.ts';
-import { createIdentityNetwork } from '#main/auth/network.ts';
-import { isMicrosoftAuthority, issuerOf } from '#main/authority.ts';
+import { SIGN_IN_TIMEOUT_MS } from '#main/auth/browser-visit.ts';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { MAX_CLOCK_SKEW_MS } from '#shared/protocol/limits.ts';
-import { fakeClock } from '../support/fake-clock.ts';
-import { fakeLog } from '../support/fake-log.ts';
+import { fakeAccount, later, never, PRIYA, RELAY_SCOPE, TOM } from '../support/fake-account.ts';
 
-const PERSON = {
-  tenantId: '11111111-1111-4111-8111-111111111111',
-  objectId: '22222222-2222-4222-8222-222222222222',
-  name: 'Priya Raman',
-  userName: 'priya@example.org'
-};
-
-function setUp(change: { signIn?: IdentityClient['signIn']; skewMs?: number } = {}) {
-  const clock = fakeClock();
-  const remembered: { userName: string | null } = { userName: null };
-  const asked: { nonce: string; loginHint: string | null; switchAccount: boolean }[] = [];
-  let keys = 0;
-  const failure: { next: CodedError | null } = { next: null };
-  const account = createAccount({
-    client: {
-      signIn: async (options) => {
-        asked.push(options);
-        return change.signIn === undefined ? { idToken: 'token', userName: 'x' } : change.signIn(options);
-      },
-      accessToken: async () => ({ token: 'access', expiresAt: 0 }),
-      signOut: async () => {}
-    },
-    network: {
-      takeFailure: () => {
-        const taken = failure.next;
-        failure.next = null;
-        return taken;
-      }
-    },
-    clock,
-    log: fakeLog(),
-    openBrowser: async () => {},
-    pages: () => ({ success: '', failure: '' }),
-    makeKey: async () => {
-      keys += 1;
-      return { nonce: `nonce-${keys}` };
-    },
-    readIdToken: async () => ({ person: PERSON, issuedAt: clock.now() + (change.skewMs ?? 0) }),
-    cardOf: async (person) => ({
-      ...person,
-      photo: null,
-      jobTitle: null,
-      company: null,
-      verifiedDomain: null,
-      directory: 'answered'
-    }),
-    remembered: {
-      get: () => remembered.userName,
-      set: (userName) => {
-        remembered.userName = userName;
-      }
-    },
-    onChanged: () => {}
-  });
-  return { account, clock, asked, remembered, failure };
-}
-
-const never = () => new Promise<never>(() => {});
-
-describe('account', () => {
+describe('signing in', () => {
   it('A1: signs in with a new key each time, and shows what others will see', async () => {
-    const { account, asked, remembered } = setUp();
+    const { account, visits, world } = fakeAccount({ tokensKept: false });
     expect(account.view()).toEqual({ status: 'signed-out', lastUserName: null, problem: null });
     await expect(account.signIn(false)).resolves.toEqual({ ok: true });
-    expect(account.view()).toMatchObject({ status: 'signed-in', card: { name: 'Priya Raman' } });
-    expect(remembered.userName).toBe('priya@example.org');
+    expect(account.view()).toMatchObject({ status: 'signed-in', card: { name: 'Priya Raman' }, confirming: null });
+    expect(world.remembered).toBe('priya@example.org');
     await account.signIn(true);
-    expect(asked.map(({ nonce, loginHint, switchAccount }) => [nonce, loginHint, switchAccount])).toEqual([
+    expect(visits.map(({ nonce, loginHint, chooseAccount }) => [nonce, loginHint, chooseAccount])).toEqual([
       ['nonce-1', null, false],
-      ['nonce-2', 'priya@example.org', true]
+      ['nonce-2', null, true]
     ]);
   });
 
   it('A1: a cancelled and an abandoned sign-in are told apart, and another one can begin', async () => {
-    const { account, clock } = setUp({ signIn: never });
+    const { account, clock, world } = fakeAccount({ tokensKept: false });
+    world.browser = never;
     const cancelled = account.signIn(false);
     await clock.pass(0);
     expect(account.view()).toMatchObject({ status: 'signing-in' });
@@ -101,121 +35,278 @@ describe('account', () => {
     expect(clock.waiting()).toBe(0);
   });
 
-  it.each([MAX_CLOCK_SKEW_MS + 1, -MAX_CLOCK_SKEW_MS - 1])('a clock wrong by %i ms is named', async (skewMs) => {
-    const { account } = setUp({ skewMs });
-    await expect(account.signIn(false)).resolves.toEqual({ ok: false, code: 'clock-wrong' });
-    expect(account.signedIn()).toBeNull();
+  it('A1: cancelled before the browser was opened, the browser stays closed', async () => {
+    const { account, world } = fakeAccount({ tokensKept: false });
+    const signing = account.signIn(false);
+    account.cancelSignIn();
+    await expect(signing).resolves.toEqual({ ok: false, code: 'sign-in-cancelled' });
+    expect(world.opened).toEqual([]);
   });
 
-  it('A6: signing out forgets the person and ends a sign-in that is going on', async () => {
-    const { account, clock } = setUp();
+  it('A1: who comes back after the cancel is not signed in, and does not stay in the token cache', async () => {
+    const { account, clock, world, cache } = fakeAccount({ tokensKept: false });
+    const browser = later<typeof PRIYA>();
+    world.browser = () => browser.promise;
+    const signing = account.signIn(false);
+    await clock.pass(0);
+    account.cancelSignIn();
+    await signing;
+    browser.resolve(PRIYA);
+    await clock.pass(0);
+    expect(account.view()).toMatchObject({ status: 'signed-out', problem: 'sign-in-cancelled' });
+    expect(cache.size).toBe(0);
+  });
+
+  it.each([MAX_CLOCK_SKEW_MS + 1, -MAX_CLOCK_SKEW_MS - 1])(
+    'A1: a clock wrong by %i ms is named, and nothing is kept',
+    async (skewMs) => {
+      const { account, world, cache, clock } = fakeAccount({ tokensKept: false });
+      world.skewMs = skewMs;
+      await expect(account.signIn(false)).resolves.toEqual({ ok: false, code: 'clock-wrong' });
+      await clock.pass(0);
+      expect(account.signedIn()).toBeNull();
+      expect(cache.size).toBe(0);
+    }
+  );
+
+  it('A1: an ID token that is not genuine signs nobody in', async () => {
+    const { account, world } = fakeAccount({ tokensKept: false });
+    world.genuine = () => Promise.reject(new CodedError('unauthenticated'));
+    await expect(account.signIn(false)).resolves.toEqual({ ok: false, code: 'unauthenticated' });
+    expect(account.signedIn()).toBeNull();
+  });
+});
+
+describe('signing out', () => {
+  it('A6: forgets the person, the tokens and what was looked up; the next sign-in asks which account', async () => {
+    const { account, clock, cache, world, visits } = fakeAccount({ tokensKept: false });
     await account.signIn(false);
+    expect(cache.size).toBe(1);
+    const before = world.forgotten;
     await account.signOut();
     expect(account.view()).toEqual({ status: 'signed-out', lastUserName: 'priya@example.org', problem: null });
     expect(account.signedIn()).toBeNull();
-    await expect(account.accessToken('scope')).rejects.toMatchObject({ code: 'not-signed-in' });
+    expect(cache.size).toBe(0);
+    expect(world.forgotten).toBe(before + 1);
+    await expect(account.accessToken(RELAY_SCOPE)).rejects.toMatchObject({ code: 'not-signed-in' });
+    expect(clock.waiting()).toBe(0);
+    await account.signIn(false);
+    await account.signIn(false);
+    expect(visits.map(({ chooseAccount }) => chooseAccount)).toEqual([false, true, false]);
+  });
+
+  it('A6: signing out ends a sign-in that is going on, and its late answer changes nothing', async () => {
+    const { account, clock, world, cache } = fakeAccount({ tokensKept: false });
+    const browser = later<typeof PRIYA>();
+    world.browser = () => browser.promise;
+    const signing = account.signIn(false);
+    await clock.pass(0);
+    await account.signOut();
+    expect(account.view()).toMatchObject({ status: 'signed-out', problem: null });
+    await expect(signing).resolves.toEqual({ ok: false, code: 'sign-in-cancelled' });
+    browser.resolve(PRIYA);
+    await clock.pass(0);
+    expect(account.view()).toMatchObject({ status: 'signed-out', problem: null });
+    expect(cache.size).toBe(0);
+  });
+
+  it('A6: signing out while the card is looked up signs nobody in', async () => {
+    const { account, clock, world, cache } = fakeAccount({ tokensKept: false });
+    const card = later<void>();
+    world.cardReady = () => card.promise;
+    const signing = account.signIn(false);
+    await clock.pass(0);
+    await account.signOut();
+    card.resolve();
+    await expect(signing).resolves.toEqual({ ok: false, code: 'sign-in-cancelled' });
+    await clock.pass(0);
+    expect(account.view()).toMatchObject({ status: 'signed-out' });
+    expect(account.signedIn()).toBeNull();
+    expect(cache.size).toBe(0);
+  });
+
+  it('A6: a token that was asked for before the sign-out is not handed out after it', async () => {
+    const { account, clock, world } = fakeAccount({ tokensKept: false });
+    await account.signIn(false);
+    const token = later<string>();
+    world.token = () => token.promise;
+    const asked = account.accessToken(RELAY_SCOPE);
+    await clock.pass(0);
+    await account.signOut();
+    token.resolve('access');
+    await expect(asked).rejects.toMatchObject({ code: 'not-signed-in' });
+  });
+});
+
+describe('switching the account', () => {
+  it('A6: nothing of the former person remains: tokens, key, name, card, look-ups', async () => {
+    const { account, clock, world, cache } = fakeAccount({ tokensKept: false });
+    await account.signIn(false);
+    const former = account.signedIn();
+    world.browser = async () => TOM;
+    await account.signIn(true);
+    await clock.pass(0);
+    expect([...cache]).toEqual([TOM.objectId]);
+    expect(world.remembered).toBe('tom@example.org');
+    expect(account.view()).toMatchObject({ status: 'signed-in', card: { userName: 'tom@example.org' } });
+    expect(account.signedIn()).toMatchObject({ person: TOM, accountId: TOM.objectId });
+    expect(account.signedIn()?.binding?.key).not.toEqual(former?.binding?.key);
+    expect(world.forgotten).toBe(2);
+  });
+
+  it('A6: a switch that comes to nothing leaves the person signed in as before', async () => {
+    const { account, clock, world, cache } = fakeAccount({ tokensKept: false });
+    await account.signIn(false);
+    const former = account.signedIn();
+    world.browser = never;
+    const switching = account.signIn(true);
+    await clock.pass(0);
+    expect(account.view()).toMatchObject({ status: 'signing-in' });
+    expect(account.signedIn()).toBeNull();
+    account.cancelSignIn();
+    await expect(switching).resolves.toEqual({ ok: false, code: 'sign-in-cancelled' });
+    await clock.pass(0);
+    expect(account.view()).toMatchObject({ status: 'signed-in', card: { userName: 'priya@example.org' } });
+    expect(account.signedIn()).toEqual(former);
+    expect([...cache]).toEqual([PRIYA.objectId]);
+  });
+});
+
+describe('at the start of the app', () => {
+  it('A6: whoever the token cache knows is signed in without being asked, and cannot prove anything yet', async () => {
+    const { account, world, silentAsked, views } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
+    expect(account.view()).toEqual({ status: 'starting' });
+    await account.resume();
+    expect(account.view()).toMatchObject({ status: 'signed-in', card: { name: 'Priya Raman' }, confirming: null });
+    expect(account.signedIn()).toEqual({ person: PRIYA, accountId: PRIYA.objectId, binding: null });
+    expect(silentAsked).toEqual([PRIYA.objectId]);
+    expect(world.opened).toEqual([]);
+    expect(views.map(({ status }) => status)).not.toContain('signed-out');
+    await expect(account.accessToken(RELAY_SCOPE)).resolves.toMatchObject({ token: 'access' });
+  });
+
+  it('A6: without a key store nobody is looked for', async () => {
+    const { account, silentAsked } = fakeAccount({ tokensKept: false, cached: [PRIYA] });
+    expect(account.view()).toMatchObject({ status: 'signed-out' });
+    await account.resume();
+    expect(silentAsked).toEqual([]);
+    expect(account.view()).toMatchObject({ status: 'signed-out' });
+  });
+
+  it('A6: the first start signs in without choosing; after a sign-out, also one before, the account is asked for', async () => {
+    const first = fakeAccount();
+    await first.account.resume();
+    expect(first.account.view()).toEqual({ status: 'signed-out', lastUserName: null, problem: null });
+    await first.account.signIn(false);
+    expect(first.visits[0]).toMatchObject({ chooseAccount: false });
+    const signedOutBefore = fakeAccount({ remembered: PRIYA.userName });
+    await signedOutBefore.account.resume();
+    await signedOutBefore.account.signIn(false);
+    expect(signedOutBefore.visits[0]).toMatchObject({ chooseAccount: true, loginHint: null });
+  });
+
+  it('A6: a refused refresh token means signing in again, as the same person with fewer steps, and is not asked again', async () => {
+    const { account, clock, world, silentAsked, visits } = fakeAccount({
+      cached: [PRIYA],
+      remembered: PRIYA.userName
+    });
+    world.silent = () => Promise.reject(new InteractionRequiredAuthError('invalid_grant', 'c'));
+    await account.resume();
+    expect(account.view()).toEqual({ status: 'signed-out', lastUserName: PRIYA.userName, problem: null });
+    await clock.pass(600_000);
+    expect(silentAsked).toHaveLength(1);
+    await account.signIn(false);
+    expect(visits[0]).toMatchObject({ chooseAccount: false, loginHint: PRIYA.userName });
+  });
+
+  it('A6: a provider out of reach is said, and the person is signed in by itself once it can be reached', async () => {
+    const { account, clock, world, silentAsked, cache } = fakeAccount({
+      cached: [PRIYA],
+      remembered: PRIYA.userName
+    });
+    world.silent = async () => {
+      world.failure = new CodedError('identity-unreachable');
+      throw new Error('network');
+    };
+    await account.resume();
+    expect(account.view()).toMatchObject({ status: 'signed-out', problem: 'identity-unreachable' });
+    await clock.pass(20_000);
+    expect(silentAsked.length).toBeGreaterThan(1);
+    const before = silentAsked.length;
+    world.silent = async () => PRIYA;
+    await clock.pass(60_000);
+    expect(silentAsked).toHaveLength(before + 1);
+    expect(account.view()).toMatchObject({ status: 'signed-in' });
+    expect([...cache]).toEqual([PRIYA.objectId]);
     expect(clock.waiting()).toBe(0);
   });
 
-  it('an ID token that others would soon refuse asks for a new sign-in before the next session', async () => {
-    const { account, clock } = setUp();
-    await account.signIn(false);
-    await clock.pass(ID_TOKEN_FRESH_MS - 1);
-    expect(account.freshEnough()).toBe(true);
-    await clock.pass(1);
-    expect(account.freshEnough()).toBe(false);
-    expect(account.view()).toMatchObject({ status: 'signed-out', problem: 'token-expired' });
+  it('A6: a provider that hangs does not hold up the start, and its late answer still signs in', async () => {
+    const { account, clock, world } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
+    const answer = later<typeof PRIYA>();
+    world.silent = () => answer.promise;
+    const resumed = account.resume();
+    await clock.pass(10_000);
+    await resumed;
+    expect(account.view()).toMatchObject({ status: 'signed-out', problem: 'identity-unreachable' });
+    answer.resolve(PRIYA);
+    await clock.pass(0);
+    expect(account.view()).toMatchObject({ status: 'signed-in' });
   });
-});
 
-describe('what a failed sign-in means', () => {
-  const network = new CodedError('identity-unreachable');
-  const msal = (code: string) => new AuthError(code, 'correlation', 'description');
+  it('A6: signing in by hand wins over a start that still tries; a cancel leaves the kept tokens alone', async () => {
+    const { account, clock, world, cache } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
+    const answer = later<typeof PRIYA>();
+    world.silent = () => answer.promise;
+    world.browser = never;
+    void account.resume();
+    await clock.pass(0);
+    const signing = account.signIn(false);
+    await clock.pass(0);
+    answer.resolve(PRIYA);
+    await clock.pass(0);
+    expect(account.view()).toMatchObject({ status: 'signing-in' });
+    account.cancelSignIn();
+    await signing;
+    await clock.pass(0);
+    expect(account.view()).toMatchObject({ status: 'signed-out', problem: 'sign-in-cancelled' });
+    expect([...cache]).toEqual([PRIYA.objectId]);
+  });
+
+  it('A6: signing out while the start still tries is final', async () => {
+    const { account, clock, world, cache } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
+    const answer = later<typeof PRIYA>();
+    world.silent = () => answer.promise;
+    const resumed = account.resume();
+    await clock.pass(0);
+    await account.signOut();
+    answer.resolve(PRIYA);
+    await resumed;
+    await clock.pass(100_000);
+    expect(account.view()).toMatchObject({ status: 'signed-out' });
+    expect(cache.size).toBe(0);
+  });
+
   it.each([
-    [new CodedError('clock-wrong'), network, 'clock-wrong'],
-    [msal('network_error'), network, 'identity-unreachable'],
-    [msal('network_error'), new CodedError('identity-certificate'), 'identity-certificate'],
-    [msal('access_denied'), null, 'sign-in-cancelled'],
-    [msal('user_cancelled'), null, 'sign-in-cancelled'],
-    [msal('endpoints_resolution_error'), null, 'identity-unreachable'],
-    [msal('invalid_grant'), null, 'sign-in-failed'],
-    [new Error('x'), null, 'sign-in-failed'],
-    [undefined, null, 'sign-in-failed']
-  ] as const)('%s', (error, failure, code) => {
-    expect(signInProblem(error, failure)).toBe(code);
+    [new CodedError('clock-wrong'), 'clock-wrong'],
+    [new CodedError('tenant-not-allowed'), 'tenant-not-allowed'],
+    [new CodedError('unauthenticated'), null]
+  ] as const)('A6: a kept token that is not good (%s) signs nobody in', async (error, problem) => {
+    const { account, world } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
+    world.genuine = () => Promise.reject(error);
+    await account.resume();
+    expect(account.view()).toMatchObject({ status: 'signed-out', problem });
+    expect(account.signedIn()).toBeNull();
   });
 
-  it('a refused renewal asks for a sign-in, an unreachable provider for patience', () => {
-    expect(renewalProblem(new InteractionRequiredAuthError('interaction_required', 'c'), null)).toBe('unauthenticated');
-    expect(renewalProblem(msal('network_error'), network)).toBe('identity-unreachable');
-    expect(renewalProblem(new CodedError('not-signed-in'), null)).toBe('not-signed-in');
-  });
-});
-
-describe('network of the identity client', () => {
-  it('remembers once why nobody answered', async () => {
-    const failing = (cause: unknown) =>
-      createIdentityNetwork(async () => {
-        throw new TypeError('fetch failed', { cause });
-      });
-    const down = failing(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
-    await expect(down.sendGetRequestAsync('https://x')).rejects.toThrow();
-    expect(down.takeFailure()?.code).toBe('identity-unreachable');
-    expect(down.takeFailure()).toBeNull();
-    const certificate = failing(Object.assign(new Error('bad'), { code: 'CERT_HAS_EXPIRED' }));
-    await expect(certificate.sendPostRequestAsync('https://x')).rejects.toThrow();
-    expect(certificate.takeFailure()?.code).toBe('identity-certificate');
-  });
-
-  it('hands answers on', async () => {
-    const network = createIdentityNetwork(async () =>
-      Response.json({ a: 1 }, { status: 400, headers: { 'x-y': 'z' } })
-    );
-    await expect(network.sendGetRequestAsync('https://x')).resolves.toMatchObject({ status: 400, body: { a: 1 } });
-    expect(network.takeFailure()).toBeNull();
-  });
-});
-
-describe('stopping the loopback listener', () => {
-  it('tells it an OAuth error with the state that it waits for', async () => {
-    const received: string[] = [];
-    const server = createServer((request, response) => {
-      request.on('data', (chunk: Buffer) => received.push(chunk.toString()));
-      request.on('end', () => response.end());
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    await stopLoopback(`https://idp.example/authorize?redirect_uri=http%3A%2F%2Flocalhost%3A${port}&state=s1`);
-    expect(new URLSearchParams(received.join('')).get('error')).toBe('user_cancelled');
-    expect(new URLSearchParams(received.join('')).get('state')).toBe('s1');
-    server.close();
-  });
-
-  it('an address without a redirect is nothing to stop', async () => {
-    await expect(stopLoopback('junk')).resolves.toBeUndefined();
-    await expect(stopLoopback('https://idp.example/')).resolves.toBeUndefined();
-  });
-});
-
-describe('small things', () => {
-  it('knows Microsoft’s sign-in hosts and nobody who looks like them', () => {
-    expect(isMicrosoftAuthority('https://login.microsoftonline.com/x')).toBe(true);
-    expect(isMicrosoftAuthority('https://login.microsoftonline.us/x')).toBe(true);
-    expect(isMicrosoftAuthority('https://login.microsoftonline.com.evil.example/x')).toBe(false);
-    expect(isMicrosoftAuthority('https://localhost:8443/x')).toBe(false);
-  });
-
-  it('knows which issuer signs for an authority', () => {
-    expect(issuerOf('https://login.microsoftonline.com/t')).toBe('https://login.microsoftonline.com/t/v2.0');
-    expect(issuerOf('https://login.microsoftonline.com/t/v2.0')).toBe('https://login.microsoftonline.com/t/v2.0');
-    expect(issuerOf('https://login.example/t')).toBe('https://login.example/t');
-  });
-
-  it('the page in the browser runs nothing and escapes its texts', () => {
-    const page = browserPage({ locale: 'ar', direction: 'rtl', title: '<b>"', text: "a & b'" });
-    expect(page).toContain('&#60;b&#62;&#34;');
-    expect(page).toContain('lang="ar" dir="rtl"');
-    expect(page).not.toMatch(/<script|src=|href=/);
+  it('A6: of several kept accounts only the one signed in last counts, and the others go', async () => {
+    const { account, clock, cache } = fakeAccount({ cached: [TOM, PRIYA], remembered: PRIYA.userName });
+    await account.resume();
+    await clock.pass(0);
+    expect(account.signedIn()?.person).toEqual(PRIYA);
+    expect([...cache]).toEqual([PRIYA.objectId]);
+    const unclear = fakeAccount({ cached: [TOM, PRIYA] });
+    await unclear.account.resume();
+    expect(unclear.account.view()).toMatchObject({ status: 'signed-out' });
   });
 });

@@ -14,6 +14,7 @@ const GRANT = {
   features: ['chat'],
   warnings: [],
   refusals: [],
+  limits: { longest: 28_800, idle: 900 },
   iat: SECONDS,
   exp: SECONDS + 600
 };
