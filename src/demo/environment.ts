@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type Relay, type RelayDependencies, startRelay } from '#relay/composition.ts';
+import type { RelayConfigInput } from '#relay/config.ts';
 import {
   type DemoOrganisation,
   type DemoOrganisationOptions,
@@ -26,6 +27,7 @@ export type DemoEnvironment = {
 /** A managed device as the machine of the demo plays it. */
 export type DemoDevice = {
   readonly entraDeviceId: string;
+  readonly tenantId: string;
   /** What the device proves itself with at the identity server. */
   readonly credential: string;
   /** Makes the demo's browser sign in with the device, when it is in an app's environment. */
@@ -36,6 +38,10 @@ export type DemoDevice = {
 export type EnvironmentOptions = {
   readonly organisation?: Omit<DemoOrganisationOptions, 'certificateDirectory'>;
   readonly codeLifetimeMs?: number;
+  /** Deskside's own switches of every tenant (F1, A5). */
+  readonly policy?: NonNullable<RelayConfigInput['tenants'][number]['policy']>;
+  /** The two organisations trust each other's people (A2). */
+  readonly partners?: boolean;
   readonly relayPort?: number;
   readonly relay?: Partial<RelayDependencies>;
 };
@@ -59,7 +65,9 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
       relayUrl: relay.url.replace(/\/v1\/connect$/, ''),
       relayScope: organisation.relayApi.scope,
       directoryUrl: organisation.graphUrl,
-      directoryScope: organisation.graph.scope
+      directoryScope: organisation.graph.scope,
+      partnerTenants:
+        options.partners === true ? organisation.tenants.map((tenant) => tenant.id).filter((id) => id !== tenantId) : []
     }),
     environment: {
       NODE_EXTRA_CA_CERTS: organisation.caCertificateFile,
@@ -76,12 +84,12 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
 }
 
 function deviceOf({ tenants }: DemoOrganisation, userName: string): DemoDevice | null {
-  for (const { people, devices } of tenants) {
+  for (const { id: tenantId, people, devices } of tenants) {
     const owner = people.find((person) => person.userPrincipalName.startsWith(`${userName}@`));
     const device = devices.find(({ userId }) => owner !== undefined && userId === owner.id);
     if (device === undefined) continue;
     const { azureADDeviceId: entraDeviceId, credential } = device;
-    return { entraDeviceId, credential, environment: { DESKSIDE_DEMO_DEVICE_CREDENTIAL: credential } };
+    return { entraDeviceId, tenantId, credential, environment: { DESKSIDE_DEMO_DEVICE_CREDENTIAL: credential } };
   }
   return null;
 }
@@ -95,7 +103,8 @@ export function startDemoRelay(
     readonly certificate?: ServerCertificate;
   }
 ): Promise<Relay> {
-  const { port, certificate = organisation.serverCertificate, codeLifetimeMs, relay } = options;
+  const { port, certificate = organisation.serverCertificate, codeLifetimeMs, policy = {}, relay } = options;
+  const [home, abroad] = organisation.tenants;
   return startRelay(
     {
       listen: { port, publicName: 'localhost' },
@@ -105,6 +114,7 @@ export function startDemoRelay(
         tenantId: tenant.id,
         issuer: organisation.issuerOf(tenant.id),
         displayName: tenant.displayName,
+        policy,
         directory: {
           kind: 'graph',
           baseUrl: organisation.graphUrl,
@@ -114,6 +124,8 @@ export function startDemoRelay(
           scope: organisation.graph.defaultScope
         }
       })),
+      partnerTenants:
+        options.partners === true && home !== undefined && abroad !== undefined ? [[home.id, abroad.id]] : [],
       ...(codeLifetimeMs === undefined ? {} : { codeLifetimeMs })
     },
     { log: () => undefined, ...relay }

@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       : 'Electron’s binary is not here: the apps run in its stand-in on Chromium.'
   );
   if (options.command === 'live') await runLive(options, runtime, say, (line) => console.log(line));
-  else if (desktop) await runDesktop(runtime, say);
+  else if (options.command === 'run' && desktop) await runDesktop(runtime, options, say);
   else await runCheck(runtime, (line) => console.log(line));
 }
 

@@ -4,7 +4,7 @@ const displaySchema = z.string().regex(/^:\d{1,4}(\.\d{1,2})?$/);
 
 /** What `npm run demo -- …` was asked for. */
 export const demoOptionsSchema = z.discriminatedUnion('command', [
-  z.strictObject({ command: z.literal('run') }),
+  z.strictObject({ command: z.literal('run'), secondFactor: z.boolean() }),
   z.strictObject({ command: z.literal('check') }),
   z.strictObject({
     command: z.literal('live'),
@@ -18,6 +18,7 @@ export type DemoOptions = z.infer<typeof demoOptionsSchema>;
 
 /** How the demo is used; printed on request and when an argument is not understood. */
 export const USAGE = `npm run demo                     starts everything and opens both windows to click through
+npm run demo -- --second-factor  the same, and helpers need a second factor before they get a code
 npm run demo -- --check          drives both apps by itself and checks every step
 npm run demo -- --live control   goes to a live session by itself and stays (or: --live view)
     --sharer-display :21         the display to share; started with Xvfb when it is missing
@@ -32,7 +33,8 @@ export function parseDemoArguments(
     const argument = args[index] ?? '';
     const [name = '', inline] = argument.split('=', 2);
     const takesValue = name === '--live' || name === '--sharer-display' || name === '--helper-display';
-    if (!takesValue && name !== '--check' && name !== '--help') return refuse(`I do not know ${argument}.`);
+    if (!takesValue && name !== '--check' && name !== '--help' && name !== '--second-factor')
+      return refuse(`I do not know ${argument}.`);
     if (flags.has(name)) return refuse(`${name} is there twice.`);
     const value = takesValue ? (inline ?? args[++index]) : true;
     if (value === undefined || (!takesValue && inline !== undefined)) return refuse(`${name} is not complete.`);
@@ -46,11 +48,16 @@ export function parseDemoArguments(
   const named = displays.sharerDisplay !== null || displays.helperDisplay !== null;
   if (named && live === undefined) return refuse('Displays are named with --live only.');
   if (live !== undefined && flags.has('--check')) return refuse('Either --check or --live.');
+  if (flags.has('--second-factor') && (live !== undefined || flags.has('--check'))) {
+    return refuse('--second-factor is for the demo that you click through yourself.');
+  }
   const candidate = flags.has('--help')
     ? { command: 'help' }
     : live !== undefined
       ? { command: 'live', mode: live, ...displays }
-      : { command: flags.has('--check') ? 'check' : 'run' };
+      : flags.has('--check')
+        ? { command: 'check' }
+        : { command: 'run', secondFactor: flags.has('--second-factor') };
   const parsed = demoOptionsSchema.safeParse(candidate);
   if (!parsed.success)
     return refuse(`${parsed.error.issues[0]?.path.join('.') ?? 'An argument'} has a value I cannot use.`);

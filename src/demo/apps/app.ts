@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DemoDevice } from '../environment.ts';
 import { stopProcess } from '../machine/display.ts';
 import { ROOT } from './build.ts';
 import type { Runtime } from './runtime.ts';
@@ -31,6 +32,8 @@ export type AppOptions = {
   /** The organisation's configuration, as an administrator would roll it out. */
   readonly deployment: unknown;
   readonly environment: Readonly<Record<string, string>>;
+  /** The managed device that this machine plays; one that nobody manages unless given. */
+  readonly device?: DemoDevice | null;
   readonly arguments?: readonly string[];
   /** Where its first window stands, as if the person had put it there before; the middle of the screen otherwise. */
   readonly place?: { readonly x: number; readonly y: number };
@@ -48,6 +51,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   await mkdir(userData, { recursive: true });
   await mkdir(browserProfile, { recursive: true });
   await writeFile(deployment, JSON.stringify(options.deployment, null, 2));
+  const device = join(folder, 'device.json');
+  if (options.device) {
+    const { entraDeviceId, tenantId } = options.device;
+    await writeFile(device, JSON.stringify({ entraDeviceId, tenantId }), { mode: 0o600 });
+  }
   if (options.place !== undefined) {
     const remembered = { homeBounds: { ...options.place, ...HOME_SIZE } };
     await writeFile(join(userData, 'preferences.json'), JSON.stringify(remembered));
@@ -64,6 +72,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     env: {
       ...process.env,
       ...options.environment,
+      ...options.device?.environment,
+      // Without a device the file is not there: the app must not find the machine's own.
+      DESKSIDE_DEVICE: device,
       DESKSIDE_DEMO_BROWSER_PROFILE: browserProfile,
       ...(options.display === null ? {} : { DISPLAY: options.display })
     },

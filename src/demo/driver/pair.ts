@@ -13,22 +13,32 @@ export type Pair = {
   readonly stop: () => Promise<void>;
 };
 
+/** Somebody, and where they sit. */
+export type PersonOptions = {
+  readonly account: Account;
+  readonly display: string;
+  /** Whose managed device the machine is, by user name; their own unless given. */
+  readonly device?: string;
+  readonly arguments?: readonly string[];
+};
+
 /** Starts both apps and puts the two people in front of them. */
 export async function startPair(options: {
   readonly services: DemoEnvironment;
   readonly runtime: Runtime;
-  readonly helper: { readonly account: Account; readonly display: string; readonly arguments?: readonly string[] };
-  readonly sharer: { readonly account: Account; readonly display: string; readonly arguments?: readonly string[] };
+  readonly helper: PersonOptions;
+  readonly sharer: PersonOptions;
 }): Promise<Pair> {
   const { services, runtime } = options;
   const start = (name: 'helper' | 'sharer'): Promise<App> => {
-    const { account, display, arguments: extra } = options[name];
+    const { account, display, device, arguments: extra } = options[name];
     return startApp({
       name,
       runtime,
       display,
       deployment: services.deploymentOf(tenantOf(services, account)),
       environment: services.environment,
+      device: services.deviceOf(device ?? userNameOf(account)),
       ...(extra === undefined ? {} : { arguments: extra })
     });
   };
@@ -54,6 +64,11 @@ export async function startPair(options: {
     const said = `${helperApp.output()}\n${sharerApp.output()}`.trim();
     throw new Error(`The apps did not come up. They said:\n${said}`, { cause: error });
   }
+}
+
+/** What comes before the @. */
+function userNameOf(account: Account): string {
+  return account.userPrincipalName.split('@')[0] ?? '';
 }
 
 /** The tenant in which a person has their account. */

@@ -3,7 +3,8 @@ import { parseDemoArguments } from '#demo/options.ts';
 
 describe('the demo’s arguments', () => {
   it.each([
-    [[], { command: 'run' }],
+    [[], { command: 'run', secondFactor: false }],
+    [['--second-factor'], { command: 'run', secondFactor: true }],
     [['--check'], { command: 'check' }],
     [['--help'], { command: 'help' }],
     [['--live', 'view'], { command: 'live', mode: 'view', sharerDisplay: null, helperDisplay: null }],
@@ -22,6 +23,8 @@ describe('the demo’s arguments', () => {
     [['--live']],
     [['--live', 'both']],
     [['--live', 'view', '--check']],
+    [['--second-factor', '--check']],
+    [['--second-factor', '--live', 'view']],
     [['--sharer-display', ':21']],
     [['--live', 'view', '--sharer-display', 'here; rm -rf /']],
     [['--live', 'view', '--sharer-display', ':21', '--helper-display', ':21']],
