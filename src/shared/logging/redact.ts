@@ -23,7 +23,7 @@ const SIGNAL = /^SIG[A-Z]{2,6}$/;
 const SYSTEM_CODE =
   /^(?:E(?:ACCES|ADDRINUSE|ADDRNOTAVAIL|AI_AGAIN|CONNREFUSED|CONNRESET|HOSTUNREACH|MFILE|NETUNREACH|NOENT|NOTFOUND|PERM|PIPE|TIMEDOUT)|[A-Z]+(?:_[A-Z]+)+)$/;
 /** A permission of Graph, such as `DeviceManagementRBAC.Read.All`. */
-const PERMISSION = /^[A-Za-z]+(?:\.[A-Za-z]+)+$/;
+const PERMISSION = /^[A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+){1,3}$/;
 const FRAME = /^[\w.-]{1,64}:\d{1,7}$/;
 /** 128 bits in base64url. Session ids are names, not capabilities (protocol.md section 1). */
 const SESSION_ID = /^[A-Za-z0-9_-]{22}$/;

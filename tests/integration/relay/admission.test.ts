@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { MAX_TOKEN_CHARS } from '#shared/protocol/limits.ts';
 import { upgradeStatus } from './support/client.ts';
 import { ABROAD, HELPER, person, SHARER, startWorld, type World } from './support/world.ts';
 
@@ -98,6 +99,28 @@ describe('who gets in', () => {
     const token = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload}.AAAA`;
     const client = await world.open();
     expect((await client.refused(await hello({ token }))).code).toBe('unauthenticated');
+  });
+
+  test('a token that is larger than any token is not even looked at', async () => {
+    const client = await world.open();
+    const token = 'x'.repeat(MAX_TOKEN_CHARS + 1);
+    expect((await client.refused(await hello({ token }))).code).toBe('bad-message');
+    const { type, ...rest } = await hello();
+    await client.must(type, rest);
+    expect((await client.refused({ type: 'token.renew', accessToken: token })).code).toBe('bad-message');
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ['contexts of the wrong type', { acrs: 'c1' }],
+    ['methods of the wrong type', { amr: 'mfa' }],
+    ['a device that is no GUID', { deviceid: 'my-pc' }]
+  ])('A5: a renewal with %s is refused and leaves the sign-in as it was', async (_what, claims) => {
+    const client = await world.open();
+    const { type, ...rest } = await hello();
+    await client.must(type, rest);
+    const accessToken = await world.token(HELPER, claims);
+    expect((await client.refused({ type: 'token.renew', accessToken })).code).toBe('unauthenticated');
+    await client.must('session.create', {});
   });
 
   test('what is no token at all is refused', async () => {

@@ -184,12 +184,14 @@ describe('A5: a token that changes in the middle of a session', () => {
     const { helper, sharer } = await pair();
     world.directory.helperAccount = { ...world.directory.helperAccount, roles: [role('view')] };
     await world.pass(301_000, [helper, sharer], 2_000);
+    await helper.next('session.grant');
     const [row] = await world.rows('session-policy');
     expect(row).toMatchObject({
       modes: ['view'],
       refusals: expect.arrayContaining([{ what: 'control', reasons: ['right-control-missing'] }])
     });
     await world.pass(301_000, [helper, sharer], 2_000);
+    await helper.next('session.grant');
     expect(await world.rows('session-policy')).toHaveLength(1);
   });
 });

@@ -118,6 +118,7 @@ describe('fuzz', () => {
     'hello',
     'token.renew',
     'ping',
+    'policy.standing',
     'session.create',
     'session.redeem',
     'session.signal',

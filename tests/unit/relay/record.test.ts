@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '#relay/clock.ts';
 import { DeadlineExceeded, withDeadline } from '#relay/deadline.ts';
-import type { LedgerEntry } from '#relay/ledger/ledger.ts';
+import type { DecidedPolicy, LedgerEntry } from '#relay/ledger/ledger.ts';
 import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
 import { sessionRecord } from '#relay/ledger/session-record.ts';
+import type { SessionFeature, SessionMode } from '#shared/session/modes.ts';
 import { TestClock } from '#tests/integration/relay/support/clock.ts';
 
 const helper = { tenantId: 'home', objectId: 'helper' };
@@ -32,6 +33,52 @@ describe('G1: the record', () => {
     const rows = await ledger.read();
     expect(sessionRecord(rows, 'a')).toMatchObject({ helper, sharer: null, joinedAt: null, endReason: 'code-expired' });
     expect(sessionRecord(rows, 'other')).toBeUndefined();
+  });
+
+  const policy = (modes: readonly SessionMode[], features: readonly SessionFeature[]): DecidedPolicy => ({
+    modes,
+    features,
+    refusals: modes.length === 2 ? [] : [{ what: 'control', reasons: ['right-control-missing'] }],
+    warnings: ['device-not-compliant']
+  });
+  const joined: LedgerEntry = {
+    kind: 'session-joined',
+    sessionId: 'a',
+    helper,
+    sharer: { ...helper, objectId: 'sharer' },
+    sharerDevice: { name: 'PC', os: 'Linux', entraDeviceId: null },
+    deviceFacts: { enrolled: true, compliant: false },
+    ...policy(['view', 'control'], ['chat'])
+  };
+
+  test('what was decided at first, and each later decision with what it took and gave', async () => {
+    const clock = new TestClock(0);
+    const ledger = createMemoryLedger(clock);
+    ledger.append(created('a'));
+    ledger.append(joined);
+    clock.advance(10);
+    const narrow = policy(['view'], ['chat', 'files']);
+    const wide = policy(['view', 'control'], ['chat']);
+    ledger.append({ kind: 'session-policy', sessionId: 'a', ...narrow });
+    clock.advance(10);
+    ledger.append({ kind: 'session-policy', sessionId: 'a', ...wide });
+    ledger.append({ kind: 'session-policy', sessionId: 'b', ...narrow });
+    expect(sessionRecord(await ledger.read(), 'a')).toMatchObject({
+      decided: policy(['view', 'control'], ['chat']),
+      policyChanges: [
+        { at: 10, lost: ['control'], gained: ['files'], decided: narrow },
+        { at: 20, lost: ['files'], gained: ['control'], decided: wide }
+      ]
+    });
+  });
+
+  test('F4: a session in which nothing was allowed says why', async () => {
+    const ledger = createMemoryLedger(new TestClock(0));
+    const refusals = [{ what: 'view', reasons: ['sharer-out-of-scope'] }] as const;
+    ledger.append({ ...joined, modes: [], features: [], refusals });
+    expect(sessionRecord(await ledger.read(), 'a')?.decided).toMatchObject({ modes: [], features: [], refusals });
+    ledger.append(created('never-joined'));
+    expect(sessionRecord(await ledger.read(), 'never-joined')).toMatchObject({ decided: null, policyChanges: [] });
   });
 
   test('what was used is what the sharer’s side reports, not what the helper claims', async () => {

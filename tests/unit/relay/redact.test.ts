@@ -22,7 +22,18 @@ class CanaryError extends Error {
 const canaries = fc.constantFrom(...CANARIES);
 /** Fields that are let through, fields that are not, and whatever else. */
 const keys = fc.oneof(
-  fc.constantFrom('event', 'code', 'reason', 'sessionId', 'error', 'cause', 'stack', 'reasons', 'tenantId', 'version'),
+  fc.constantFrom(
+    'event',
+    'code',
+    'reason',
+    'sessionId',
+    'error',
+    'cause',
+    'stack',
+    'reasons',
+    'tenantId',
+    'permission'
+  ),
   fc.constantFrom('accessToken', 'name', 'payload', 'message', 'text', 'other', '__proto__'),
   canaries
 );
@@ -62,7 +73,8 @@ describe('redacting', () => {
       tenantId: '11111111-1111-4111-8111-111111111111',
       port: 443,
       present: false,
-      modes: ['view', 'control']
+      modes: ['view', 'control'],
+      permission: 'DeviceManagementRBAC.Read.All'
     };
     expect(JSON.parse(redact(fields))).toEqual(fields);
   });
@@ -73,7 +85,13 @@ describe('redacting', () => {
   });
 
   test('listed fields lose text in another shape', () => {
-    const fields = { reason: 'because Ada said so', sessionId: 'short', version: '1.2.3-canary', code: 'K7QM' };
+    const fields = {
+      reason: 'because Ada said so',
+      sessionId: 'short',
+      version: '1.2.3-canary',
+      code: 'K7QM',
+      permission: 'Ada.Lovelace 7'
+    };
     for (const value of Object.values(JSON.parse(redact(fields)))) expect(value).toBe(REDACTED);
   });
 
