@@ -40,8 +40,14 @@ export class TroubleLog {
     this.#log('warn', 'directory-unavailable', {
       tenantId,
       reason,
-      ...(code === null ? {} : { code }),
+      ...codeField(code),
       ...(permission === undefined ? {} : { permission })
     });
   }
+}
+
+/** Codes of the operating system and of Node have a field of their own in the log, which knows their shape. */
+function codeField(code: string | null): { readonly code?: string; readonly systemCode?: string } {
+  if (code === null) return {};
+  return /^[A-Z]/.test(code) ? { systemCode: code } : { code };
 }
