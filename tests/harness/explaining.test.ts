@@ -127,6 +127,9 @@ describe('how the windows explain themselves', () => {
     const account = (page: Page) =>
       page.getByRole('button', { name: t('home.account.menu', { name: 'Tomas Lindqvist' }) });
 
+    // Said to screen readers too, so that it stands there twice.
+    const reads = (page: Page, text: string) => page.getByRole('dialog').getByText(text).last().waitFor();
+
     it('F4: is in the person’s menu, asks the service, and gives the focus back', async () => {
       const page = await open('home');
       await page.evaluate(() => Object.assign(window.harness.answers, { 'policy.standing': 'never' }));
@@ -134,7 +137,7 @@ describe('how the windows explain themselves', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('menuitem', { name: t('standing.open') }).waitFor();
       await page.keyboard.press('Enter');
-      await page.getByRole('dialog').getByText(t('standing.waiting')).waitFor();
+      await reads(page, t('standing.waiting'));
       expect((await asked(page, 'policy.standing')).length).toBeGreaterThan(0);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -154,12 +157,12 @@ describe('how the windows explain themselves', () => {
         t('feature.unattended')
       ]);
       expect(await part(t('standing.why'))).toHaveLength(6);
-      expect(await page.getByRole('dialog').getByText(t('standing.best')).count()).toBe(1);
+      await reads(page, t('standing.best'));
     });
 
     it('F4: who may do nothing is told so', async () => {
       const page = await open('home-standing-none');
-      expect(await page.getByRole('dialog').getByText(t('standing.nothing')).count()).toBe(1);
+      await reads(page, t('standing.nothing'));
       expect(await page.getByRole('region', { name: t('standing.may'), exact: true }).count()).toBe(0);
     });
 
@@ -171,7 +174,7 @@ describe('how the windows explain themselves', () => {
         })
       );
       await page.getByRole('button', { name: t('action.retry') }).click();
-      await page.getByText(t('standing.best')).waitFor();
+      await reads(page, t('standing.best'));
     });
   });
 
@@ -199,6 +202,7 @@ describe('how the windows explain themselves', () => {
       await tool.focus();
       await page.keyboard.press('Enter');
       await page.getByRole('list', { name: t('checkWords.list') }).waitFor();
+      await page.keyboard.press('Enter');
       await page.keyboard.press('Escape');
       await page.getByRole('list', { name: t('checkWords.list') }).waitFor({ state: 'detached' });
       await expect.poll(() => hasFocus(tool)).toBe(true);

@@ -17,7 +17,8 @@ export function CheckWordsTool({ words }: { readonly words: readonly string[] })
         icon={<ShieldCheckmarkRegular />}
         wrap={(button) => <PopoverTrigger disableButtonEnhancement>{button}</PopoverTrigger>}
       />
-      <PopoverSurface className={styles.surface} aria-label={t('checkWords.open')}>
+      {/* The surface takes the focus: a key held down to open it must not press the red button. */}
+      <PopoverSurface className={styles.surface} tabIndex={-1} aria-label={t('checkWords.open')}>
         <CheckWords words={words} />
       </PopoverSurface>
     </Popover>

@@ -27,6 +27,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase500,
     fontWeight: tokens.fontWeightSemibold,
     userSelect: 'text',
+    '@media (max-width: 359px)': { fontSize: tokens.fontSizeBase400, paddingInline: tokens.spacingHorizontalS },
     '@media (forced-colors: active)': { border: '1px solid CanvasText' }
   },
   place: {

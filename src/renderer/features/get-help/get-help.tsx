@@ -28,6 +28,7 @@ export function GetHelp({ offline, linked }: Props) {
   const typed = useAttempt((state) => state.typed);
   const failed = useAttempt((state) => state.getHelp);
   const retryAt = failed?.retryAt ?? null;
+  const permission = failed?.obstacles.permission ?? null;
   const now = useNow(1000, retryAt !== null);
   const held = retryAt !== null && retryAt > now;
   const { code } = readTypedCode(typed);
@@ -48,6 +49,7 @@ export function GetHelp({ offline, linked }: Props) {
       : [
           t(`problem.${failed.problem}.title`),
           t(`problem.${failed.problem}.why`),
+          ...(permission === null ? [] : [t('problem.permission', { permission })]),
           held
             ? t('problem.tryAgainIn', { time: formatClock(retryAt - now, formats) })
             : t(`problem.${failed.problem}.action`)

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     paddingInlineStart: tokens.spacingHorizontalM,
     borderInlineStartWidth: '3px',
     borderInlineStartStyle: 'solid',
-    borderInlineStartColor: tokens.colorBrandStroke2
+    borderInlineStartColor: tokens.colorBrandStroke1
   },
   quiet: { color: tokens.colorNeutralForeground3 }
 });

@@ -1,11 +1,12 @@
 import { Dialog, Spinner } from '@fluentui/react-components';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
 import { DialogPage } from '#renderer/ui/dialog.tsx';
+import { LiveRegion } from '#renderer/ui/live-region.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { WaitHint } from '#renderer/ui/wait.tsx';
 import { ObstacleList } from './obstacle-list.tsx';
 import { countOf, obstaclesOf } from './obstacles.ts';
-import { StandingView } from './standing-view.tsx';
+import { bestOf, StandingView } from './standing-view.tsx';
 import { useStanding } from './use-standing.ts';
 
 type Props = { readonly open: boolean; readonly onClose: () => void };
@@ -25,6 +26,22 @@ export function StandingDialog({ open, onClose }: Props) {
 function Answer() {
   const { t } = useText();
   const { answer, ask } = useStanding();
+  const said =
+    answer === null
+      ? t('standing.waiting')
+      : answer.ok
+        ? t(bestOf(answer.standing))
+        : t(`problem.${answer.code}.title`);
+  return (
+    <>
+      <LiveRegion text={said} />
+      <Content answer={answer} ask={ask} />
+    </>
+  );
+}
+
+function Content({ answer, ask }: ReturnType<typeof useStanding>) {
+  const { t } = useText();
   if (answer === null) {
     return (
       <>

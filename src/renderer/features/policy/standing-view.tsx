@@ -24,6 +24,11 @@ const useStyles = makeStyles({
   mayNot: { color: tokens.colorNeutralForeground3 }
 });
 
+/** The sentence that says it all: something is allowed at best, or nothing. */
+export function bestOf({ modes }: Standing): 'standing.best' | 'standing.nothing' {
+  return modes.length === 0 ? 'standing.nothing' : 'standing.best';
+}
+
 /** What somebody may do with a tick each, what not with a cross each, and once for each reason why not (F4). */
 export function StandingView({ standing }: { readonly standing: Standing }) {
   const { t } = useText();
@@ -34,7 +39,7 @@ export function StandingView({ standing }: { readonly standing: Standing }) {
   const reasons = REFUSAL_REASONS.filter((reason) => forbids(reason).length > 0);
   return (
     <>
-      <Text>{modes.length === 0 ? t('standing.nothing') : t('standing.best')}</Text>
+      <Text>{t(bestOf(standing))}</Text>
       <Marked title={t('standing.may')} names={[...modes, ...features].map(name)} mark="may" />
       <Marked title={t('standing.mayNot')} names={refusals.map(({ what }) => name(what))} mark="mayNot" />
       {reasons.length > 0 && (

@@ -169,8 +169,9 @@ export const ENDINGS = {
     comment: 'Helper’s title of the last page; the organisation’s rules do not permit it.'
   },
   'end.not-allowed.helper.why': {
-    message: 'Your role or your organisation’s settings do not permit it. Ask your administrator.',
-    comment: 'Helper’s explanation; the organisation’s rules do not permit it.'
+    message:
+      'Your role or your organisation’s settings do not permit it. On the first page, “What may I do?” in the menu with your name says why.',
+    comment: 'Helper’s explanation; the organisation’s rules do not permit it. “What may I do?” is standing.open.'
   },
   'end.not-allowed.sharer.title': {
     message: 'This session is not allowed',
