@@ -87,7 +87,6 @@ export type SessionInput =
   | { readonly kind: 'guessed' }
   | { readonly kind: 'grant-due' }
   | { readonly kind: 'grant-over' }
-  | { readonly kind: 'time-over' }
   | { readonly kind: 'superseded' }
   | { readonly kind: 'moved-on'; readonly role: SessionRole }
   | { readonly kind: 'shutdown' };
@@ -96,7 +95,7 @@ export type SessionInput =
 export type Notice = Exclude<SessionNotice, { type: 'session.joined' }>;
 
 /** Timers that the state machine sets; each comes back as the input of its name. */
-export type SessionTimer = 'grant-due' | 'grant-over' | 'time-over';
+export type SessionTimer = 'grant-due' | 'grant-over';
 
 /** Why a sharer whose code was right does not get in. */
 export type CandidateRefusal = PolicyFailure | { readonly code: 'code-not-accepted' };

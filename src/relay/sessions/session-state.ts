@@ -58,7 +58,7 @@ function finish(state: Live, reason: EndReason, by: EndedBy): SessionStep {
   return { state: { phase: 'ended', reason, by }, effects };
 }
 
-/** The last grant ends with the session's longest time, which is then the reason. */
+/** No grant outlives the session's longest time: one that ends with it was the last, and that is the reason (F1). */
 function overdue(state: In<'joined'>): EndReason {
   return state.grantExpiresAt >= state.endsAt ? 'time-limit' : 'grant-expired';
 }
@@ -125,11 +125,10 @@ function resumed(state: Live, role: SessionRole, signIn: SignIn): SessionStep {
   return after(effects, due ? renew(now) : ignore(now));
 }
 
-function timers(grant: IssuedGrant): readonly SessionEffect[] {
+function grantTimers(grant: IssuedGrant): readonly SessionEffect[] {
   return [
     { kind: 'set-timer', timer: 'grant-due', at: grant.renewAt },
-    { kind: 'set-timer', timer: 'grant-over', at: grant.expiresAt },
-    { kind: 'set-timer', timer: 'time-over', at: grant.endsAt }
+    { kind: 'set-timer', timer: 'grant-over', at: grant.expiresAt }
   ];
 }
 
@@ -147,7 +146,7 @@ function renewed(state: In<'joined'>, grant: IssuedGrant, { decision }: Evaluati
       ...(changed ? [{ kind: 'record-policy', decision } as const] : []),
       notify('helper', notice),
       notify('sharer', notice),
-      ...timers(grant)
+      ...grantTimers(grant)
     ]
   };
 }
@@ -161,7 +160,7 @@ function granted(state: Live, ticket: number, grant: IssuedGrant, evaluation: Ev
     { kind: 'spend-code', as: 'used' },
     { kind: 'accept-candidate' },
     { kind: 'joined', grant: grant.jws },
-    ...timers(grant)
+    ...grantTimers(grant)
   ];
   if (!helperHere) effects.push(notify('sharer', { type: 'session.peer', present: false }));
   const here = { helper: helperHere, sharer: true };
@@ -290,8 +289,6 @@ export function nextSession(state: SessionState, input: SessionInput): SessionSt
       return state.phase === 'joined' ? renew(state) : ignore(state);
     case 'grant-over':
       return state.phase === 'joined' ? finish(state, overdue(state), 'relay') : ignore(state);
-    case 'time-over':
-      return state.phase === 'joined' ? finish(state, 'time-limit', 'relay') : ignore(state);
     case 'superseded':
       return state.phase === 'joined' ? ignore(state) : finish(state, 'cancelled', 'relay');
     case 'moved-on':

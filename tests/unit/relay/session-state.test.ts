@@ -101,7 +101,6 @@ const INPUTS = {
   guessed: { kind: 'guessed' },
   grantDue: { kind: 'grant-due' },
   grantOver: { kind: 'grant-over' },
-  timeOver: { kind: 'time-over' },
   superseded: { kind: 'superseded' },
   helperMovedOn: { kind: 'moved-on', role: 'helper' },
   sharerMovedOn: { kind: 'moved-on', role: 'sharer' },
@@ -142,7 +141,7 @@ function words(effect: SessionEffect): string {
 }
 
 const ENDED_BOTH = 'helper: ended | sharer: ended | over';
-const TIMERS = 'grant-due at 300 | grant-over at 600 | time-over at 9000';
+const TIMERS = 'grant-due at 300 | grant-over at 600';
 const RENEWED = `joined | helper: grant | sharer: grant | ${TIMERS}`;
 const CHANGED = `joined | record-policy | helper: grant | sharer: grant | ${TIMERS}`;
 const JOINED = `joined | record-joined | code used | accept-candidate | joined | ${TIMERS}`;
@@ -168,7 +167,6 @@ const JOINED_ROW: Partial<Record<InputName, string>> = {
   sharerLost: 'joined | wait-for sharer | helper: peer gone',
   grantDue: 'joined | ask-policy',
   grantOver: `ended(grant-expired by relay) | ${ENDED_BOTH}`,
-  timeOver: `ended(time-limit by relay) | ${ENDED_BOTH}`,
   shutdown: `ended(relay-lost by relay) | ${ENDED_BOTH}`
 };
 
@@ -284,7 +282,6 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     sharerMovedOn: `ended(sharer-gone by relay) | ${ENDED_BOTH}`,
     grantDue: 'joined',
     grantOver: `ended(grant-expired by relay) | ${ENDED_BOTH}`,
-    timeOver: `ended(time-limit by relay) | ${ENDED_BOTH}`,
     shutdown: `ended(relay-lost by relay) | ${ENDED_BOTH}`
   },
   ended: {
