@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import type { SafeStorage } from 'electron';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import type { ClientKind } from '#shared/protocol/relay.ts';
 import type { Clock, IdentityPort } from '#shared/session/ports.ts';
-import { type Account, createAccount } from './auth/account.ts';
+import { type Account, createAccount, type Remembered } from './auth/account.ts';
 import { createIdentityClient } from './auth/identity-client.ts';
 import { createIdentityNetwork } from './auth/network.ts';
 import { createSessionGate, type SessionGate } from './auth/session-gate.ts';
-import { createTokenCache } from './auth/token-cache.ts';
+import { createTokenCache, type KeyStore } from './auth/token-cache.ts';
 import { readDeviceIdentity } from './device/identity.ts';
 import { thisMachine } from './device/machine.ts';
 import { createViewerDirectory } from './directory/viewer-directory.ts';
@@ -36,13 +35,13 @@ export type ServicesOptions = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
-  readonly safeStorage: SafeStorage;
+  readonly safeStorage: KeyStore;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
   readonly openBrowser: (url: string) => Promise<void>;
   readonly pages: () => { readonly success: string; readonly failure: string };
-  readonly remembered: { readonly get: () => string | null; readonly set: (userName: string) => void };
+  readonly remembered: Remembered;
   readonly onChanged: () => void;
 };
 

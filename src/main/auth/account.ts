@@ -37,6 +37,9 @@ export type SignedIn<Key extends BoundKey> = {
   readonly binding: Binding<Key> | null;
 };
 
+/** Which account was used last; outlives the app. */
+export type Remembered = { readonly get: () => string | null; readonly set: (userName: string | null) => void };
+
 /** Who an ID token names, once it was found genuine. */
 export type TokenPerson = { readonly person: ProvenPerson; readonly issuedAt: number };
 
@@ -84,7 +87,8 @@ export type AccountOptions<Key extends BoundKey> = {
   readonly cardOf: (person: ProvenPerson) => Promise<IdentityCard>;
   /** Forgets what was known on behalf of the person who was signed in. */
   readonly forgetPeople: () => void;
-  readonly remembered: { readonly get: () => string | null; readonly set: (userName: string) => void };
+  /** The account used last, unless it was signed out. */
+  readonly remembered: Remembered;
   readonly onChanged: () => void;
 };
 
@@ -98,8 +102,6 @@ export function createAccount<Key extends BoundKey>(options: AccountOptions<Key>
   let card: IdentityCard | null = null;
   let problem: ProblemCode | null = null;
   let visit: BrowserVisit | null = null;
-  /** Signed out on purpose: the browser may still know the person, so that the next sign-in asks which account. */
-  let chooseNext = false;
   /** The claims of the last step-up: a renewed access token has to satisfy them too. */
   let satisfied: string | null = null;
   let tidying: Promise<void> = Promise.resolve();
@@ -128,12 +130,10 @@ export function createAccount<Key extends BoundKey>(options: AccountOptions<Key>
       settleAs(shown);
       void tidy();
     },
-    onSignedOut: ({ problem: why, known }) => {
+    onSignedOut: (why) => {
       signedIn = null;
       problem = why;
       starting = false;
-      // Tokens are kept here and there are none, although somebody was signed in once: they signed out.
-      if (!known && options.remembered.get() !== null) chooseNext = true;
       options.onChanged();
     }
   });
@@ -156,7 +156,6 @@ export function createAccount<Key extends BoundKey>(options: AccountOptions<Key>
     card = shown;
     problem = null;
     starting = false;
-    chooseNext = false;
     options.remembered.set(shown.userName);
     options.onChanged();
   }
@@ -287,9 +286,9 @@ export function createAccount<Key extends BoundKey>(options: AccountOptions<Key>
       return during(
         'sign-in',
         async (mine) => {
-          const choose = switchAccount || chooseNext;
-          const loginHint = choose ? null : options.remembered.get();
-          const arrived = await arrive(mine, { chooseAccount: choose, loginHint, claims: null });
+          // Nobody is remembered at first and after a sign-out: the browser may know somebody, but not who is meant.
+          const loginHint = switchAccount ? null : options.remembered.get();
+          const arrived = await arrive(mine, { chooseAccount: loginHint === null, loginHint, claims: null });
           options.forgetPeople();
           signedIn = arrived;
           owner = arrived.accountId;
@@ -316,7 +315,7 @@ export function createAccount<Key extends BoundKey>(options: AccountOptions<Key>
       satisfied = null;
       owner = null;
       problem = null;
-      chooseNext = true;
+      options.remembered.set(null);
       options.forgetPeople();
       options.onChanged();
       await tidy();

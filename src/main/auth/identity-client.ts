@@ -14,7 +14,7 @@ export type AccessToken = { readonly token: string; readonly expiresAt: number }
 
 export type SignInOptions = {
   readonly nonce: string;
-  /** Let the person choose among accounts even when the browser knows only one. */
+  /** Let the person choose among accounts even when the browser knows only one; without a hint then. */
   readonly chooseAccount: boolean;
   readonly loginHint: string | null;
   /** What the access token must satisfy (A5). */
@@ -38,7 +38,7 @@ export type IdentityClient = {
     scope: string,
     options: { readonly renew: boolean; readonly claims: string | null }
   ) => Promise<AccessToken>;
-  /** Forgets every account but this one, also what a request under way still brings; `null` forgets all and the file. */
+  /** Forgets every account but this one, also what a request under way still brings; with the last one goes the file. */
   readonly keepOnly: (accountId: string | null) => Promise<void>;
 };
 
@@ -76,13 +76,15 @@ export function createIdentityClient(options: {
       }
     }
   });
-  /** The account that stays; `undefined` until somebody said which. */
-  let kept: string | null | undefined;
+  /** Accounts that were taken out and did not sign in since. */
+  const forgotten = new Set<string>();
 
   async function forget(unwanted: (accountId: string) => boolean): Promise<void> {
-    for (const account of await application.getAllAccounts()) {
-      if (unwanted(account.homeAccountId)) await application.signOut({ account });
-    }
+    const known = await application.getAllAccounts();
+    const going = known.filter(({ homeAccountId }) => unwanted(homeAccountId));
+    for (const { homeAccountId } of going) forgotten.add(homeAccountId);
+    for (const account of going) await application.signOut({ account });
+    if (going.length === known.length) cache.clear();
   }
 
   async function silently(
@@ -100,7 +102,7 @@ export function createIdentityClient(options: {
       });
     } finally {
       // Somebody signed out while the provider was asked: what it brought must not come to lie in the cache again.
-      if (kept !== undefined && kept !== accountId) await forget((id) => id === accountId);
+      if (forgotten.has(accountId)) await forget((id) => id === accountId);
     }
   }
 
@@ -122,7 +124,9 @@ export function createIdentityClient(options: {
         ...(loginHint === null || chooseAccount ? {} : { loginHint }),
         ...(claims === null ? {} : { claims })
       });
-      return resultOf(result);
+      const arrived = resultOf(result);
+      forgotten.delete(arrived.accountId);
+      return arrived;
     },
     signInSilently: async (accountId) =>
       resultOf(await silently(accountId, { scope: deployment.relayScope, renew: true, claims: null })),
@@ -130,11 +134,7 @@ export function createIdentityClient(options: {
       const result = await silently(accountId, { scope, renew, claims });
       return { token: result.accessToken, expiresAt: result.expiresOn?.getTime() ?? 0 };
     },
-    keepOnly: async (accountId) => {
-      kept = accountId;
-      await forget((id) => id !== accountId);
-      if (accountId === null) cache.clear();
-    }
+    keepOnly: (accountId) => forget((id) => id !== accountId)
   };
 }
 

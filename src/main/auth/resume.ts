@@ -22,8 +22,8 @@ export type ResumeOptions = {
   readonly onKnown: (account: KnownAccount) => void;
   /** Takes what came; `current` tells whether it is still wanted. Rejects when it is not to be trusted. */
   readonly take: (result: SignInResult, current: () => boolean) => Promise<void>;
-  /** Nobody is signed in for now: why, if it is worth saying, and whether there are tokens of somebody. */
-  readonly onSignedOut: (found: { readonly problem: ProblemCode | null; readonly known: boolean }) => void;
+  /** Nobody is signed in for now; why, if it is worth saying. */
+  readonly onSignedOut: (problem: ProblemCode | null) => void;
 };
 
 /** Signing in at the start of the app by the tokens that were kept. */
@@ -50,7 +50,7 @@ export function createResume(options: ResumeOptions): Resume {
       const known = chosen(await client.accounts(), options.remembered());
       if (!current()) return;
       if (known === null) {
-        options.onSignedOut({ problem: null, known: false });
+        options.onSignedOut(null);
         return;
       }
       options.onKnown(known);
@@ -62,7 +62,7 @@ export function createResume(options: ResumeOptions): Resume {
       const code = options.problemOf(error);
       options.log.warn('not-resumed', { code, attempts: tries + 1, error });
       // "Sign in again" needs no explanation: the button says it.
-      options.onSignedOut({ problem: code === 'unauthenticated' ? null : code, known: true });
+      options.onSignedOut(code === 'unauthenticated' ? null : code);
       if (!PASSING.has(code)) return;
       const delay = RESUME_DELAYS_MS[Math.min(tries, RESUME_DELAYS_MS.length - 1)] ?? 0;
       stopRetry = clock.after(delay, () => void attempt(mine, tries + 1, () => {}));
@@ -75,7 +75,7 @@ export function createResume(options: ResumeOptions): Resume {
       const mine = generation;
       return new Promise((resolve) => {
         const stopPatience = clock.after(RESUME_PATIENCE_MS, () => {
-          if (mine === generation) options.onSignedOut({ problem: 'identity-unreachable', known: true });
+          if (mine === generation) options.onSignedOut('identity-unreachable');
           resolve();
         });
         void attempt(mine, 0, stopPatience).then(() => {

@@ -3,6 +3,12 @@ import type { ICachePlugin } from '@azure/msal-node';
 import type { SafeStorage } from 'electron';
 import type { Log } from '../ports.ts';
 
+/** The operating system's key store, as Electron shows it. */
+export type KeyStore = Pick<
+  SafeStorage,
+  'isEncryptionAvailable' | 'encryptString' | 'decryptString' | 'getSelectedStorageBackend'
+>;
+
 /** Where MSAL's cache lies between starts (A6). */
 export type TokenCache = {
   readonly plugin: ICachePlugin;
@@ -17,10 +23,7 @@ export type TokenCache = {
  * file that cannot be decrypted is forgotten.
  */
 export function createTokenCache(
-  safeStorage: Pick<
-    SafeStorage,
-    'isEncryptionAvailable' | 'encryptString' | 'decryptString' | 'getSelectedStorageBackend'
-  >,
+  safeStorage: KeyStore,
   options: { readonly file: string; readonly platform: NodeJS.Platform; readonly log: Log }
 ): TokenCache {
   const { file, platform, log } = options;

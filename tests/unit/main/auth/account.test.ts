@@ -13,9 +13,11 @@ describe('signing in', () => {
     expect(account.view()).toMatchObject({ status: 'signed-in', card: { name: 'Priya Raman' }, confirming: null });
     expect(world.remembered).toBe('priya@example.org');
     await account.signIn(true);
+    await account.signIn(false);
     expect(visits.map(({ nonce, loginHint, chooseAccount }) => [nonce, loginHint, chooseAccount])).toEqual([
-      ['nonce-1', null, false],
-      ['nonce-2', null, true]
+      ['nonce-1', null, true],
+      ['nonce-2', null, true],
+      ['nonce-3', 'priya@example.org', false]
     ]);
   });
 
@@ -84,7 +86,7 @@ describe('signing out', () => {
     expect(cache.size).toBe(1);
     const before = world.forgotten;
     await account.signOut();
-    expect(account.view()).toEqual({ status: 'signed-out', lastUserName: 'priya@example.org', problem: null });
+    expect(account.view()).toEqual({ status: 'signed-out', lastUserName: null, problem: null });
     expect(account.signedIn()).toBeNull();
     expect(cache.size).toBe(0);
     expect(world.forgotten).toBe(before + 1);
@@ -92,7 +94,10 @@ describe('signing out', () => {
     expect(clock.waiting()).toBe(0);
     await account.signIn(false);
     await account.signIn(false);
-    expect(visits.map(({ chooseAccount }) => chooseAccount)).toEqual([false, true, false]);
+    expect(visits.map(({ chooseAccount, loginHint }) => [chooseAccount, loginHint]).slice(1)).toEqual([
+      [true, null],
+      [false, PRIYA.userName]
+    ]);
   });
 
   it('A6: signing out ends a sign-in that is going on, and its late answer changes nothing', async () => {
@@ -193,16 +198,14 @@ describe('at the start of the app', () => {
     expect(account.view()).toMatchObject({ status: 'signed-out' });
   });
 
-  it('A6: the first start signs in without choosing; after a sign-out, also one before, the account is asked for', async () => {
+  it('A6: with no tokens kept, whoever was used last is offered; nobody is remembered of a sign-out', async () => {
     const first = fakeAccount();
     await first.account.resume();
     expect(first.account.view()).toEqual({ status: 'signed-out', lastUserName: null, problem: null });
-    await first.account.signIn(false);
-    expect(first.visits[0]).toMatchObject({ chooseAccount: false });
-    const signedOutBefore = fakeAccount({ remembered: PRIYA.userName });
-    await signedOutBefore.account.resume();
-    await signedOutBefore.account.signIn(false);
-    expect(signedOutBefore.visits[0]).toMatchObject({ chooseAccount: true, loginHint: null });
+    const again = fakeAccount({ tokensKept: false, remembered: PRIYA.userName });
+    expect(again.account.view()).toMatchObject({ status: 'signed-out', lastUserName: PRIYA.userName });
+    await again.account.signIn(false);
+    expect(again.visits[0]).toMatchObject({ chooseAccount: false, loginHint: PRIYA.userName });
   });
 
   it('A6: a refused refresh token means signing in again, as the same person with fewer steps, and is not asked again', async () => {

@@ -16,7 +16,8 @@ const CARD: IdentityCard = {
   jobTitle: null,
   company: null,
   verifiedDomain: null,
-  directory: 'answered'
+  directory: 'answered',
+  partner: false
 };
 
 function setUp() {

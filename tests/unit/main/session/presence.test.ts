@@ -13,9 +13,9 @@ const CARD: IdentityCard = {
   jobTitle: null,
   company: null,
   verifiedDomain: null,
-  directory: 'answered'
+  directory: 'answered',
+  partner: false
 };
-const PRINT = Array(32).fill('AA').join(':');
 const CONTEXT = { unread: 2, locale: 'en', stopShortcut: 'Ctrl+Alt+Shift+X' };
 const live = (role: 'helper' | 'sharer', paused = false): SessionView => ({
   phase: 'live',
@@ -30,7 +30,7 @@ const live = (role: 'helper' | 'sharer', paused = false): SessionView => ({
   chat: true,
   asking: null,
   lastAnswer: null,
-  fingerprints: { local: PRINT, remote: PRINT }
+  checkWords: ['anchor', 'basket', 'candle', 'dolphin']
 });
 const interrupted = (role: 'helper' | 'sharer'): SessionView => ({
   phase: 'interrupted',
