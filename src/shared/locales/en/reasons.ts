@@ -9,7 +9,8 @@ export const REASONS = {
   },
   'why.remote-help-disabled.means': {
     message: 'Your organisation has not switched remote help on, so nobody can be helped yet.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.remote-help-disabled.action': {
     message: 'An administrator switches it on in Intune, under Tenant administration > Remote Help > Settings.',
@@ -22,7 +23,8 @@ export const REASONS = {
   },
   'why.tenant-not-allowed.means': {
     message: 'The other person belongs to an organisation that yours has not agreed to help.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.tenant-not-allowed.action': {
     message: 'Whoever runs Deskside’s service can put both organisations on its list of partners.',
@@ -35,7 +37,8 @@ export const REASONS = {
   },
   'why.helper-account-disabled.means': {
     message: 'Your organisation’s directory says that your account may not be used any more.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.helper-account-disabled.action': {
     message: 'Ask your IT department. An administrator switches accounts on in Entra, under Users.',
@@ -48,7 +51,8 @@ export const REASONS = {
   },
   'why.sharer-account-disabled.means': {
     message: 'Their organisation’s directory says that their account may not be used any more.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.sharer-account-disabled.action': {
     message: 'They can ask their IT department. An administrator switches accounts on in Entra, under Users.',
@@ -61,7 +65,8 @@ export const REASONS = {
   },
   'why.helper-licence-missing.means': {
     message: 'The one who helps and the one who is helped both need a licence, and your account has none.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.helper-licence-missing.action': {
     message:
@@ -75,7 +80,8 @@ export const REASONS = {
   },
   'why.sharer-licence-missing.means': {
     message: 'The one who helps and the one who is helped both need a licence, and their account has none.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.sharer-licence-missing.action': {
     message:
@@ -89,8 +95,9 @@ export const REASONS = {
   },
   'why.helper-step-up-needed.means': {
     message:
-      'Your organisation asks helpers for more than a password, such as a second factor or a device that meets its rules.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+      'Deskside’s setting “helperAuthentication” asks helpers for more than a password, such as a second factor or a device that meets the rules.',
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.helper-step-up-needed.action': {
     message:
@@ -104,8 +111,9 @@ export const REASONS = {
   },
   'why.sharer-step-up-needed.means': {
     message:
-      'Their organisation asks for more than a password, such as a second factor or a device that meets its rules.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+      'Deskside’s setting “sharerAuthentication” asks for more than a password, such as a second factor or a device that meets the rules.',
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.sharer-step-up-needed.action': {
     message: 'Ask them to sign out and in again, and to complete the extra step in their web browser.',
@@ -119,7 +127,8 @@ export const REASONS = {
   },
   'why.right-connector-missing.means': {
     message: 'Without it your role may not use the remote help connection at all.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.right-connector-missing.action': {
     message:
@@ -134,7 +143,8 @@ export const REASONS = {
   },
   'why.right-offer-missing.means': {
     message: 'Without it your role may not begin to help anybody.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.right-offer-missing.action': {
     message:
@@ -149,7 +159,8 @@ export const REASONS = {
   },
   'why.right-view-missing.means': {
     message: 'Without it your role may not see other people’s screens.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.right-view-missing.action': {
     message:
@@ -164,7 +175,8 @@ export const REASONS = {
   },
   'why.right-control-missing.means': {
     message: 'Without it your role may not use the pointer and the keyboard on other people’s screens.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.right-control-missing.action': {
     message:
@@ -179,7 +191,8 @@ export const REASONS = {
   },
   'why.right-elevation-missing.means': {
     message: 'Without it your role may not answer administrator prompts on other people’s computers.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.right-elevation-missing.action': {
     message:
@@ -195,7 +208,8 @@ export const REASONS = {
   'why.right-unattended-missing.means': {
     message:
       'Without it your role may not connect to a device when nobody is there. Deskside uses this permission for every kind of device.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.right-unattended-missing.action': {
     message:
@@ -211,7 +225,8 @@ export const REASONS = {
   'why.sharer-out-of-scope.means': {
     message:
       'Your roles reach certain people and devices, and neither this person nor their device is among them. “All devices” means managed ones only.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.sharer-out-of-scope.action': {
     message:
@@ -226,7 +241,8 @@ export const REASONS = {
   },
   'why.device-not-enrolled.means': {
     message: 'Your organisation helps only devices that it manages, and theirs is not one of them.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.device-not-enrolled.action': {
     message:
@@ -240,8 +256,10 @@ export const REASONS = {
       'Heading in “Why can’t I?”: what is missing. Names in quotation marks stand so in Intune; use those of the console in your language.'
   },
   'why.device-not-compliant.means': {
-    message: 'It does not meet your organisation’s security rules, and your organisation does not help such devices.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    message:
+      'It does not meet your organisation’s security rules, and Deskside’s setting “nonCompliantBlocked” keeps such devices out.',
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.device-not-compliant.action': {
     message:
@@ -255,7 +273,8 @@ export const REASONS = {
   },
   'why.device-not-dedicated.means': {
     message: 'Only a device that belongs to nobody in particular, such as a kiosk, can be helped when nobody is there.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.device-not-dedicated.action': {
     message: 'Ask the person to be there, and help them with a code as usual.',
@@ -268,7 +287,8 @@ export const REASONS = {
   },
   'why.client-kind-cannot.means': {
     message: 'A web browser lets others see but not control. Administrator prompts can be answered on Windows only.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.client-kind-cannot.action': {
     message: 'Ask them to open the Deskside app instead of a web browser, or go on without it.',
@@ -282,7 +302,8 @@ export const REASONS = {
   },
   'why.chat-disabled.means': {
     message: 'Your organisation does not want chat in remote help.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.chat-disabled.action': {
     message: 'An administrator sets it to “No” in Intune, under Tenant administration > Remote Help > Settings.',
@@ -296,7 +317,8 @@ export const REASONS = {
   },
   'why.elevation-disabled.means': {
     message: 'Your organisation does not let helpers answer administrator prompts.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.elevation-disabled.action': {
     message: 'Whoever runs Deskside’s service can switch it on for your organisation.',
@@ -310,7 +332,8 @@ export const REASONS = {
   },
   'why.clipboard-disabled.means': {
     message: 'Your organisation does not let text be copied between the two computers.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.clipboard-disabled.action': {
     message: 'Whoever runs Deskside’s service can switch it on for your organisation.',
@@ -324,7 +347,8 @@ export const REASONS = {
   },
   'why.files-disabled.means': {
     message: 'Your organisation does not let files be sent between the two computers.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.files-disabled.action': {
     message: 'Whoever runs Deskside’s service can switch it on for your organisation.',
@@ -338,7 +362,8 @@ export const REASONS = {
   },
   'why.unattended-disabled.means': {
     message: 'Your organisation does not let helpers connect when nobody is there.',
-    comment: 'In “Why can’t I?”: what it means, for the helper.'
+    comment:
+      'In “Why can’t I?”: what it means, for the helper. Words in quotation marks that look like code are names of settings; leave them.'
   },
   'why.unattended-disabled.action': {
     message: 'Whoever runs Deskside’s service can switch it on for your organisation.',
