@@ -75,7 +75,7 @@ export function machine() {
 
 /** Locks by turning every byte around: enough to see that plain text is not written. */
 const turned = (bytes: Uint8Array) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
-const keyStore = {
+export const keyStore = {
   isEncryptionAvailable: () => true,
   getSelectedStorageBackend: () => 'gnome_libsecret' as const,
   encryptString: (text: string) => turned(Buffer.from(text)),
