@@ -35,7 +35,12 @@ export type Stage = {
 
 /** Sets the stage; `signedIn: false` leaves both at the welcome page. */
 export async function setStage(
-  options: { readonly environment?: EnvironmentOptions; readonly sharer?: string; readonly signedIn?: boolean } = {}
+  options: {
+    readonly environment?: EnvironmentOptions;
+    readonly helper?: string;
+    readonly sharer?: string;
+    readonly signedIn?: boolean;
+  } = {}
 ): Promise<Stage> {
   const clean = createCleanUp();
   try {
@@ -45,7 +50,7 @@ export async function setStage(
     const sharerDisplay = clean.later(await provideDisplay(null), (display) => display.stop());
     await showPanel(sharerDisplay.name, BEACON_PLACE, (BEACON[0] << 16) | (BEACON[1] << 8) | BEACON[2]);
     const editor = clean.later(await openEditor(sharerDisplay.name, { x: 60, y: 120 }), (opened) => opened.close());
-    const helperAccount = accountOf(services, HELPER);
+    const helperAccount = accountOf(services, options.helper ?? HELPER);
     const sharerAccount = accountOf(services, options.sharer ?? SHARER);
     const pair = clean.later(
       await startPair({

@@ -17,12 +17,20 @@ export async function signOut(person: Person, signedIn: Account): Promise<void> 
   await button(page, words('welcome.signIn')).waitFor();
 }
 
-/** Changes to another account by the menu: the organisation's account chooser, then name and password. */
-export async function switchAccount(person: Person, signedIn: Account, to: Account): Promise<void> {
+/** Changes to another account by the menu; the browser has forgotten who was there before, so that the page asks. */
+export async function switchAccount(
+  person: Person,
+  signedIn: Account,
+  to: Account,
+  browser: 'close' | 'keep' = 'close'
+): Promise<void> {
   const page = await takeFromAccountMenu(person, signedIn, words('home.account.switch'));
-  const browser = await person.browser();
-  await person.click(browser.page.getByRole('button', { name: 'Use another account' }));
-  await fillSignInPage(person, to, () => button(page, words('home.account.menu', { name: to.displayName })).waitFor());
+  await fillSignInPage(
+    person,
+    to,
+    () => button(page, words('home.account.menu', { name: to.displayName })).waitFor(),
+    browser
+  );
 }
 
 /** Types the code that the account's authenticator shows now, on the page that the app opened in the browser. */

@@ -24,8 +24,16 @@ export type Person = {
     target: Locator
   ) => Promise<{ readonly x: number; readonly y: number; readonly width: number; readonly height: number }>;
   /** The page on which this person signs in, in their own browser. */
-  readonly browser: () => Promise<{ readonly page: Page; readonly close: () => Promise<void> }>;
+  readonly browser: () => Promise<BrowserWindow>;
   readonly leave: () => Promise<void>;
+};
+
+/** The page on which somebody signs in. */
+export type BrowserWindow = {
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+  /** Leaves it open, out of the way of the app's windows; it remembers who signed in. */
+  readonly putAside: () => Promise<void>;
 };
 
 /** Puts a person in front of an app at a display. */
@@ -57,11 +65,16 @@ export async function personAt(app: App, display: string): Promise<Person> {
   };
 }
 
-async function openedBrowser(app: App): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {
+async function openedBrowser(app: App): Promise<BrowserWindow> {
   const browser: Browser = await attachToBrowser(app.browserProfile);
-  const page = await waitFor('the sign-in page', async () => pageOf(browser, /^https?:/));
+  const page = await waitFor('the sign-in page', async () => pageOf(browser, /^https:/));
   return {
     page,
+    putAside: async () => {
+      const session = await page.context().newCDPSession(page);
+      const { windowId } = await session.send('Browser.getWindowForTarget');
+      await session.send('Browser.setWindowBounds', { windowId, bounds: { left: 1_880, top: 1_040 } });
+    },
     close: async () => {
       const session = await browser.newBrowserCDPSession();
       await session.send('Browser.close').catch(() => undefined);

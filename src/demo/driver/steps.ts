@@ -33,21 +33,34 @@ export async function awaitText(person: Person, text: string, timeoutMs?: number
   await waitFor(`“${text}” on ${person.name}'s screen`, () => reads(page, text), timeoutMs);
 }
 
-/** Signs in as a person does: the app's button, the organisation's page in the browser, name, password. */
-export async function signIn(person: Person, account: Account): Promise<void> {
+/**
+ * Signs in as a person does: the app's button, the organisation's page in the browser, name, password. A browser that is
+ * kept open remembers who signed in, as people's browsers do.
+ */
+export async function signIn(person: Person, account: Account, browser: 'close' | 'keep' = 'close'): Promise<void> {
   const page = await person.window('main');
   await person.click(button(page, t('welcome.signIn')));
-  await fillSignInPage(person, account, () => page.getByRole('heading', { name: t('home.getHelp.title') }).waitFor());
+  await fillSignInPage(
+    person,
+    account,
+    () => page.getByRole('heading', { name: t('home.getHelp.title') }).waitFor(),
+    browser
+  );
 }
 
-/** Name and password on the page that the app opened in the browser, which is closed after `until`. */
-export async function fillSignInPage(person: Person, account: Account, until: () => Promise<void>): Promise<void> {
+/** Name and password on the page that the app opened in the browser, which is closed after `until` unless it is kept. */
+export async function fillSignInPage(
+  person: Person,
+  account: Account,
+  until: () => Promise<void>,
+  after: 'close' | 'keep' = 'close'
+): Promise<void> {
   const browser = await person.browser();
   await person.fill(browser.page.getByLabel('User name'), account.userPrincipalName);
   await person.fill(browser.page.getByLabel('Password'), account.password);
   await person.click(browser.page.getByRole('button', { name: 'Sign in', exact: true }));
   await until();
-  await browser.close();
+  await (after === 'close' ? browser.close() : browser.putAside());
 }
 
 /** Helper: asks for a code and reads it off the screen. */
