@@ -9,13 +9,20 @@ import type { PostHandlers, RequestHandlers } from './ipc/register.ts';
 import type { Services } from './services.ts';
 import type { SessionHost } from './session-host.ts';
 
+/** The services, as far as requests of a page reach them. */
+export type HandlerServices = {
+  readonly account: Pick<Services['account'], 'signedIn' | 'signIn' | 'cancelSignIn' | 'signOut'>;
+  readonly relay: Pick<Services['relay'], 'standing' | 'retry'>;
+  readonly gate: Services['gate'];
+};
+
 /** What the handlers of the contract act upon. */
 export type HandlerParts = {
   /** `null` while the configuration is missing or wrong. */
-  readonly services: Services | null;
+  readonly services: HandlerServices | null;
   readonly configurationProblem: () => 'configuration-missing' | 'configuration-invalid';
   readonly host: SessionHost;
-  readonly consent: Consent;
+  readonly consent: Pick<Consent, 'questionFor' | 'answer'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   readonly snapshot: RequestHandlers['app.snapshot'];
   readonly setFullScreen: (on: boolean) => void;

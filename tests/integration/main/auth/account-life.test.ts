@@ -3,10 +3,9 @@ import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoEnvironment, startEnvironment } from '#demo/environment.ts';
 import type { Services } from '#main/services.ts';
-import { parseSecurityCode } from '#shared/ids/security-code.ts';
 import type { SessionEvent } from '#shared/protocol/relay.ts';
 import { personNamed, tenantNamed } from '../../demo/world.ts';
-import { askForCode, machine, online, personAtBrowser, startServices, until } from './support.ts';
+import { askForCode, enterCode, machine, online, personAtBrowser, startServices, until } from './support.ts';
 
 let environment: DemoEnvironment;
 beforeAll(async () => {
@@ -139,11 +138,10 @@ describe('A6: signing out and switching', () => {
     const { done, created } = askForCode(services);
     await done;
     const session = created[0];
-    const code = parseSecurityCode(session?.code ?? '');
-    if (session === undefined || code === undefined) throw new Error('no session');
+    if (session === undefined) throw new Error('no session');
     const heard: SessionEvent[] = [];
     sharer.relay.signalling.onEvent((event) => heard.push(event));
-    await expect(sharer.gate.begin(() => redeem(sharer, code))).resolves.toMatchObject({ ok: true });
+    await expect(enterCode(sharer, session.code)).resolves.toMatchObject({ ok: true });
     await until(() => heard.some(({ type }) => type === 'session.joined'));
 
     services.relay.signalling.end(session.sessionId, 'signed-out');
@@ -189,8 +187,3 @@ const decoded = (file: string) =>
   Buffer.from(readFileSync(file).map((byte) => byte ^ 0xff))
     .toString()
     .toLowerCase();
-
-async function redeem(services: Services, code: NonNullable<ReturnType<typeof parseSecurityCode>>) {
-  const answer = await services.relay.signalling.redeem(code);
-  return answer.ok ? ({ ok: true, value: null } as const) : answer;
-}

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DemoEnvironment, type EnvironmentOptions, startEnvironment } from '#demo/environment.ts';
-import { askForCode, machine, online, personAtBrowser, startServices } from './support.ts';
+import { askForCode, enterCode, machine, online, personAtBrowser, startServices, until } from './support.ts';
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
@@ -10,17 +10,28 @@ afterEach(async () => {
 
 type Policy = NonNullable<EnvironmentOptions['policy']>;
 
-/** Priya signed in, with a password only, at an organisation that demands this of helpers. */
-async function setUp(helperAuthentication: NonNullable<Policy['helperAuthentication']>) {
-  const environment: DemoEnvironment = await startEnvironment({ policy: { helperAuthentication } });
+async function start(policy: Policy): Promise<DemoEnvironment> {
+  const environment = await startEnvironment({ policy });
   cleanUp.push(environment.stop);
+  return environment;
+}
+
+/** Somebody signed in, with a password only. */
+async function signedIn(environment: DemoEnvironment, name: string, credential: string | null = null) {
   const on = machine();
   cleanUp.push(on.remove);
-  const browser = personAtBrowser(environment, 'Priya Raman');
+  const browser = personAtBrowser(environment, name, credential);
   const services = startServices(environment, on, browser);
   cleanUp.push(() => services.relay.stop());
   await services.account.signIn(false);
   await online(services);
+  return { on, browser, services };
+}
+
+/** Priya at an organisation that demands this of helpers. */
+async function setUp(helperAuthentication: NonNullable<Policy['helperAuthentication']>) {
+  const environment = await start({ helperAuthentication });
+  const { on, browser, services } = await signedIn(environment, 'Priya Raman');
   const claimsOf = async (renew = false) => {
     const { token } = await services.account.accessToken(environment.organisation.relayApi.scope, renew);
     const { amr, acrs } = decodeJwt(token);
@@ -83,5 +94,21 @@ describe('A5: a claims challenge of the relay', () => {
     await expect(askForCode(services).done).resolves.toEqual({ ok: false, code: 'step-up-refused' });
     expect(browser.seen).toEqual(['device', 'none']);
     expect(services.account.view()).toMatchObject({ status: 'signed-in', confirming: null });
+  });
+
+  it('A5: concerns sharers alone where only they are asked; the code that was typed goes through afterwards', async () => {
+    const environment = await start({ sharerAuthentication: { mfa: false, contexts: ['c1', 'c2'] } });
+    const helper = await signedIn(environment, 'Priya Raman');
+    const device = environment.deviceOf('grace.whitfield');
+    const sharer = await signedIn(environment, 'Grace Whitfield', device?.credential ?? null);
+    for (const { browser } of [helper, sharer]) browser.seen.length = 0;
+    const { done, created } = askForCode(helper.services);
+    await expect(done).resolves.toMatchObject({ ok: true });
+    expect(helper.browser.seen).toEqual([]);
+    const heard: string[] = [];
+    sharer.services.relay.signalling.onEvent(({ type }) => heard.push(type));
+    await expect(enterCode(sharer.services, created[0]?.code ?? '')).resolves.toEqual({ ok: true, value: null });
+    expect(sharer.browser.seen).toContain('code');
+    await until(() => heard.includes('session.joined'));
   });
 });

@@ -5,6 +5,7 @@ import type { DemoEnvironment } from '#demo/environment.ts';
 import { systemClock } from '#main/clock.ts';
 import { createServices, type Services } from '#main/services.ts';
 import { deploymentSchema } from '#main/settings/deployment.ts';
+import { parseSecurityCode } from '#shared/ids/security-code.ts';
 import type { RelayAnswer } from '#shared/session/ports.ts';
 import { fakeLog } from '../../../unit/main/support/fake-log.ts';
 import { PageClient } from '../../demo/page-client.ts';
@@ -13,8 +14,8 @@ import { clientsOf, credentials, deliver, personNamed, tenantNamed } from '../..
 /** The pages that a browser was shown, in order; `none` stands for an answer without any. */
 export type Page = 'password' | 'accounts' | 'code' | 'device' | 'none';
 
-/** A browser with a session of its own, and the person in front of it. */
-export function personAtBrowser(environment: DemoEnvironment, name: string) {
+/** A browser with a session of its own, the person in front of it, and what their managed device proves itself with. */
+export function personAtBrowser(environment: DemoEnvironment, name: string, credential: string | null = null) {
   const { organisation } = environment;
   const clinic = tenantNamed(organisation, 'Harbour Clinic');
   const pages = new PageClient(organisation.caCertificatePem);
@@ -29,7 +30,7 @@ export function personAtBrowser(environment: DemoEnvironment, name: string) {
 
   async function open(url: string): Promise<void> {
     state.addresses.push(url);
-    let page = await pages.open(url);
+    let page = await pages.open(credential === null ? url : clients.throughDevice(clinic, credential, url));
     for (let steps = 0; steps < 6; steps += 1) {
       // The server signs out the former person by a form that a browser's script sends at once.
       if (/action="https:[^"]*\/logout\/confirm"/.test(page.body)) page = await pages.submit(page, { logout: 'yes' });
@@ -140,4 +141,14 @@ export function askForCode(services: Services) {
     return { ok: true, value: null };
   });
   return { done, created };
+}
+
+/** The sharer's request with a code, by way of the gate. */
+export function enterCode(services: Services, typed: string): Promise<RelayAnswer<null>> {
+  const code = parseSecurityCode(typed);
+  if (code === undefined) throw new Error('That is no code.');
+  return services.gate.begin(async () => {
+    const answer = await services.relay.signalling.redeem(code);
+    return answer.ok ? { ok: true, value: null } : answer;
+  });
 }
