@@ -45,6 +45,41 @@ describe('signing in', () => {
     expect(world.opened).toEqual([]);
   });
 
+  it('A1: cancelled while the library still prepares, the browser stays closed too', async () => {
+    const { account, clock, world } = fakeAccount({ tokensKept: false });
+    const prepared = later<void>();
+    world.beforeBrowser = () => prepared.promise;
+    const signing = account.signIn(false);
+    await clock.pass(0);
+    account.cancelSignIn();
+    await signing;
+    prepared.resolve();
+    await clock.pass(0);
+    expect(world.opened).toEqual([]);
+  });
+
+  it('A1: somebody late from an earlier visit does not throw out who is just arriving', async () => {
+    const { account, clock, world, cache } = fakeAccount({ tokensKept: false });
+    const first = later<typeof PRIYA>();
+    world.browser = () => first.promise;
+    const given = account.signIn(false);
+    await clock.pass(0);
+    account.cancelSignIn();
+    await given;
+    const genuine = later<void>();
+    world.browser = async () => TOM;
+    world.genuine = () => genuine.promise;
+    const signing = account.signIn(false);
+    await clock.pass(0);
+    first.resolve(PRIYA);
+    await clock.pass(0);
+    expect([...cache].sort()).toEqual([PRIYA.objectId, TOM.objectId].sort());
+    genuine.resolve();
+    await signing;
+    await clock.pass(0);
+    expect([...cache]).toEqual([TOM.objectId]);
+  });
+
   it('A1: who comes back after the cancel is not signed in, and does not stay in the token cache', async () => {
     const { account, clock, world, cache } = fakeAccount({ tokensKept: false });
     const browser = later<typeof PRIYA>();
@@ -178,6 +213,62 @@ describe('switching the account', () => {
 });
 
 describe('at the start of the app', () => {
+  it('A6: a clock that is wrong is named there too', async () => {
+    const { account, world } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
+    world.skewMs = MAX_CLOCK_SKEW_MS + 1;
+    await account.resume();
+    expect(account.view()).toMatchObject({ status: 'signed-out', problem: 'clock-wrong' });
+    expect(account.signedIn()).toBeNull();
+  });
+
+  it('A6: a card that takes its time is waited for, however slow the start', async () => {
+    const { account, clock, world } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
+    const card = later<void>();
+    world.cardReady = () => card.promise;
+    void account.resume();
+    await clock.pass(10_000);
+    expect(account.view()).toEqual({ status: 'starting' });
+    card.resolve();
+    await clock.pass(0);
+    expect(account.view()).toMatchObject({ status: 'signed-in', card: { name: PRIYA.name } });
+    expect(account.signedIn()?.person).toEqual(PRIYA);
+  });
+
+  it('A6: whoever signs in by hand meanwhile stays, whatever the start still brings', async () => {
+    for (const slow of ['silent', 'card'] as const) {
+      const { account, clock, world, cache } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
+      const answer = later<typeof PRIYA>();
+      const card = later<void>();
+      if (slow === 'silent') world.silent = () => answer.promise;
+      else world.cardReady = () => card.promise;
+      void account.resume();
+      await clock.pass(0);
+      world.cardReady = async () => {};
+      world.browser = async () => TOM;
+      await account.signIn(true);
+      answer.resolve(PRIYA);
+      card.resolve();
+      await clock.pass(0);
+      expect(account.signedIn()).toMatchObject({ person: TOM, binding: { key: { nonce: 'nonce-1' } } });
+      expect(account.view()).toMatchObject({ status: 'signed-in', card: { name: TOM.name } });
+      expect(world.remembered).toBe(TOM.userName);
+      expect([...cache]).toEqual([TOM.objectId]);
+    }
+  });
+
+  it('A6: a start that fails after the person signed out says nothing any more', async () => {
+    const { account, clock, world } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
+    const answer = later<typeof PRIYA>();
+    world.silent = () => answer.promise;
+    void account.resume();
+    await clock.pass(0);
+    await account.signOut();
+    answer.reject(new CodedError('identity-unreachable'));
+    await clock.pass(100_000);
+    expect(account.view()).toEqual({ status: 'signed-out', lastUserName: null, problem: null });
+    expect(clock.waiting()).toBe(0);
+  });
+
   it('A6: whoever the token cache knows is signed in without being asked, and cannot prove anything yet', async () => {
     const { account, world, silentAsked, views } = fakeAccount({ cached: [PRIYA], remembered: PRIYA.userName });
     expect(account.view()).toEqual({ status: 'starting' });

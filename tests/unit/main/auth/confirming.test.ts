@@ -88,6 +88,18 @@ describe('a key before the first session', () => {
     expect(account.view()).toMatchObject({ status: 'signing-in' });
   });
 
+  it('A6: a switch takes the place of a visit that was just dropped', async () => {
+    const { account, clock, world } = await resumed();
+    world.browser = never;
+    const dropped = account.ensureBound();
+    await clock.pass(0);
+    world.browser = async () => TOM;
+    account.cancelConfirming();
+    await expect(account.signIn(true)).resolves.toEqual({ ok: true });
+    await expect(dropped).resolves.toEqual({ ok: false, code: 'sign-in-cancelled' });
+    expect(account.view()).toMatchObject({ status: 'signed-in', card: { name: TOM.name }, confirming: null });
+  });
+
   it('A6: signing out while confirming is final', async () => {
     const { account, clock, world, cache } = await resumed();
     const browser = later<typeof PRIYA>();
@@ -149,6 +161,21 @@ describe('a step-up', () => {
     await expect(account.accessToken(RELAY_SCOPE, true)).resolves.toMatchObject({ token: 'plain' });
     await account.accessToken(RELAY_SCOPE, true);
     expect(tokensAsked.slice(4).map(({ claims }) => claims)).toEqual([CLAIMS, null, null]);
+  });
+
+  it('A5: a switch that comes to nothing forgets neither the claims nor the tokens', async () => {
+    const { account, clock, world, tokensAsked, cache } = await resumed();
+    await account.stepUp(CLAIMS);
+    world.browser = async () => TOM;
+    world.cardReady = () => never();
+    const switching = account.signIn(true);
+    await clock.pass(0);
+    account.cancelSignIn();
+    await switching;
+    await clock.pass(0);
+    expect([...cache]).toEqual([PRIYA.objectId]);
+    await account.accessToken(RELAY_SCOPE, true);
+    expect(tokensAsked).toMatchObject([{ accountId: PRIYA.objectId, claims: CLAIMS }]);
   });
 
   it('A5: claims of one person are not asked for the next', async () => {

@@ -254,7 +254,10 @@ describe('the provider’s keys', () => {
     ['half a document', () => new Response('{"keys":[')],
     ['another shape', () => Response.json({ keys: 'none' })],
     ['far too much', () => new Response(`{"keys":["${'x'.repeat(300 * 1024)}"]}`)],
-    ['an error', () => new Response('{}', { status: 503 })],
+    [
+      'an error',
+      () => Response.json({ issuer: authorityOf(TENANT), jwks_uri: keysOf(TENANT), keys: [] }, { status: 503 })
+    ],
     ['a redirect', () => Promise.reject(new TypeError('fetch failed', { cause: new Error('unexpected redirect') }))]
   ];
   it.each(broken)(

@@ -67,6 +67,21 @@ describe('showing the relay another access token', () => {
     expect(client.view()).toMatchObject({ status: 'offline', retryAt: clock.now() + 1_000 });
   });
 
+  it('A5: a hello that is repeated with a renewed token is not the answer yet', async () => {
+    const { client, clock, socket, refuse, letIn } = fakeRelaySockets();
+    client.start();
+    let taken: unknown = null;
+    void client.renewNow().then((outcome) => {
+      taken = outcome;
+    });
+    socket().listener.onOpen();
+    await clock.pass(0);
+    await refuse('hello', 'token-expired');
+    expect(taken).toBeNull();
+    await letIn();
+    expect(taken).toEqual({ ok: true, value: null });
+  });
+
   it('A5: a socket lost while the relay looks at the token is an answer too', async () => {
     const { client, clock, socket, online } = fakeRelaySockets();
     await online();

@@ -38,6 +38,8 @@ export function fakeAccount(change: { tokensKept?: boolean; cached?: readonly Pe
   const tokensAsked: AskedToken[] = [];
   const views: AccountView[] = [];
   const world = {
+    /** What the identity library does before it opens the browser. */
+    beforeBrowser: async (): Promise<void> => {},
     /** Who comes back from the browser; may reject or wait. */
     browser: async (_options: SignInOptions): Promise<Person> => PRIYA,
     /** Whom a refresh token stands for; may reject or wait. */
@@ -61,6 +63,7 @@ export function fakeAccount(change: { tokensKept?: boolean; cached?: readonly Pe
       })),
     signIn: async (options) => {
       visits.push(options);
+      await world.beforeBrowser();
       await options.openBrowser(`https://identity.example/authorize?visit=${visits.length}`);
       const person = await world.browser(options);
       cache.add(person.objectId);
