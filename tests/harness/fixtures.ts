@@ -107,7 +107,8 @@ export const ended = (role: 'helper' | 'sharer', reason: Extract<SessionView, { 
     startedAt: NOW - 12 * MINUTE - 4_000,
     endedAt: NOW,
     modes: ['view', 'control'],
-    chatMessages: 5
+    chatMessages: 5,
+    reasons: []
   }) as const satisfies SessionView;
 
 const say = (from: 'me' | 'peer', text: string, minutesAgo: number, delivered = true): ChatLine => ({

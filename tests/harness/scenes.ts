@@ -303,6 +303,15 @@ export const SCENES: readonly Scene[] = [
     app: asSharer,
     session: { ...ended('sharer', 'identity-not-proven'), card: null, startedAt: null, modes: [], chatMessages: 0 }
   },
+  {
+    ...home,
+    name: 'ended-not-allowed',
+    app: asHelper,
+    session: {
+      ...ended('helper', 'not-allowed'),
+      reasons: ['right-control-missing', 'sharer-out-of-scope', 'device-not-compliant']
+    }
+  },
   { ...home, name: 'ended-time-limit', app: asHelper, session: ended('helper', 'time-limit') },
   { ...home, name: 'ended-idle-limit', app: asSharer, session: ended('sharer', 'idle-limit') },
   { name: 'consent-partner', window: 'consent', size: 'consent', question: { ...question('control'), card: PARTNER } },

@@ -1,4 +1,5 @@
-import type { EndReason } from '../errors/codes.ts';
+import { type EndReason, REFUSAL_REASONS, type RefusalReason } from '../errors/codes.ts';
+import type { Grant } from '../protocol/grant.ts';
 import type { SessionEffect, Step, TimerName } from './events.ts';
 import { otherRole, type SessionRole } from './modes.ts';
 import type { Ended, SessionState } from './state.ts';
@@ -63,7 +64,7 @@ export function endSession(
     case 'live':
     case 'interrupted': {
       const proven = state.phase === 'proving' ? null : state.phase === 'interrupted' ? state.before : state;
-      const sessionId = state.phase === 'interrupted' ? state.before.sessionId : state.sessionId;
+      const { sessionId, role, grant } = state.phase === 'interrupted' ? state.before : state;
       const told: readonly SessionEffect[] =
         tell === 'nobody'
           ? []
@@ -72,7 +73,7 @@ export function endSession(
               { do: 'end-at-relay', sessionId, reason }
             ];
       return {
-        state: ended(roleOf(state), reason, now, proven),
+        state: ended(role, reason, now, proven, refusalReasons(role, reason, grant)),
         effects: [...STOP_SHARING, ...told, { do: 'close-peer' }, ...STOP_TIMERS]
       };
     }
@@ -84,11 +85,19 @@ function beforeAnybodyCame(role: SessionRole, reason: EndReason, now: number): S
   return reason === 'cancelled' ? { phase: 'none' } : ended(role, reason, now, null);
 }
 
+/** What refuses the modes, for the helper alone: it is about their rights. */
+function refusalReasons(role: SessionRole, reason: EndReason, grant: Grant): readonly RefusalReason[] {
+  if (role !== 'helper' || reason !== 'not-allowed') return [];
+  const found = grant.refusals.filter(({ what }) => what === 'view' || what === 'control');
+  return REFUSAL_REASONS.filter((each) => found.some(({ reasons }) => reasons.includes(each)));
+}
+
 function ended(
   role: SessionRole,
   reason: EndReason,
   now: number,
-  proven: Pick<Ended, 'card' | 'startedAt' | 'modesUsed' | 'chatMessages'> | null
+  proven: Pick<Ended, 'card' | 'startedAt' | 'modesUsed' | 'chatMessages'> | null,
+  reasons: readonly RefusalReason[] = []
 ): Ended {
   return {
     phase: 'ended',
@@ -98,7 +107,8 @@ function ended(
     startedAt: proven?.startedAt ?? null,
     endedAt: now,
     modesUsed: proven?.modesUsed ?? [],
-    chatMessages: proven?.chatMessages ?? 0
+    chatMessages: proven?.chatMessages ?? 0,
+    reasons
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceWarning, EndReason } from '../errors/codes.ts';
+import type { DeviceWarning, EndReason, RefusalReason } from '../errors/codes.ts';
 import type { IdentityCard, ProvenPerson } from '../identity/card.ts';
 import type { Grant } from '../protocol/grant.ts';
 import type { SharedDisplay } from '../protocol/peer.ts';
@@ -81,6 +81,8 @@ export type Ended = {
   readonly endedAt: number;
   readonly modesUsed: readonly SessionMode[];
   readonly chatMessages: number;
+  /** Helper, when policy ended it: why nothing is allowed any more (F4). */
+  readonly reasons: readonly RefusalReason[];
 };
 
 /** One session of one person, either role (protocol.md "Session state"). */

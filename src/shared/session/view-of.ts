@@ -66,8 +66,8 @@ export function viewOf(state: SessionState): SessionView {
         until: state.until
       };
     case 'ended': {
-      const { modesUsed, ...shown } = state;
-      return { ...shown, modes: [...modesUsed] };
+      const { modesUsed, reasons, ...shown } = state;
+      return { ...shown, modes: [...modesUsed], reasons: [...reasons] };
     }
   }
 }

@@ -95,7 +95,9 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     endedAt: instant,
     /** Modes that were live at any time. */
     modes: z.array(sessionModeSchema),
-    chatMessages: z.number().int()
+    chatMessages: z.number().int(),
+    /** Helper, when policy ended it: why (F4). */
+    reasons: z.array(refusalReasonSchema)
   })
 ]);
 export type SessionView = z.infer<typeof sessionViewSchema>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WORDS } from './arbitraries.ts';
+import { grantOf, SESSION_ID, WORDS } from './arbitraries.ts';
 import { createWorld, settle } from './world.ts';
 
 const A_DOWN = {
@@ -280,6 +280,32 @@ describe('a session between two controllers', () => {
     await world.goLive('view');
     expect(world.helper.controller.view()).toMatchObject({ phase: 'live', checkWords: WORDS });
     expect(world.sharer.controller.view()).toMatchObject({ phase: 'live', checkWords: WORDS });
+  });
+
+  it('F4: a right that is taken away ends the session, and the helper alone is told which', async () => {
+    const narrowed = grantOf({
+      modes: [],
+      features: [],
+      refusals: [
+        { what: 'view', reasons: ['sharer-out-of-scope', 'device-not-compliant'] },
+        { what: 'control', reasons: ['right-control-missing', 'sharer-out-of-scope'] },
+        { what: 'chat', reasons: ['chat-disabled'] }
+      ]
+    });
+    const world = createWorld({ grants: { narrowed } });
+    await world.meet();
+    await world.goLive('control');
+    for (const side of [world.helper, world.sharer]) {
+      side.relay({ type: 'session.grant', seq: 9, sessionId: SESSION_ID, grant: 'narrowed' });
+    }
+    await settle();
+    expect(world.helper.controller.view()).toMatchObject({
+      phase: 'ended',
+      reason: 'not-allowed',
+      reasons: ['right-control-missing', 'sharer-out-of-scope', 'device-not-compliant']
+    });
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'not-allowed', reasons: [] });
+    expect(world.sharer.capturing).toBe(false);
   });
 
   it('F1: the longest time of the organisation ends the session on both screens', async () => {

@@ -80,6 +80,8 @@ export type Side = {
 /** What a test may change about the world. */
 export type WorldOptions = {
   readonly grant?: Partial<Grant>;
+  /** Further grants, by what the relay would send for them. */
+  readonly grants?: Readonly<Record<string, Grant>>;
   readonly redeem?: RelayAnswer<null>;
   readonly lieAboutFingerprints?: boolean;
   readonly noDisplay?: boolean;
@@ -178,7 +180,8 @@ export function createWorld(options: WorldOptions = {}) {
             : { ok: false, code: 'internal' },
         card: async (person) => cardOf(person),
         checkWords: async () => WORDS,
-        verifyGrant: async (jws) => (jws === 'forged' ? { ok: false, code: 'internal' } : { ok: true, value: grant })
+        verifyGrant: async (jws) =>
+          jws === 'forged' ? { ok: false, code: 'internal' } : { ok: true, value: options.grants?.[jws] ?? grant }
       },
       consent: {
         ask: () =>

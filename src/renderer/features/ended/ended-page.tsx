@@ -4,6 +4,7 @@ import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import { useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
+import { WhyButton } from '#renderer/features/policy/why-button.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import { Page, PageTitle, Paragraph } from '#renderer/ui/page.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
@@ -59,6 +60,9 @@ export function EndedPage({ session }: { readonly session: Ended }) {
         {tone === 'alarm' && <WarningRegular className={mergeClasses(styles.icon, styles.alarm)} aria-hidden />}
         <PageTitle>{title}</PageTitle>
         <Paragraph>{t(`end.${reason}.${role}.why`)}</Paragraph>
+        <div>
+          <WhyButton about="help" obstacles={{ reasons: session.reasons, permission: null }} />
+        </div>
       </div>
       {card !== null && <Facts session={session} />}
       {card !== null && (

@@ -170,7 +170,7 @@ export const ENDINGS = {
   },
   'end.not-allowed.helper.why': {
     message:
-      'Your role or your organisation’s settings do not permit it. On the first page, “What may I do?” in the menu with your name says why.',
+      'Your role or your organisation’s settings do not permit it. On the first page, “What may I do?” in the menu with your name says more.',
     comment: 'Helper’s explanation; the organisation’s rules do not permit it. “What may I do?” is standing.open.'
   },
   'end.not-allowed.sharer.title': {

@@ -91,7 +91,8 @@ describe('presence', () => {
         startedAt: 1,
         endedAt: 2,
         modes: ['view'],
-        chatMessages: 0
+        chatMessages: 0,
+        reasons: []
       },
       presenceOf(live('sharer'), NO_PRESENCE, CONTEXT),
       CONTEXT
