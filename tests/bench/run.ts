@@ -1,4 +1,4 @@
-// Measures a live session beside the machine's floor and prints one JSON document: `npm run bench [-- latency smoothness]`.
+// Measures the parts and a live session beside their floors and prints one JSON document: `npm run bench [-- latency policy]`.
 // Never part of a test: a number that moves with the machine is no assertion.
 import { readFileSync } from 'node:fs';
 import { buildApp } from '#demo/apps/build.ts';
@@ -13,20 +13,29 @@ import { provideDisplay } from '#demo/machine/display.ts';
 import { openEditor } from '#demo/machine/editor.ts';
 import { provideMissing } from '#demo/machine/requirements.ts';
 import { clickToPhoton } from './click-to-photon.ts';
+import { sessionNeeds } from './directory/session-needs.ts';
+import { decisionTime } from './policy/decide.ts';
 import { sharpness } from './sharpness.ts';
+import { silentSignIn } from './sign-in/silent.ts';
 import { smoothness } from './smoothness.ts';
 
-const MEASUREMENTS = { latency: clickToPhoton, smoothness, sharpness } as const;
-type Name = keyof typeof MEASUREMENTS;
-const isName = (name: string): name is Name => name in MEASUREMENTS;
+/** What is measured at a live session, on the two displays. */
+const AT_SESSION = { latency: clickToPhoton, smoothness, sharpness } as const;
+/** What needs no session; each brings its own floor. */
+const APART = { policy: async () => decisionTime(), directory: sessionNeeds, 'sign-in': silentSignIn } as const;
+type AtSession = keyof typeof AT_SESSION;
+type Apart = keyof typeof APART;
+const isAtSession = (name: string): name is AtSession => name in AT_SESSION;
+const isApart = (name: string): name is Apart => name in APART;
 
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !isName(name));
+const all = [...Object.keys(APART), ...Object.keys(AT_SESSION)];
+const unknown = asked.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no measurement ${unknown.join(', ')}; there are ${Object.keys(MEASUREMENTS).join(', ')}.`);
+  console.error(`There is no measurement ${unknown.join(', ')}; there are ${all.join(', ')}.`);
   process.exit(2);
 }
-const wanted = asked.length === 0 ? Object.keys(MEASUREMENTS).filter(isName) : asked.filter(isName);
+const wanted = asked.length === 0 ? all : asked;
 
 /** Share of processor time that a neighbour took since start, percent (`steal` in proc(5)). */
 function processorTimes(): { readonly steal: number; readonly total: number } {
@@ -35,43 +44,54 @@ function processorTimes(): { readonly steal: number; readonly total: number } {
 }
 
 const say = (line: string): void => console.error(line);
-const clean = createCleanUp();
-try {
-  const runtime = findRuntime();
-  await provideMissing({ standin: runtime.kind === 'standin', headless: true }, say);
-  await buildApp(say);
-  const services = clean.later(await startEnvironment(), (started) => started.stop());
-  const sharer = clean.later(await provideDisplay(null), (display) => display.stop());
-  const helper = clean.later(await provideDisplay(null), (display) => display.stop());
-  const alone = clean.later(await provideDisplay(null), (display) => display.stop());
-  clean.later(await openEditor(sharer.name, { x: 120, y: 200 }), (editor) => editor.close());
-  const pair = clean.later(
-    await startPair({
-      services,
-      runtime,
-      helper: {
-        account: accountOf(services, HELPER_USER),
-        display: helper.name,
-        arguments: [FULL_SCREEN_SWITCH]
-      },
-      sharer: { account: accountOf(services, SHARER_USER), display: sharer.name }
-    }),
-    (started) => started.stop()
-  );
-  await signInBoth(pair, services, { helper: HELPER_USER, sharer: SHARER_USER });
-  const setUp = await goLive(pair, 'control');
-  say('Live; measuring');
-  const results: Record<string, unknown> = {};
-  for (const name of wanted) {
-    const before = processorTimes();
-    // The floor is the same probe on one display; sharpness compares two displays and has none.
-    const floor = name === 'sharpness' ? null : await MEASUREMENTS[name](alone.name, alone.name);
-    const measured = await MEASUREMENTS[name](sharer.name, helper.name);
-    const after = processorTimes();
-    const stealPercent = Math.round((100 * (after.steal - before.steal)) / Math.max(1, after.total - before.total));
-    results[name] = { measured, floor, stealPercent };
+const results: Record<string, unknown> = {};
+for (const name of wanted.filter(isApart)) {
+  say(`Measuring ${name}`);
+  results[name] = await APART[name]();
+}
+if (wanted.some(isAtSession)) Object.assign(results, await measureSession(wanted.filter(isAtSession)));
+console.log(JSON.stringify(results, null, 2));
+
+/** Brings two apps to a live session with control and measures it beside the machine's floor. */
+async function measureSession(names: readonly AtSession[]): Promise<Record<string, unknown>> {
+  const clean = createCleanUp();
+  try {
+    const runtime = findRuntime();
+    await provideMissing({ standin: runtime.kind === 'standin', headless: true }, say);
+    await buildApp(say);
+    const services = clean.later(await startEnvironment(), (started) => started.stop());
+    const sharer = clean.later(await provideDisplay(null), (display) => display.stop());
+    const helper = clean.later(await provideDisplay(null), (display) => display.stop());
+    const alone = clean.later(await provideDisplay(null), (display) => display.stop());
+    clean.later(await openEditor(sharer.name, { x: 120, y: 200 }), (editor) => editor.close());
+    const pair = clean.later(
+      await startPair({
+        services,
+        runtime,
+        helper: {
+          account: accountOf(services, HELPER_USER),
+          display: helper.name,
+          arguments: [FULL_SCREEN_SWITCH]
+        },
+        sharer: { account: accountOf(services, SHARER_USER), display: sharer.name }
+      }),
+      (started) => started.stop()
+    );
+    await signInBoth(pair, services, { helper: HELPER_USER, sharer: SHARER_USER });
+    const setUp = await goLive(pair, 'control');
+    say('Live; measuring');
+    const measurements: Record<string, unknown> = { runtime: runtime.kind, setUp };
+    for (const name of names) {
+      const before = processorTimes();
+      // The floor is the same probe on one display; sharpness compares two displays and has none.
+      const floor = name === 'sharpness' ? null : await AT_SESSION[name](alone.name, alone.name);
+      const measured = await AT_SESSION[name](sharer.name, helper.name);
+      const after = processorTimes();
+      const stealPercent = Math.round((100 * (after.steal - before.steal)) / Math.max(1, after.total - before.total));
+      measurements[name] = { measured, floor, stealPercent };
+    }
+    return measurements;
+  } finally {
+    await clean.all();
   }
-  console.log(JSON.stringify({ runtime: runtime.kind, setUp, ...results }, null, 2));
-} finally {
-  await clean.all();
 }
