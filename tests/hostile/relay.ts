@@ -31,7 +31,7 @@ export type HostileRelay = RelayHands & {
   readonly passed: () => readonly { readonly to: Victim; readonly event: InventedEvent }[];
   /** The session that the real relay named last. */
   readonly session: () => string;
-  /** What went wrong in the attack itself; empty in a test that tested what it meant to. */
+  /** What went wrong in the attack itself, since it began; empty in a test that tested what it meant to. */
   readonly faults: () => readonly unknown[];
   readonly close: () => Promise<void>;
 };
@@ -60,7 +60,7 @@ export async function startHostileRelay(options: HostileRelayOptions): Promise<H
   let heard: { from: Victim; message: ClientMessage }[] = [];
   let passed: { to: Victim; event: InventedEvent }[] = [];
   let session = '';
-  const faults: unknown[] = [];
+  let faults: unknown[] = [];
   const lines = new Map<Victim, Line>();
   /** Running numbers by victim and session: those given to the app, and the last one of the real relay. */
   const given = new Map<string, number>();
@@ -123,7 +123,7 @@ export async function startHostileRelay(options: HostileRelayOptions): Promise<H
     for (const next of (await attack.toApp?.(message, victim, hands)) ?? [message]) sendToApp(victim, next);
   }
 
-  /** A relay is the one who says which keys sign grants, and what time it is. */
+  /** A relay is the one who says which keys sign grants, and what time it is. Notes the name of a new session. */
   function withOwnKeyAndClock(line: Line, message: ServerMessage): ServerMessage {
     if (message.type !== 'ok') return message;
     const behind = attack.clockBehindMs ?? 0;
@@ -133,6 +133,7 @@ export async function startHostileRelay(options: HostileRelayOptions): Promise<H
       const grantKeys = [...hello.grantKeys, options.announcedKey];
       return { ...message, result: { ...hello, grantKeys, serverTime: hello.serverTime - behind } };
     }
+    if (type === 'session.create') session = relayResultSchemas['session.create'].parse(message.result).sessionId;
     if (type === 'ping') {
       const pong = relayResultSchemas.ping.parse(message.result);
       return { ...message, result: { ...pong, serverTime: pong.serverTime - behind } };
@@ -171,6 +172,7 @@ export async function startHostileRelay(options: HostileRelayOptions): Promise<H
       attack = next;
       heard = [];
       passed = [];
+      faults = [];
     },
     tellText: (victim, text) => lines.get(victim)?.app.send(text),
     cutOff,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import type { App } from '#demo/apps/app.ts';
@@ -7,7 +8,8 @@ import { buildApp } from '#demo/apps/build.ts';
 import { findRuntime } from '#demo/apps/runtime.ts';
 import { createCleanUp } from '#demo/commands/clean-up.ts';
 import { accountOf, startPair } from '#demo/driver/pair.ts';
-import { awaitText, button, signIn, words } from '#demo/driver/steps.ts';
+import type { Person } from '#demo/driver/person.ts';
+import { answer, askFor, awaitText, button, picture, signIn, words } from '#demo/driver/steps.ts';
 import { waitFor } from '#demo/driver/windows.ts';
 import { type DemoEnvironment, startEnvironment } from '#demo/environment.ts';
 import { provideDisplay } from '#demo/machine/display.ts';
@@ -25,9 +27,12 @@ import { type Witness, witnessAt } from './witness.ts';
 const BEACON_PLACE = { x: 1_450, y: 650, width: 400, height: 300 };
 const CODE = new RegExp(`[${CODE_ALPHABET}]{4}-[${CODE_ALPHABET}]{4}`);
 /** How many of the sampled points show the beacon when the whole screen of the sharer is shown, reduced or not. */
-export const CLEARLY_SEEN = 300;
+const CLEARLY_SEEN = 300;
 
 const logEntrySchema = z.looseObject({ event: z.string(), reason: z.string().optional() });
+
+/** Buttons that lead towards Home, from any page of a session. */
+const WAYS_HOME = ['action.backHome', 'action.cancel', 'sharerWaiting.end', 'action.end', 'asking.withdraw'] as const;
 
 /** Two people in front of real windows, with nothing but a hostile relay between them. */
 export type HostileStage = Stage & {
@@ -121,22 +126,31 @@ export async function nothingShown({ helper, witnesses }: HostileStage): Promise
   expect(await witnesses.sharer.videoPacketsSent()).toBe(0);
 }
 
+/** Helper: asks for a code, and answers it once it is on the screen. */
+export async function newCode({ helper }: HostileStage): Promise<string> {
+  const page = await helper.window('main');
+  await button(page, words('home.giveHelp.submit')).click();
+  return waitFor('a code', async () => CODE.exec((await page.locator('body').textContent()) ?? '')?.[0]);
+}
+
 /** Code asked for and typed in, by the windows' own buttons: many attacks, and the hands are tested elsewhere. */
-export async function exchangeCode({ helper, sharer }: HostileStage): Promise<void> {
-  const [theirs, mine] = [await helper.window('main'), await sharer.window('main')];
-  await button(theirs, words('home.giveHelp.submit')).click();
-  const code = await waitFor('a code', async () => CODE.exec((await theirs.locator('body').textContent()) ?? '')?.[0]);
-  await mine.getByLabel(words('home.getHelp.label')).fill(code);
-  await button(mine, words('home.getHelp.submit')).click();
+export async function exchangeCode(stage: HostileStage): Promise<void> {
+  const code = await newCode(stage);
+  const page = await stage.sharer.window('main');
+  await page.getByLabel(words('home.getHelp.label')).fill(code);
+  await button(page, words('home.getHelp.submit')).click();
+}
+
+/** Leaves the last page. */
+export async function goHome(person: Person): Promise<void> {
+  const page = await person.window('main');
+  await button(page, words('action.backHome')).click();
+  await page.getByRole('heading', { name: words('home.getHelp.title') }).waitFor();
 }
 
 /** Leaves the last page on both sides. */
 export async function bothGoHome({ helper, sharer }: HostileStage): Promise<void> {
-  for (const person of [helper, sharer]) {
-    const page = await person.window('main');
-    await button(page, words('action.backHome')).click();
-    await page.getByRole('heading', { name: words('home.getHelp.title') }).waitFor();
-  }
+  for (const person of [helper, sharer]) await goHome(person);
 }
 
 /** Code read out and typed in; both see each other's card. */
@@ -144,6 +158,36 @@ export async function meetUnder(stage: HostileStage): Promise<void> {
   await exchangeCode(stage);
   await awaitText(stage.helper, words('choice.title', { name: stage.sharerAccount.displayName }));
   await awaitText(stage.sharer, words('sharerWaiting.title', { name: stage.helperAccount.displayName }));
+}
+
+/** Code to picture, for viewing only; answers the picture, once the sharer's screen is on the helper's. */
+export async function shareForViewing(stage: HostileStage): Promise<Locator> {
+  const { helper, sharer } = stage;
+  await meetUnder(stage);
+  await askFor(helper, 'view');
+  await answer(sharer, 'allow-view');
+  const video = await picture(helper);
+  await waitFor('the beacon', async () => (await beaconSeen(helper.display)) > CLEARLY_SEEN);
+  return video;
+}
+
+/** Helper: clicks into the sharer's editor, in the picture, and types a line that arrives there. */
+export async function typeAsHelper({ helper, editor }: HostileStage, line: string): Promise<void> {
+  const video = await picture(helper);
+  const box = await helper.place(video);
+  const scale = box.width / (await video.evaluate((element: HTMLVideoElement) => element.videoWidth));
+  await helper.hands.click(box.x + (editor.box.x + 60) * scale, box.y + (editor.box.y + 60) * scale);
+  await helper.hands.type(line);
+  await helper.hands.press('Return');
+  await waitFor('the line', async () => (await editor.lines()).includes(line));
+}
+
+/** The helper ends a live session; both go home. */
+export async function helperEnds(stage: HostileStage): Promise<void> {
+  const { helper, sharer } = stage;
+  await button(await helper.window('main'), words('action.end')).click();
+  await awaitText(sharer, words('ended.recordTitle'));
+  await bothGoHome(stage);
 }
 
 /** Waits for both last pages, and goes home from there. */
@@ -195,4 +239,19 @@ export async function sharerEnds(stage: HostileStage): Promise<void> {
   await button(await sharer.window('main'), words('sharerWaiting.end')).click();
   for (const person of [helper, sharer]) await awaitText(person, words('action.backHome'));
   await bothGoHome(stage);
+}
+
+/** Brings both home from wherever they are, with a relay that passes everything on. */
+export async function startOver(stage: HostileStage): Promise<void> {
+  stage.relay.attackWith(HONEST);
+  for (const person of [stage.sharer, stage.helper]) {
+    const page = await person.window('main');
+    const home = page.getByRole('heading', { name: words('home.getHelp.title') });
+    const ways = WAYS_HOME.map((name) => button(page, words(name)));
+    await waitFor(`${person.name} to be home`, async () => {
+      if (await home.isVisible()) return true;
+      for (const way of ways) if (await way.isVisible()) await way.click({ timeout: 1_000 }).catch(() => undefined);
+      return false;
+    });
+  }
 }

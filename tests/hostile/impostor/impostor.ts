@@ -30,7 +30,7 @@ export async function startImpostor(): Promise<Impostor> {
   let heard: Overheard[] = [];
   let tell: (victim: Victim, payload: string) => void = () => undefined;
   let crossing: Crossing = () => [];
-  const faults: unknown[] = [];
+  let faults: unknown[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One thing after the other, so that signals and messages keep their order. */
@@ -67,6 +67,7 @@ export async function startImpostor(): Promise<Impostor> {
       tell = nextTell;
       crossing = nextCrossing;
       heard = [];
+      faults = [];
       inTurn(() => page.evaluate(() => window.impostor.open())).catch(() => undefined);
     },
     signal: (from, payload) => {
