@@ -45,6 +45,9 @@ export function createProviderKeys(options: {
   /** When an unknown key made us ask last. */
   let askedAgainAt = Number.NEGATIVE_INFINITY;
 
+  /** Whether it was less than `ms` ago. What lies in the future was before the clock was set right. */
+  const within = (at: number, ms: number) => at <= now() && now() - at < ms;
+
   async function load(): Promise<Loaded> {
     const signal = AbortSignal.timeout(KEYS_TIMEOUT_MS);
     const get = async (url: string) => {
@@ -63,7 +66,7 @@ export function createProviderKeys(options: {
 
   /** Asks the provider; those who ask at the same time share one answer. */
   function ask(): Promise<Loaded> {
-    if (failed !== null && now() - failed.at < KEYS_FAILURE_COOLDOWN_MS) return Promise.reject(failed.error);
+    if (failed !== null && within(failed.at, KEYS_FAILURE_COOLDOWN_MS)) return Promise.reject(failed.error);
     loading ??= load().then(
       (fresh) => {
         loading = null;
@@ -82,8 +85,7 @@ export function createProviderKeys(options: {
     return loading;
   }
 
-  const known = async () =>
-    loaded !== null && now() - loaded.at < KEYS_MAX_AGE_MS && now() >= loaded.at ? loaded : ask();
+  const known = async () => (loaded !== null && within(loaded.at, KEYS_MAX_AGE_MS) ? loaded : ask());
 
   return {
     issuer: async () => (await known()).issuer,
@@ -92,7 +94,7 @@ export function createProviderKeys(options: {
       try {
         return await keys.find(header, token);
       } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey) || now() - askedAgainAt < KEYS_COOLDOWN_MS) throw error;
+        if (!(error instanceof errors.JWKSNoMatchingKey) || within(askedAgainAt, KEYS_COOLDOWN_MS)) throw error;
         askedAgainAt = now();
         return (await ask()).find(header, token);
       }

@@ -277,6 +277,21 @@ describe('the provider’s keys', () => {
     }
   );
 
+  it('A4: a clock that is set back does not make a past failure, or past keys, last for ever', async () => {
+    let down = true;
+    const { reader, asked, state } = await setUp({ answer: () => (down ? new Response('no', { status: 503 }) : null) });
+    state.now = NOW + 24 * 60 * 60_000;
+    const one = await token();
+    await expect(reader.read(one)).rejects.toMatchObject({ code: 'identity-unreachable' });
+    down = false;
+    state.now = NOW;
+    await expect(reader.read(one)).resolves.toBeDefined();
+    state.now = NOW - 24 * 60 * 60_000;
+    const before = asked.length;
+    await expect(reader.read(one)).resolves.toBeDefined();
+    expect(asked.length).toBe(before + 2);
+  });
+
   it('A4: a wrong certificate is named as one', async () => {
     const { reader } = await setUp({
       answer: () => {
