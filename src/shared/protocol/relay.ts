@@ -35,6 +35,9 @@ export const sessionReportSchema = z.discriminatedUnion('kind', [
 ]);
 export type SessionReport = z.infer<typeof sessionReportSchema>;
 
+/** A ticket's reference (G9): short and without spaces, so that no sentence about anybody gets into the record. */
+export const ticketSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#/-]{0,63}$/);
+
 /** What somebody may do as a helper with some sharer at best, and why not more (F4). */
 export const standingSchema = z.strictObject({
   modes: z.array(sessionModeSchema),
@@ -63,7 +66,12 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping'), id: requestId }),
   /** What may I do as a helper, and why not more (F4)? */
   z.strictObject({ type: z.literal('policy.standing'), id: requestId }),
-  z.strictObject({ type: z.literal('session.create'), id: requestId }),
+  z.strictObject({
+    type: z.literal('session.create'),
+    id: requestId,
+    /** A reference of the organisation's ticket system, for the record (G9). */
+    ticket: ticketSchema.optional()
+  }),
   z.strictObject({ type: z.literal('session.redeem'), id: requestId, code: securityCodeSchema }),
   z.strictObject({ type: z.literal('session.signal'), id: requestId, sessionId, payload: signalPayload }),
   z.strictObject({ type: z.literal('session.report'), id: requestId, sessionId, event: sessionReportSchema }),
