@@ -1,9 +1,10 @@
+import type { Page } from 'playwright-core';
 import type { Person } from '#demo/driver/person.ts';
 import { type Proof, proofSchema } from '#shared/protocol/peer.ts';
 
 /** What one app's window really did, seen from inside it, and which windows it opened. */
 export type Witness = {
-  /** Windows of the app that were opened since the witness came, `consent`, `bar`, `frame` among them. */
+  /** Windows that the app opened since the witness came: `consent`, `bar`, `frame`, or `unnamed` for one that went at once. */
   readonly windows: () => readonly string[];
   /** How often the page asked for a picture of the screen. */
   readonly captures: () => Promise<number>;
@@ -26,18 +27,9 @@ declare global {
 /** Puts a witness into a person's main window. */
 export async function witnessAt(person: Person): Promise<Witness> {
   const page = await person.window('main');
-  const windows: string[] = [];
+  const windows: Page[] = [];
   for (const context of page.context().browser()?.contexts() ?? []) {
-    context.on('page', (opened) => {
-      const note = (): void => {
-        const kind = /\/windows\/(\w+)\//.exec(opened.url())?.[1];
-        if (kind === undefined) return;
-        opened.off('framenavigated', note);
-        windows.push(kind);
-      };
-      opened.on('framenavigated', note);
-      note();
-    });
+    context.on('page', (opened) => windows.push(opened));
   }
   await page.evaluate(() => {
     const seen: Seen = { captures: 0, connections: [], proof: '' };
@@ -60,7 +52,7 @@ export async function witnessAt(person: Person): Promise<Witness> {
     Object.assign(RTCDataChannel.prototype, { send: keepProof });
   });
   return {
-    windows: () => windows,
+    windows: () => windows.map((opened) => /\/windows\/(\w+)\//.exec(opened.url())?.[1] ?? 'unnamed'),
     captures: () => page.evaluate(() => window.witnessed.captures),
     videoPacketsSent: () =>
       page.evaluate(async () => {

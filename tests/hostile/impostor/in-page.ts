@@ -44,6 +44,7 @@ export function installImpostor(): void {
     readonly early: RTCIceCandidateInit[];
   };
   const ends = new Map<Victim, End>();
+  let picture: MediaStreamTrack | null = null;
 
   const endAt = (victim: Victim): End => {
     const end = ends.get(victim);
@@ -88,9 +89,15 @@ export function installImpostor(): void {
     await window.impostorSays({ kind: 'signal', victim, signal: { type, sdp } });
   };
 
+  /** The sharer's picture line goes to the helper as soon as both ends have one. */
+  const passPicture = async (): Promise<void> => {
+    for (const { sender } of endAt('helper').connection.getTransceivers()) await sender.replaceTrack(picture);
+  };
+
   const close = (): void => {
     for (const { connection } of ends.values()) connection.close();
     ends.clear();
+    picture = null;
   };
 
   window.impostor = {
@@ -100,7 +107,8 @@ export function installImpostor(): void {
       const { connection } = openEnd('sharer');
       connection.addTransceiver('video', { direction: 'recvonly' });
       connection.ontrack = ({ track }) => {
-        void endAt('helper').connection.getTransceivers()[0]?.sender.replaceTrack(track);
+        picture = track;
+        void passPicture();
       };
       await introduce('sharer');
     },
@@ -117,6 +125,7 @@ export function installImpostor(): void {
       for (const candidate of early.splice(0)) await connection.addIceCandidate(candidate);
       if (signal.type !== 'offer') return;
       for (const transceiver of connection.getTransceivers()) transceiver.direction = 'sendonly';
+      await passPicture();
       await introduce(victim);
     },
     send: (victim, channel, data) => {
