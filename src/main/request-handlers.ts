@@ -92,7 +92,7 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
       const demand = services?.gate.meetDemand() ?? null;
       if (demand === null) services?.relay.retry();
     },
-    'session.create': () => begin(controller.create),
+    'session.create': ({ ticket }) => begin(() => controller.create(ticket)),
     'session.redeem': ({ typed }) => {
       parts.clearLinkedCode();
       return begin(() => controller.redeem(typed));

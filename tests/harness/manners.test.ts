@@ -38,6 +38,26 @@ describe('how the windows behave', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  describe('the ticket reference', () => {
+    it('G9: goes with the code, trimmed, and a sentence is refused before it is sent', async () => {
+      const page = await open('home');
+      await page.getByRole('button', { name: t('home.ticket.add') }).click();
+      await page.keyboard.type('the ward list is empty');
+      await page.getByText(t('home.ticket.wrong')).waitFor();
+      await page.getByRole('button', { name: t('home.giveHelp.submit'), exact: true }).click({ force: true });
+      expect(await asked(page)).toEqual([]);
+      await page.getByLabel(t('home.ticket.label')).fill(' INC-2041 ');
+      await page.getByRole('button', { name: t('home.giveHelp.submit'), exact: true }).click();
+      expect(await asked(page)).toEqual([{ name: 'session.create', argument: { ticket: 'INC-2041' } }]);
+    });
+
+    it('G9: nobody needs one', async () => {
+      const page = await open('home');
+      await page.getByRole('button', { name: t('home.giveHelp.submit'), exact: true }).click();
+      expect(await asked(page)).toEqual([{ name: 'session.create', argument: { ticket: null } }]);
+    });
+  });
+
   describe('the code field', () => {
     it('B2: has the focus, groups while typing and sends on Enter', async () => {
       const page = await open('home');

@@ -46,6 +46,7 @@ export type Step =
   | 'type-part'
   | 'refuse-code'
   | 'refuse-help'
+  | 'type-ticket'
   | 'ask-view';
 
 type MainScene = {
@@ -88,6 +89,7 @@ export const SCENES: readonly Scene[] = [
   { ...home, name: 'home-account', app: asSharer, act: ['open-account'] },
   { ...home, name: 'home-typing', app: asSharer, act: ['type-part'] },
   { ...home, name: 'home-wrong-symbol', app: asSharer, act: ['type-wrong'] },
+  { ...home, name: 'home-ticket', app: asHelper, act: ['type-ticket'] },
   { ...home, name: 'home-refused', app: asSharer, act: ['refuse-code'], answers: CODE_REFUSED },
   { ...home, name: 'home-refused-helper', app: asHelper, act: ['refuse-help'], answers: HELP_REFUSED },
   {

@@ -176,8 +176,12 @@ async function act(page: Page, step: Step): Promise<void> {
       await page.locator('button[type=submit]').click();
       await page.waitForSelector('[role=alert]');
       return;
-    case 'refuse-help':
+    case 'type-ticket':
       await page.locator('button:not([type=submit])').last().click();
+      await page.keyboard.type('no reference');
+      return;
+    case 'refuse-help':
+      await page.locator('button:not([type=submit])').nth(-2).click();
       await page.waitForSelector('[class*=fui-MessageBar]');
       return;
     case 'ask-view':

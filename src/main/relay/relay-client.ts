@@ -320,8 +320,10 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     relayNow: () => clock.now() + skewMs,
     standing: () => ask<'policy.standing'>((requests) => requests.send({ type: 'policy.standing' })),
     signalling: {
-      create: async () => {
-        const answer = await ask<'session.create'>((requests) => requests.send({ type: 'session.create' }));
+      create: async (ticket) => {
+        const answer = await ask<'session.create'>((requests) =>
+          requests.send({ type: 'session.create', ...(ticket === null ? {} : { ticket }) })
+        );
         if (!answer.ok) return answer;
         session.begin(answer.value);
         // The countdown runs by this machine's clock.

@@ -19,6 +19,8 @@ export type AttemptState = {
   readonly typed: string;
   readonly getHelp: FailedAttempt | null;
   readonly giveHelp: FailedAttempt | null;
+  /** The ticket's reference as typed; `null` while the field is not open (G9). */
+  readonly ticket: string | null;
 };
 
 /** What is to be shown for an outcome; `null` when it went well. */
@@ -33,5 +35,5 @@ export function failureOf(outcome: RequestOutcome, now: number): FailedAttempt |
 
 /** A store of {@link AttemptState}, one per window. */
 export const createAttemptStore = () =>
-  createStore<AttemptState>()(() => ({ typed: '', getHelp: null, giveHelp: null }));
+  createStore<AttemptState>()(() => ({ typed: '', getHelp: null, giveHelp: null, ticket: null }));
 export type AttemptStore = ReturnType<typeof createAttemptStore>;

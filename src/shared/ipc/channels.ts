@@ -3,7 +3,7 @@ import { problemCodeSchema, REFUSAL_REASONS, refusalReasonSchema } from '../erro
 import { identityCardSchema } from '../identity/card.ts';
 import { MAX_CHAT_TEXT, MAX_CONTROL_MESSAGE_BYTES, MAX_SIGNAL_BYTES } from '../protocol/limits.ts';
 import { fingerprintSchema, peerChannelSchema } from '../protocol/peer.ts';
-import { iceServerSchema, standingSchema } from '../protocol/relay.ts';
+import { iceServerSchema, standingSchema, ticketSchema } from '../protocol/relay.ts';
 import { sessionModeSchema } from '../session/modes.ts';
 import { chatLineSchema, sessionViewSchema } from '../session/view.ts';
 import { appViewSchema } from './app-view.ts';
@@ -84,7 +84,11 @@ export const REQUESTS = {
     answer: z.union([z.strictObject({ ok: z.literal(true), standing: standingSchema }), failure])
   },
   'relay.retry': { from: 'main', argument: nothing, answer: nothing },
-  'session.create': { from: 'main', argument: nothing, answer: outcome },
+  'session.create': {
+    from: 'main',
+    argument: z.strictObject({ ticket: ticketSchema.nullable() }),
+    answer: outcome
+  },
   'session.redeem': { from: 'main', argument: z.strictObject({ typed: z.string().max(64) }), answer: outcome },
   'session.choose': { from: 'main', argument: z.strictObject({ mode: sessionModeSchema }), answer: outcome },
   'session.withdraw': { from: 'main', argument: nothing, answer: nothing },

@@ -1,3 +1,4 @@
+import type { Reading } from './readings.ts';
 import { RIGHTS, type Right, rightsFromResourceActions } from './rights.ts';
 
 /** Whom an assignment reaches (feature F3), as Intune's `scopeType` and `resourceScopes` say. */
@@ -17,11 +18,15 @@ export interface RoleAbilities {
 
 /** A role that a helper holds over a scope. Rights of one assignment reach no further than its own scope. */
 export interface HeldRole extends RoleAbilities {
+  /** What it lets read, whatever its scope: records are the organisation's. */
+  readonly reads: readonly Reading[];
   readonly scope: Scope;
 }
 
 /** A role assignment of a tenant: who has the role, over whom. */
 export interface RoleAssignment extends HeldRole {
+  /** As the organisation calls the role; `null` where the directory does not say. */
+  readonly roleName: string | null;
   /** Groups whose members, at any depth, hold the role. */
   readonly members: readonly string[];
 }

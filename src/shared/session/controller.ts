@@ -245,11 +245,11 @@ export function createSessionController(ports: SessionPorts): SessionController 
   return {
     view: () => viewOf(state),
     chatLines: () => thread,
-    create: async () => {
+    create: async (ticket) => {
       if (state.phase !== 'none' && state.phase !== 'ended' && state.phase !== 'waiting') return WRONG_STATE;
       const mine = begin();
       dispatch({ type: 'create' });
-      const answer = await ports.signalling.create();
+      const answer = await ports.signalling.create(ticket);
       if (mine !== generation || phase() !== 'creating') {
         if (answer.ok) ports.signalling.end(answer.value.sessionId, 'cancelled');
         return DONE;

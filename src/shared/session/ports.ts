@@ -38,7 +38,8 @@ export type RelayAnswer<Value> =
 
 /** The relay as one session needs it. Never throws or rejects; what cannot be sent is answered with a code. */
 export type SignallingPort = {
-  readonly create: () => Promise<RelayAnswer<RelayResult<'session.create'>>>;
+  /** `ticket`: a reference of the organisation's ticket system, for the record (G9). */
+  readonly create: (ticket: string | null) => Promise<RelayAnswer<RelayResult<'session.create'>>>;
   readonly redeem: (code: SecurityCode) => Promise<RelayAnswer<RelayResult<'session.redeem'>>>;
   readonly signal: (sessionId: string, payload: string) => void;
   readonly report: (sessionId: string, event: SessionReport) => void;
@@ -164,7 +165,7 @@ export type SessionPorts = {
 export type SessionController = {
   readonly view: () => SessionView;
   readonly chatLines: () => readonly ChatLine[];
-  readonly create: () => Promise<RelayAnswer<null>>;
+  readonly create: (ticket: string | null) => Promise<RelayAnswer<null>>;
   readonly redeem: (typed: string) => Promise<RelayAnswer<null>>;
   readonly choose: (mode: SessionMode) => RelayAnswer<null>;
   readonly withdraw: () => void;

@@ -147,7 +147,7 @@ describe('requests about the account', () => {
     const { handlers, done } = setUp({ configured: false });
     const missing = { ok: false, code: 'configuration-missing' };
     await expect(handlers['account.signIn']({ switchAccount: false }, FROM)).resolves.toEqual(missing);
-    await expect(handlers['session.create'](undefined, FROM)).resolves.toEqual(missing);
+    await expect(handlers['session.create']({ ticket: null }, FROM)).resolves.toEqual(missing);
     await expect(handlers['policy.standing'](undefined, FROM)).resolves.toEqual(missing);
     handlers['relay.retry'](undefined, FROM);
     expect(done).toEqual([]);
@@ -157,7 +157,7 @@ describe('requests about the account', () => {
 describe('requests that begin a session', () => {
   it('A6: go through the gate, with the code as it was typed', async () => {
     const { handlers, done } = setUp();
-    await expect(handlers['session.create'](undefined, FROM)).resolves.toEqual({ ok: true });
+    await expect(handlers['session.create']({ ticket: null }, FROM)).resolves.toEqual({ ok: true });
     await expect(handlers['session.redeem']({ typed: 'k7qm 3wxp' }, FROM)).resolves.toEqual({ ok: true });
     expect(done).toEqual(['bound', 'created', 'code cleared', 'bound', 'redeemed k7qm 3wxp']);
   });
@@ -167,7 +167,10 @@ describe('requests that begin a session', () => {
       view: { phase: 'creating' },
       created: { ok: false, code: 'wrong-state' }
     });
-    await expect(handlers['session.create'](undefined, FROM)).resolves.toEqual({ ok: false, code: 'wrong-state' });
+    await expect(handlers['session.create']({ ticket: null }, FROM)).resolves.toEqual({
+      ok: false,
+      code: 'wrong-state'
+    });
     expect(done).toEqual(['created']);
   });
 
@@ -175,7 +178,7 @@ describe('requests that begin a session', () => {
     const { handlers } = setUp({
       created: { ok: false, code: 'not-allowed', claims: 'secret', reasons: ['sharer-out-of-scope'], retryAfterMs: 5 }
     });
-    await expect(handlers['session.create'](undefined, FROM)).resolves.toEqual({
+    await expect(handlers['session.create']({ ticket: null }, FROM)).resolves.toEqual({
       ok: false,
       code: 'not-allowed',
       reasons: ['sharer-out-of-scope'],

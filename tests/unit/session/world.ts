@@ -243,7 +243,7 @@ export function createWorld(options: WorldOptions = {}) {
     sharer,
     /** A code is made, typed in, and both have proven who they are. */
     meet: async () => {
-      await helper.controller.create();
+      await helper.controller.create(null);
       await sharer.controller.redeem('k7qm 3wxp');
       await settle();
     },

@@ -1,7 +1,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { LinkRegular } from '@fluentui/react-icons/svg/link';
-import { useMain } from '#renderer/app/main-context.tsx';
+import { useAttempt, useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import { countdown } from '#renderer/ui/countdown.ts';
@@ -14,6 +14,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { WaitPage } from '#renderer/ui/wait.tsx';
 import { formatClock } from '#shared/i18n/format.ts';
 import type { SessionView } from '#shared/session/view.ts';
+import { readTicket } from './ticket-field.tsx';
 
 const useStyles = makeStyles({
   code: {
@@ -54,6 +55,7 @@ export function CodePage({ session }: { readonly session: Extract<SessionView, {
   const { t, formats } = useText();
   const { bridge } = useMain();
   const { code, createdAt, expiresAt, guesses } = session;
+  const ticket = readTicket(useAttempt((state) => state.ticket)) ?? null;
   const life = countdown(createdAt, expiresAt, useNow());
   return (
     <Page announce={t('waiting.codeLabel', { code: [...code].join(' ') })} centred>
@@ -100,7 +102,7 @@ export function CodePage({ session }: { readonly session: Extract<SessionView, {
       </Panel>
       <div className={styles.foot}>
         <Button onClick={() => forget(bridge.request['session.end']())}>{t('action.cancel')}</Button>
-        <Button icon={<ArrowSyncRegular />} onClick={() => forget(bridge.request['session.create']())}>
+        <Button icon={<ArrowSyncRegular />} onClick={() => forget(bridge.request['session.create']({ ticket }))}>
           {t('waiting.newCode')}
         </Button>
       </div>

@@ -119,6 +119,16 @@ export const HOME = {
     comment: 'Below the heading.'
   },
   'home.giveHelp.submit': { message: 'Get a code', comment: 'Button that asks for a code.' },
+  'home.ticket.add': { message: 'Add a ticket reference', comment: 'Quiet button below “Get a code”; opens a field.' },
+  'home.ticket.label': { message: 'Ticket reference (optional)', comment: 'Label of the field.' },
+  'home.ticket.hint': {
+    message: 'It goes into your organisation’s record of the session.',
+    comment: 'Below the field.'
+  },
+  'home.ticket.wrong': {
+    message: 'Use letters, digits and . _ # / - only, without spaces.',
+    comment: 'Shown when the reference has other symbols.'
+  },
   'home.account.menu': { message: 'Account of {name}', comment: 'Name of the button with the person’s photo.' },
   'home.account.switch': { message: 'Use another account', comment: 'In the account’s menu.' },
   'home.account.signOut': { message: 'Sign out', comment: 'In the account’s menu.' },

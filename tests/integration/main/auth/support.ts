@@ -135,7 +135,7 @@ export async function until(holds: () => boolean, ms = 10_000): Promise<void> {
 export function askForCode(services: Services) {
   const created: { sessionId: string; code: string }[] = [];
   const done = services.gate.begin(async (): Promise<RelayAnswer<null>> => {
-    const answer = await services.relay.signalling.create();
+    const answer = await services.relay.signalling.create(null);
     if (!answer.ok) return answer;
     created.push(answer.value);
     return { ok: true, value: null };

@@ -102,12 +102,12 @@ describe('relay client', () => {
   it('lost later: says so; requests under way are answered, later ones too', async () => {
     const { client, clock, socket, online } = fakeRelaySockets();
     await online();
-    const under = client.signalling.create();
+    const under = client.signalling.create(null);
     await clock.pass(0);
     socket().listener.onClosed(null);
     await expect(under).resolves.toEqual({ ok: false, code: 'relay-lost' });
     expect(client.view()).toMatchObject({ status: 'offline', problem: 'relay-lost' });
-    await expect(client.signalling.create()).resolves.toEqual({ ok: false, code: 'relay-lost' });
+    await expect(client.signalling.create(null)).resolves.toEqual({ ok: false, code: 'relay-lost' });
   });
 
   it('a socket that does not answer a sign of life is given up', async () => {
@@ -144,7 +144,7 @@ describe('relay client', () => {
   it('an answer that does not fit, and a message that is junk, are refused', async () => {
     const { client, clock, online, answer, say } = fakeRelaySockets();
     await online();
-    const created = client.signalling.create();
+    const created = client.signalling.create(null);
     await clock.pass(0);
     await answer('session.create', { sessionId: 1 });
     await expect(created).resolves.toEqual({ ok: false, code: 'bad-message' });

@@ -43,7 +43,7 @@ describe('showing the relay another access token', () => {
     await refuse('hello', 'claims-challenge', { claims: CLAIMS });
     expect(client.view()).toEqual({ status: 'offline', problem: 'claims-challenge', retryAt: null });
     expect(client.demand()).toBe(CLAIMS);
-    await expect(client.signalling.create()).resolves.toEqual({
+    await expect(client.signalling.create(null)).resolves.toEqual({
       ok: false,
       code: 'claims-challenge',
       claims: CLAIMS

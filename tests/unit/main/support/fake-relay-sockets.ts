@@ -78,7 +78,7 @@ export function fakeRelaySockets(
   };
   const begin = async () => {
     await online();
-    const created = client.signalling.create();
+    const created = client.signalling.create(null);
     await clock.pass(0);
     await answer('session.create', {
       sessionId: 'session-1',
