@@ -49,7 +49,8 @@ export async function createDirectory(
     settings: async (tenantId) => sourceOf(tenantId).settings(tenantId),
     helper: async (person) => sourceOf(person.tenantId).helper(person),
     sharer: async (person) => sourceOf(person.tenantId).sharer(person),
-    device: async (tenantId, entraDeviceId) => sourceOf(tenantId).device(tenantId, entraDeviceId)
+    device: async (tenantId, entraDeviceId) => sourceOf(tenantId).device(tenantId, entraDeviceId),
+    assignments: async (tenantId) => sourceOf(tenantId).assignments(tenantId)
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HeldRole } from '#shared/policy/roles.ts';
+import type { HeldRole, RoleAssignment } from '#shared/policy/roles.ts';
 import type { DirectorySettings } from '#shared/policy/settings.ts';
 import type { Person } from '../person.ts';
 
@@ -43,6 +43,8 @@ export interface Directory {
   sharer(person: Person): Promise<SharerAccount>;
   /** The managed device with this Entra device id, `null` when none is. */
   device(tenantId: string, entraDeviceId: string): Promise<ManagedDevice | null>;
+  /** Every role assignment of a tenant, those without anything of remote help included, in no order (feature G10). */
+  assignments(tenantId: string): Promise<readonly RoleAssignment[]>;
 }
 
 /** Why the directory could not be asked, for the log. */

@@ -61,7 +61,8 @@ export async function createFileDirectory(path: string, options: FileDirectoryOp
     settings: async (tenantId) => (await latest()).settings(tenantId),
     helper: async (person) => (await latest()).helper(person),
     sharer: async (person) => (await latest()).sharer(person),
-    device: async (tenantId, entraDeviceId) => (await latest()).device(tenantId, entraDeviceId)
+    device: async (tenantId, entraDeviceId) => (await latest()).device(tenantId, entraDeviceId),
+    assignments: async (tenantId) => (await latest()).assignments(tenantId)
   };
 }
 

@@ -100,12 +100,13 @@ export function createGraphDirectory(
     const id = idFrom(objectId);
     return id === null ? NOBODY : ask(accounts, tenantId, id, (asker) => readAccount(asker, id, licencePlans));
   };
+  const assignmentsOf = (tenantId: string) => ask(assignments, tenantId, '', readAssignments);
   return {
     settings: async (tenantId) => ask(settings, tenantId, '', readSettings),
     helper: async (person) => {
       const [{ enabled, licensed, groups }, known] = await Promise.all([
         accountOf(person),
-        ask(assignments, person.tenantId, '', readAssignments)
+        assignmentsOf(person.tenantId)
       ]);
       return { enabled, licensed, roles: rolesHeldBy(known, groups) };
     },
@@ -113,6 +114,7 @@ export function createGraphDirectory(
     device: async (tenantId, entraDeviceId) => {
       const id = idFrom(entraDeviceId);
       return id === null || id === NO_DEVICE_ID ? null : ask(devices, tenantId, id, (asker) => readDevice(asker, id));
-    }
+    },
+    assignments: async (tenantId) => assignmentsOf(tenantId)
   };
 }

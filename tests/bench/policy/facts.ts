@@ -36,6 +36,8 @@ export function benchCase(reached: boolean): BenchCase {
       rights: RIGHTS,
       offersHelp: true,
       readsConnector: true,
+      reads: [],
+      roleName: null,
       members: [...ids('d', NAMED - 1, index * NAMED), groupId('a', index)],
       scope: { kind: 'groups', groups: scope }
     };

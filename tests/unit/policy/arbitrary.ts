@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { AuthenticationFacts, DeviceFacts, PartnerPair, PolicyInput } from '#shared/policy/facts.ts';
+import { READINGS } from '#shared/policy/readings.ts';
 import { RIGHTS } from '#shared/policy/rights.ts';
 import type { HeldRole, Scope } from '#shared/policy/roles.ts';
 import type { AuthenticationDemand, TenantSettings } from '#shared/policy/settings.ts';
@@ -30,6 +31,7 @@ export const heldRoles: fc.Arbitrary<HeldRole> = fc.record({
   rights: fc.subarray([...RIGHTS]),
   offersHelp: mostly(true),
   readsConnector: mostly(true),
+  reads: fc.subarray([...READINGS]),
   scope: scopes
 });
 

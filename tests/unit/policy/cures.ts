@@ -5,7 +5,7 @@ import type { TenantSettings } from '#shared/policy/settings.ts';
 import { CONTEXTS } from './arbitrary.ts';
 import { DEFAULTS, EVERYBODY, withHelper, withSharer } from './sample.ts';
 
-const NOTHING: HeldRole = { rights: [], offersHelp: false, readsConnector: false, scope: EVERYBODY };
+const NOTHING: HeldRole = { rights: [], offersHelp: false, readsConnector: false, reads: [], scope: EVERYBODY };
 const STRONG: HelperFacts['authentication'] = { mfa: true, contexts: CONTEXTS };
 
 /** Sets something in both tenants, one of which may have had nothing but the defaults. */

@@ -80,7 +80,7 @@ describe('F2: what a role’s resource actions give', () => {
 });
 
 describe('F2: which roles somebody holds', () => {
-  const assignment = (...members: string[]): RoleAssignment => ({ ...FULL_ROLE, members });
+  const assignment = (...members: string[]): RoleAssignment => ({ ...FULL_ROLE, roleName: null, members });
 
   test('F2: those whose members are a group of theirs, any one of them', () => {
     const held = [assignment('desk'), assignment('other', 'desk')];

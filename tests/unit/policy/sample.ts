@@ -14,7 +14,13 @@ export const DEFAULTS: Omit<TenantSettings, 'tenantId'> = { ...DIRECTORY_DEFAULT
 export const EVERYBODY = { kind: 'all-users-and-devices' } as const;
 
 /** All that a role can give, over everybody. */
-export const FULL_ROLE: HeldRole = { rights: RIGHTS, offersHelp: true, readsConnector: true, scope: EVERYBODY };
+export const FULL_ROLE: HeldRole = {
+  rights: RIGHTS,
+  offersHelp: true,
+  readsConnector: true,
+  reads: [],
+  scope: EVERYBODY
+};
 
 /** Settings that allow everything and demand nothing but licences. */
 export const OPEN: TenantSettings = {

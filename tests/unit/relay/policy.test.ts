@@ -43,11 +43,13 @@ function directory(managed: Partial<ManagedDevice> = {}, tenantId = HOME) {
           rights: ['view', 'control'],
           offersHelp: true,
           readsConnector: true,
+          reads: [],
           scope: { kind: 'all-users-and-devices' }
         }
       ]
     }),
     sharer: async () => ({ enabled: true, licensed: true, groups: new Set() }),
+    assignments: async () => [],
     device: async (tenant, id) => {
       asked.push(`device ${tenant} ${id}`);
       return tenant === tenantId && id === PC ? device : null;

@@ -1,3 +1,4 @@
+import { readingsFromResourceActions } from '#shared/policy/readings.ts';
 import { abilitiesFrom, type RoleAssignment, rolesHeldBy } from '#shared/policy/roles.ts';
 import type { Person } from '../../person.ts';
 import { type Directory, DirectoryUnavailable, type ManagedDevice, type SharerAccount } from '../directory.ts';
@@ -16,17 +17,23 @@ interface Facts {
 }
 
 function indexed(tenant: FileTenant): Facts {
-  const actions = new Map(tenant.roleDefinitions.map((role) => [role.id, role.allowedResourceActions]));
+  const roles = new Map(tenant.roleDefinitions.map((role) => [role.id, role]));
   return {
     tenant,
     people: new Map(tenant.people.map((person) => [person.id, person])),
     devices: new Map(tenant.devices.map((device) => [device.entraDeviceId, device])),
     memberOf: new Map(tenant.groups.map((group) => [group.id, group.memberOf])),
-    assignments: tenant.roleAssignments.map(({ members, scopeType, resourceScopes, roleDefinitionId }) => ({
-      members,
-      scope: scopeFrom(scopeType, resourceScopes),
-      ...abilitiesFrom(actions.get(roleDefinitionId) ?? [])
-    }))
+    assignments: tenant.roleAssignments.map(({ members, scopeType, resourceScopes, roleDefinitionId }) => {
+      const role = roles.get(roleDefinitionId);
+      const actions = role?.allowedResourceActions ?? [];
+      return {
+        members,
+        scope: scopeFrom(scopeType, resourceScopes),
+        roleName: role?.displayName ?? null,
+        ...abilitiesFrom(actions),
+        reads: readingsFromResourceActions(actions)
+      };
+    })
   };
 }
 
@@ -94,6 +101,7 @@ export function directoryFromFile(
       return { enabled, licensed, roles: rolesHeldBy(factsOf(person.tenantId).assignments, groups) };
     },
     sharer: async (person) => accountOf(person),
-    device: async (tenantId, entraDeviceId) => deviceIn(factsOf(tenantId), entraDeviceId)
+    device: async (tenantId, entraDeviceId) => deviceIn(factsOf(tenantId), entraDeviceId),
+    assignments: async (tenantId) => factsOf(tenantId).assignments
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { readingsFromResourceActions } from '#shared/policy/readings.ts';
 import { abilitiesFrom, type RoleAssignment } from '#shared/policy/roles.ts';
 import { DirectoryUnavailable } from '../directory.ts';
 import { scopeFrom } from '../intune.ts';
@@ -19,9 +20,14 @@ function definitionOf(assignmentId: string): GraphResource {
 
 type Assignment = z.infer<typeof roleAssignmentSchema>;
 
+type Definition = z.infer<typeof roleDefinitionSchema>;
+
 /** From the expanded definition, else asked for by itself; a role that was deleted meanwhile allows nothing. */
-async function allowedActions(ask: Asker, { id, roleDefinition }: Assignment): Promise<readonly string[]> {
-  const definition = roleDefinition ?? (await ask.one(definitionOf(id), roleDefinitionSchema));
+async function roleOf(ask: Asker, { id, roleDefinition }: Assignment): Promise<Definition | null> {
+  return roleDefinition ?? ask.one(definitionOf(id), roleDefinitionSchema);
+}
+
+function allowedActions(definition: Definition | null): readonly string[] {
   return (definition?.rolePermissions ?? []).flatMap(({ resourceActions }) =>
     resourceActions.flatMap(({ allowedResourceActions }) => allowedResourceActions)
   );
@@ -39,10 +45,16 @@ export async function readAssignments(ask: Asker): Promise<readonly RoleAssignme
   const found = await ask.all(ASSIGNMENTS, roleAssignmentSchema);
   if (found === null) throw new DirectoryUnavailable('no role assignments', { reason: 'not-an-answer' });
   return Promise.all(
-    found.map(async (assignment) => ({
-      members: assignment.members,
-      scope: scopeFrom(assignment.scopeType, scopeGroups(assignment)),
-      ...abilitiesFrom(await allowedActions(ask, assignment))
-    }))
+    found.map(async (assignment) => {
+      const definition = await roleOf(ask, assignment);
+      const actions = allowedActions(definition);
+      return {
+        members: assignment.members,
+        scope: scopeFrom(assignment.scopeType, scopeGroups(assignment)),
+        roleName: definition?.displayName ?? null,
+        ...abilitiesFrom(actions),
+        reads: readingsFromResourceActions(actions)
+      };
+    })
   );
 }

@@ -62,6 +62,7 @@ export const remoteAssistanceSettingsSchema = z.looseObject({
 
 /** `deviceManagement.roleDefinition`. */
 export const roleDefinitionSchema = z.looseObject({
+  displayName: z.string().max(256).nullish(),
   rolePermissions: z.array(
     z.looseObject({ resourceActions: z.array(z.looseObject({ allowedResourceActions: z.array(z.string()) })) })
   )

@@ -13,13 +13,25 @@ export interface OpenDirectory {
 /** What {@link HeldRole} says, in the order of the contract and without what implementations add. */
 function heldRoles(roles: readonly HeldRole[]) {
   return roles
-    .map(({ rights, offersHelp, readsConnector, scope }) => ({ rights, offersHelp, readsConnector, scope }))
+    .map(({ rights, offersHelp, readsConnector, reads, scope }) => ({
+      rights,
+      offersHelp,
+      readsConnector,
+      reads,
+      scope
+    }))
     .toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
 }
 
-const VIEW = { rights: ['view'], offersHelp: true, readsConnector: true };
-const CONTROL = { rights: ['view', 'control', 'elevation', 'unattended'], offersHelp: false, readsConnector: false };
+const VIEW = { rights: ['view'] as const, offersHelp: true, readsConnector: true, reads: [] };
+const CONTROL = {
+  rights: ['view', 'control', 'elevation', 'unattended'] as const,
+  offersHelp: false,
+  readsConnector: false,
+  reads: []
+};
 const NOTHING = { rights: [], offersHelp: false, readsConnector: false };
+const ALL_READINGS = ['reports', 'audit', 'roles'];
 const WARDS_AND_KIOSKS = { kind: 'groups' as const, groups: [GROUP.wards, GROUP.kiosks] };
 
 /** What every directory promises (feature F8), over `support/organisation.ts`. */
@@ -47,8 +59,8 @@ export function directoryContract(name: string, open: () => Promise<OpenDirector
       const { roles } = await helper(PERSON.firstLiner);
       expect(heldRoles(roles)).toEqual(
         heldRoles([
-          { ...VIEW, rights: ['view'], scope: WARDS_AND_KIOSKS },
-          { ...CONTROL, rights: ['view', 'control', 'elevation', 'unattended'], scope: { kind: 'all-devices' } }
+          { ...VIEW, scope: WARDS_AND_KIOSKS },
+          { ...CONTROL, scope: { kind: 'all-devices' } }
         ])
       );
     });
@@ -72,6 +84,37 @@ export function directoryContract(name: string, open: () => Promise<OpenDirector
       const { roles } = await helper(PERSON.nurse);
       expect(roles).toHaveLength(2);
       for (const role of roles) expect(role).toMatchObject(NOTHING);
+    });
+
+    test('G3, G4, G10: a role says which records it lets read, and a person has what their roles say', async () => {
+      const { roles } = await helper(PERSON.nurse);
+      expect(roles.map(({ reads }) => reads).toSorted((a, b) => a.length - b.length)).toEqual([[], ALL_READINGS]);
+      expect((await helper(PERSON.firstLiner)).roles.flatMap(({ reads }) => reads)).toEqual([]);
+    });
+
+    test('G10: all assignments of a tenant can be read, with role, members, scope and what they give', async () => {
+      const found = await directory.assignments(HOME.toUpperCase());
+      expect(found).toHaveLength(7);
+      expect(found).toContainEqual({
+        ...VIEW,
+        roleName: 'Viewer',
+        members: [GROUP.helpDesk],
+        scope: WARDS_AND_KIOSKS
+      });
+      expect(found).toContainEqual({
+        ...CONTROL,
+        roleName: 'Help Desk Operator',
+        members: [GROUP.leads],
+        scope: { kind: 'all-users' }
+      });
+      expect(found).toContainEqual({
+        ...NOTHING,
+        reads: ALL_READINGS,
+        roleName: 'Printer admin',
+        members: [GROUP.nurses, GROUP.leads],
+        scope: { kind: 'all-users-and-devices' }
+      });
+      expect(await directory.assignments(BARE)).toEqual([]);
     });
 
     test('F2: somebody without a group has no role', async () => {
@@ -154,7 +197,8 @@ export function directoryContract(name: string, open: () => Promise<OpenDirector
         () => directory.settings(ABSENT),
         () => directory.helper(person),
         () => directory.sharer(person),
-        () => directory.device(ABSENT, DEVICE.laptop)
+        () => directory.device(ABSENT, DEVICE.laptop),
+        () => directory.assignments(ABSENT)
       ]) {
         const failure = await question().catch((error: unknown) => error);
         expect(failure).toBeInstanceOf(DirectoryUnavailable);

@@ -14,7 +14,7 @@ import type { LedgerRow } from '#relay/ledger/ledger.ts';
 import { createLogger } from '#relay/logging.ts';
 import type { Person } from '#relay/person.ts';
 import type { Right } from '#shared/policy/rights.ts';
-import type { HeldRole } from '#shared/policy/roles.ts';
+import type { HeldRole, RoleAssignment } from '#shared/policy/roles.ts';
 import type { DirectorySettings } from '#shared/policy/settings.ts';
 import { type Grant, grantSchema } from '#shared/protocol/grant.ts';
 import type { RelayResult } from '#shared/protocol/relay.ts';
@@ -39,7 +39,7 @@ export const DEVICE = 'dddddddd-dddd-4ddd-8ddd-dddddddddddd';
 
 /** A role over everybody that gives these rights and what they need. */
 export function role(...rights: readonly Right[]): HeldRole {
-  return { rights, offersHelp: true, readsConnector: true, scope: { kind: 'all-users-and-devices' } };
+  return { rights, offersHelp: true, readsConnector: true, reads: [], scope: { kind: 'all-users-and-devices' } };
 }
 
 /** A directory whose facts a test sets; everybody has the same. */
@@ -49,6 +49,8 @@ export class TestDirectory implements Directory {
   sharerAccount: SharerAccount = { enabled: true, licensed: true, groups: new Set() };
   /** Known by {@link DEVICE} in every tenant; `null` when nothing is. */
   managed: ManagedDevice | null = { compliant: true, ownerId: null, dedicated: false, groups: new Set() };
+  /** All of every tenant. */
+  allAssignments: readonly RoleAssignment[] = [];
   down = false;
   /** A permission that this service lacks. */
   lacking: string | null = null;
@@ -69,6 +71,9 @@ export class TestDirectory implements Directory {
   }
   async device(_tenantId: string, entraDeviceId: string): Promise<ManagedDevice | null> {
     return this.#answer(() => (entraDeviceId === DEVICE ? this.managed : null));
+  }
+  async assignments(): Promise<readonly RoleAssignment[]> {
+    return this.#answer(() => this.allAssignments);
   }
   async #answer<Value>(value: () => Value): Promise<Value> {
     await this.gate;

@@ -104,7 +104,16 @@ export const ORGANISATION: DirectoryFileInput = {
           displayName: 'Help Desk Operator',
           allowedResourceActions: ['ViewScreen', 'TakeFullControl', 'Elevation', 'Unattended'].map((name) => APP + name)
         },
-        { id: ROLE.other, displayName: 'Printer admin', allowedResourceActions: ['Microsoft.Intune_Printers_Read'] },
+        {
+          id: ROLE.other,
+          displayName: 'Printer admin',
+          allowedResourceActions: [
+            'Microsoft.Intune_Printers_Read',
+            'Microsoft.Intune_Roles_Read',
+            'microsoft.intune_audit_read',
+            'Microsoft.Intune_RemoteAssistance_ViewReports'
+          ]
+        },
         { id: ROLE.none, displayName: 'Empty', allowedResourceActions: [] }
       ],
       roleAssignments: [
