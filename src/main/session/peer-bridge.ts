@@ -45,11 +45,11 @@ export function createPeerBridge(options: {
   };
 
   return {
-    open: ({ initiator, iceServers }, listener) => {
+    open: ({ initiator, iceServers, transport }, listener) => {
       tell((peerId) => send('peer.close', { peerId }));
       const peerId = options.randomId();
       current = { peerId, listener };
-      send('peer.open', { peerId, initiator, iceServers: [...iceServers] });
+      send('peer.open', { peerId, initiator, iceServers: [...iceServers], transport });
     },
     remoteSignal: (payload) => tell((peerId) => send('peer.remoteSignal', { peerId, payload })),
     send: (data) => tell((peerId) => send('peer.send', { peerId, channel: 'control', data })),

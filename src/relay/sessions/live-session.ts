@@ -1,5 +1,5 @@
 import type { EndReason, RelayErrorCode } from '#shared/errors/codes.ts';
-import type { IceServer } from '#shared/protocol/relay.ts';
+import { type IceServer, MAX_ICE_SERVERS, type SessionEvent } from '#shared/protocol/relay.ts';
 import { otherRole, type SessionRole } from '#shared/session/modes.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
@@ -10,10 +10,13 @@ import type { Participant } from '../person.ts';
 import type { Policy } from '../policy/evaluate.ts';
 import { logPolicyFailure, policyFailure } from '../policy/failure.ts';
 import type { Timings } from '../timings.ts';
+import type { TurnCredentials } from '../turn/credentials.ts';
 import type { SessionNotice } from './outbox.ts';
 import type { Seat } from './seat.ts';
 import type { CandidateRefusal, EndedBy, SessionEffect, SessionInput, SessionState } from './session-model.ts';
 import { nextSession } from './session-state.ts';
+
+type SessionJoined = Extract<SessionEvent, { type: 'session.joined' }>;
 
 /** What a session needs from around it. */
 export interface SessionSurroundings {
@@ -22,7 +25,10 @@ export interface SessionSurroundings {
   readonly policy: Pick<Policy, 'evaluate'>;
   readonly signer: GrantSigner;
   readonly ledger: Ledger;
+  /** For everybody: STUN, or TURN servers with fixed credentials. */
   readonly iceServers: readonly IceServer[];
+  /** TURN with credentials per session and side. */
+  readonly turn?: TurnCredentials | undefined;
   readonly log: Logger;
   readonly spendCode: (sessionId: string, as: 'used' | 'expired') => void;
   /** The session has ended; everything about it may be forgotten after the resume window. */
@@ -135,12 +141,7 @@ export class LiveSession {
         return;
       case 'joined':
         for (const role of this.#seats.keys()) {
-          this.#emit(role, {
-            type: 'session.joined',
-            role,
-            grant: effect.grant,
-            iceServers: [...this.#around.iceServers]
-          });
+          this.#emit(role, { type: 'session.joined', role, grant: effect.grant, ...this.#paths(role, effect.endsAt) });
         }
         return;
       case 'notify':
@@ -175,6 +176,16 @@ export class LiveSession {
       case 'over':
         this.#finish(effect.reason, effect.by);
     }
+  }
+
+  /** What one side may reach the other by; TURN first, for there may be more servers than an app takes. */
+  #paths(role: SessionRole, endsAt: number): Pick<SessionJoined, 'iceServers' | 'transport'> {
+    const { turn, iceServers, clock } = this.#around;
+    const own = turn?.iceServersFor({ sessionId: this.id, role, endsAt }, clock.now()) ?? [];
+    return {
+      iceServers: [...own, ...iceServers].slice(0, MAX_ICE_SERVERS),
+      ...(turn?.transport === 'relay' ? { transport: 'relay' } : {})
+    };
   }
 
   #emit(to: SessionRole, notice: SessionNotice): void {

@@ -116,7 +116,7 @@ export type SessionEffect =
       readonly sharer: Participant;
       readonly joinedAt: number | null;
     }
-  | { readonly kind: 'joined'; readonly grant: string }
+  | { readonly kind: 'joined'; readonly grant: string; readonly endsAt: number }
   | { readonly kind: 'notify'; readonly to: SessionRole; readonly notice: Notice }
   | { readonly kind: 'wait-for'; readonly role: SessionRole }
   | { readonly kind: 'stop-waiting-for'; readonly role: SessionRole }

@@ -159,7 +159,7 @@ function granted(state: Live, ticket: number, grant: IssuedGrant, evaluation: Ev
     { kind: 'record-joined', helper, sharer, evaluation },
     { kind: 'spend-code', as: 'used' },
     { kind: 'accept-candidate' },
-    { kind: 'joined', grant: grant.jws },
+    { kind: 'joined', grant: grant.jws, endsAt: grant.endsAt },
     ...grantTimers(grant)
   ];
   if (!helperHere) effects.push(notify('sharer', { type: 'session.peer', present: false }));

@@ -78,11 +78,11 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
     show(NOBODY);
   };
 
-  const open = ({ peerId, initiator, iceServers }: EventPayload<'peer.open'>): void => {
+  const open = ({ peerId, initiator, iceServers, transport }: EventPayload<'peer.open'>): void => {
     if (current !== null) drop();
     numbering = NUMBERING_AT_START;
     const link = tryOpen(
-      { initiator, iceServers },
+      { initiator, iceServers, transport },
       {
         onSignal: (payload) => tell(bridge.request['peer.signal']({ peerId, payload })),
         onConnected: async (fingerprints) => {

@@ -2,6 +2,7 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js';
 import { PEER_CHANNELS, type PeerChannel } from '#shared/protocol/peer.ts';
 import type { IceServer } from '#shared/protocol/relay.ts';
+import type { PeerOpening } from '#shared/session/ports.ts';
 import { CHANNEL_BOUNDS, CLOSE_FLUSH_MS, CLOSE_LINGER_MS, MAX_EARLY_MESSAGES, START_VIDEO_KILOBITS } from './bounds.ts';
 import { type Fingerprints, readFingerprints } from './fingerprints.ts';
 import { createFlowChannel, type FlowChannel } from './flow-channel.ts';
@@ -61,10 +62,7 @@ function iceServersFor(servers: readonly IceServer[]): RTCIceServer[] {
 }
 
 /** Opens a link. Channels are negotiated by fixed ids, so none waits for the other side to announce it. */
-export function openPeerLink(
-  options: { readonly initiator: boolean; readonly iceServers: readonly IceServer[] },
-  listener: PeerLinkListener
-): PeerLink {
+export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): PeerLink {
   const { initiator } = options;
   const peer = new SimplePeer({
     initiator,
@@ -72,7 +70,12 @@ export function openPeerLink(
     objectMode: true,
     channelName: 'control',
     channelConfig: { ...PEER_CHANNELS.control, negotiated: true, id: 0 },
-    config: { iceServers: iceServersFor(options.iceServers), bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' }
+    config: {
+      iceServers: iceServersFor(options.iceServers),
+      iceTransportPolicy: options.transport ?? 'all',
+      bundlePolicy: 'max-bundle',
+      rtcpMuxPolicy: 'require'
+    }
   });
   const { connection, control } = internalsOf(peer);
   const readSignal = createSignalReader(initiator);

@@ -3,7 +3,7 @@ import { problemCodeSchema, REFUSAL_REASONS, refusalReasonSchema } from '../erro
 import { identityCardSchema } from '../identity/card.ts';
 import { MAX_CHAT_TEXT, MAX_CONTROL_MESSAGE_BYTES, MAX_SIGNAL_BYTES } from '../protocol/limits.ts';
 import { fingerprintSchema, peerChannelSchema } from '../protocol/peer.ts';
-import { iceServerSchema, standingSchema, ticketSchema } from '../protocol/relay.ts';
+import { iceServerSchema, iceTransportSchema, standingSchema, ticketSchema } from '../protocol/relay.ts';
 import { sessionModeSchema } from '../session/modes.ts';
 import { chatLineSchema, sessionViewSchema } from '../session/view.ts';
 import { appViewSchema } from './app-view.ts';
@@ -188,7 +188,12 @@ export const EVENTS = {
 
   'peer.open': {
     to: 'main',
-    payload: z.strictObject({ peerId, initiator: z.boolean(), iceServers: z.array(iceServerSchema) })
+    payload: z.strictObject({
+      peerId,
+      initiator: z.boolean(),
+      iceServers: z.array(iceServerSchema),
+      transport: iceTransportSchema.optional()
+    })
   },
   'peer.remoteSignal': { to: 'main', payload: z.strictObject({ peerId, payload: z.string() }) },
   'peer.send': { to: 'main', payload: z.strictObject({ peerId, channel: z.literal('control'), data: z.string() }) },

@@ -124,6 +124,11 @@ export const iceServerSchema = z.strictObject({
   credential: z.string().max(256).optional()
 });
 export type IceServer = z.infer<typeof iceServerSchema>;
+/** ICE servers that one side of a session may be given. */
+export const MAX_ICE_SERVERS = 8;
+/** Which paths a connection may take: every one, or only those over TURN (`iceTransportPolicy` of WebRTC). */
+export const iceTransportSchema = z.enum(['all', 'relay']);
+export type IceTransport = z.infer<typeof iceTransportSchema>;
 
 const seq = z.number().int().min(1);
 
@@ -159,7 +164,9 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     sessionId,
     role: sessionRoleSchema,
     grant: z.string().max(8192),
-    iceServers: z.array(iceServerSchema).max(8)
+    iceServers: z.array(iceServerSchema).max(MAX_ICE_SERVERS),
+    /** `relay` where the organisation forbids direct paths (J1); absent is `all`. */
+    transport: iceTransportSchema.optional()
   }),
   /** A renewed grant. */
   z.strictObject({ type: z.literal('session.grant'), seq, sessionId, grant: z.string().max(8192) }),

@@ -110,7 +110,12 @@ function joined(
       { do: 'timer', name: 'connect', ms: CONNECT_TIMEOUT_MS },
       grantTimer(event.grant, now),
       { do: 'timer', name: 'longest', ms: event.grant.limits.longest * 1000 },
-      { do: 'open-peer', initiator: event.role === 'helper', iceServers: event.iceServers }
+      {
+        do: 'open-peer',
+        initiator: event.role === 'helper',
+        iceServers: event.iceServers,
+        transport: event.transport
+      }
     ]
   };
 }

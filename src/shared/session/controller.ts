@@ -60,7 +60,11 @@ export function createSessionController(ports: SessionPorts): SessionController 
   function carryOut(effect: SessionEffect): void {
     switch (effect.do) {
       case 'open-peer':
-        conversation.open({ initiator: effect.initiator, iceServers: effect.iceServers });
+        conversation.open({
+          initiator: effect.initiator,
+          iceServers: effect.iceServers,
+          transport: effect.transport
+        });
         return;
       case 'prove':
         void current(ports.identity.prove({ ...effect, ...effect.fingerprints }), (proof) => conversation.send(proof));
@@ -197,8 +201,9 @@ export function createSessionController(ports: SessionPorts): SessionController 
           if (!verdict.ok) dispatch({ type: 'grant-refused', sessionId: event.sessionId });
           else if (event.type === 'session.grant') dispatch({ type: 'grant-renewed', grant: verdict.value });
           else {
-            const { role, sessionId, iceServers } = event;
-            dispatch({ type: 'joined', role, sessionId, grant: verdict.value, me: ports.identity.me(), iceServers });
+            const { role, sessionId, iceServers, transport } = event;
+            const me = ports.identity.me();
+            dispatch({ type: 'joined', role, sessionId, grant: verdict.value, me, iceServers, transport });
           }
         });
         return;

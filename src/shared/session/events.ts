@@ -2,9 +2,9 @@ import type { EndReason } from '../errors/codes.ts';
 import type { IdentityCard, ProvenPerson } from '../identity/card.ts';
 import type { Grant } from '../protocol/grant.ts';
 import type { ControlMessage, SharedDisplay } from '../protocol/peer.ts';
-import type { IceServer, SessionReport } from '../protocol/relay.ts';
+import type { IceServer, IceTransport, SessionReport } from '../protocol/relay.ts';
 import type { SessionMode, SessionRole } from './modes.ts';
-import type { ConsentAnswer } from './ports.ts';
+import type { ConsentAnswer, PeerOpening } from './ports.ts';
 import type { Fingerprints } from './state.ts';
 
 /** Named waits; each has at most one running at a time. */
@@ -40,6 +40,7 @@ export type SessionInput =
       readonly grant: Grant;
       readonly me: ProvenPerson;
       readonly iceServers: readonly IceServer[];
+      readonly transport?: IceTransport | undefined;
     }
   | { readonly type: 'grant-refused'; readonly sessionId: string }
   | { readonly type: 'grant-renewed'; readonly grant: Grant }
@@ -64,7 +65,7 @@ export type SessionInput =
 
 /** What the host must do, in order. Effects never fail back into the rules except as a further {@link SessionInput}. */
 export type SessionEffect =
-  | { readonly do: 'open-peer'; readonly initiator: boolean; readonly iceServers: readonly IceServer[] }
+  | ({ readonly do: 'open-peer' } & PeerOpening)
   | {
       readonly do: 'prove';
       readonly sessionId: string;

@@ -1,9 +1,8 @@
 import { MAX_CONTROL_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { type ControlMessage, controlMessageSchema } from '../protocol/peer.ts';
-import type { IceServer } from '../protocol/relay.ts';
 import type { SessionInput } from './events.ts';
 import type { InputGate } from './input-gate.ts';
-import type { Cancel, SessionPorts } from './ports.ts';
+import type { Cancel, PeerOpening, SessionPorts } from './ports.ts';
 import { isEstablished, type SessionState } from './state.ts';
 
 /** Signals that may wait for the connection to be opened: an offer and its candidates come right behind the join. */
@@ -15,7 +14,7 @@ const FLUSH_MS = 200;
 
 /** The talk with the other app over one peer connection: parsing, ordering and closing, no rules. */
 export type PeerConversation = {
-  readonly open: (options: { readonly initiator: boolean; readonly iceServers: readonly IceServer[] }) => void;
+  readonly open: (options: PeerOpening) => void;
   readonly remoteSignal: (sessionId: string, payload: string) => void;
   readonly send: (message: ControlMessage) => void;
   /** To be told every new state: what was held while a proof was checked goes on or is dropped. */

@@ -5,7 +5,7 @@ import type { SecurityCode } from '../ids/security-code.ts';
 import type { Grant } from '../protocol/grant.ts';
 import type { InputAction, Position } from '../protocol/input.ts';
 import type { Proof, SharedDisplay } from '../protocol/peer.ts';
-import type { IceServer, RelayResult, SessionEvent, SessionReport } from '../protocol/relay.ts';
+import type { IceServer, IceTransport, RelayResult, SessionEvent, SessionReport } from '../protocol/relay.ts';
 import type { SessionMode, SessionRole } from './modes.ts';
 import type { ChatLine, SessionView } from './view.ts';
 
@@ -61,12 +61,16 @@ export type PeerListener = {
   readonly onCaptureFailed: () => void;
 };
 
+/** How a peer connection is opened. The initiator makes the offer; `transport` absent is `all`. */
+export type PeerOpening = {
+  readonly initiator: boolean;
+  readonly iceServers: readonly IceServer[];
+  readonly transport?: IceTransport | undefined;
+};
+
 /** One peer connection in the renderer (PeerLink), told apart by `peerId`. */
 export type PeerPort = {
-  readonly open: (
-    options: { readonly initiator: boolean; readonly iceServers: readonly IceServer[] },
-    listener: PeerListener
-  ) => void;
+  readonly open: (options: PeerOpening, listener: PeerListener) => void;
   readonly remoteSignal: (payload: string) => void;
   /** Sends on `control`. */
   readonly send: (data: string) => void;
