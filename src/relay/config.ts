@@ -7,15 +7,20 @@ import { codeLifetimeSchema, tenantPolicySchema } from './policy/tenant-policy.t
 const httpsUrl = z.url({ protocol: /^https$/ });
 const text = z.string().min(1).max(512);
 
-/** How the relay reads a tenant's directory, as its own application. */
+/** Where Microsoft's global cloud is; a national one is named field by field. */
+const LOGIN = 'https://login.microsoftonline.com';
+const GRAPH = 'https://graph.microsoft.com';
+
+/** How the relay reads a tenant's directory, as its own application. What is left out is Microsoft's. */
 const graphDirectorySchema = z.strictObject({
   kind: z.literal('graph'),
-  /** `https://graph.microsoft.com`, or where the demo's directory answers. */
-  baseUrl: httpsUrl,
-  tokenUrl: httpsUrl,
-  clientId: text,
+  /** Without a path. */
+  baseUrl: httpsUrl.default(GRAPH),
+  tokenUrl: httpsUrl.optional(),
+  /** The relay's API registration itself when there is none. */
+  clientId: text.optional(),
   clientSecret: text,
-  scope: text
+  scope: text.optional()
 });
 
 /** The directory in a JSON file, for organisations without Graph and for trying things out. */
@@ -23,8 +28,8 @@ const fileDirectorySchema = z.strictObject({ kind: z.literal('file'), path: z.st
 
 const tenantSchema = z.strictObject({
   tenantId: guidSchema,
-  /** Issuer of this tenant's access tokens, exactly as in `iss`. */
-  issuer: httpsUrl,
+  /** Issuer of this tenant's access tokens, exactly as in `iss`; Entra's when there is none. */
+  issuer: httpsUrl.optional(),
   displayName: text.optional(),
   directory: z.discriminatedUnion('kind', [graphDirectorySchema, fileDirectorySchema]),
   /** Service plans of which one is the licence for remote help (feature F6); Microsoft's when there are none. */
@@ -32,8 +37,22 @@ const tenantSchema = z.strictObject({
   policy: tenantPolicySchema
 });
 
-/** The relay's configuration, complete and checked. PEM texts, not paths: reading files is the entry's business. */
-export const relayConfigSchema = z.strictObject({
+/** Where the record is kept (feature G1). */
+const ledgerSchema = z.discriminatedUnion('kind', [
+  /** For trying things out: gone with the process. */
+  z.strictObject({ kind: z.literal('memory') }),
+  z.strictObject({ kind: z.literal('sqlite'), path: z.string().min(1).max(4_096) }),
+  /** `postgresql://user:password@host/database`. */
+  z.strictObject({ kind: z.literal('postgresql'), url: z.url({ protocol: /^postgres(ql)?$/ }) })
+]);
+
+/** The listener of metrics and health for the organisation's own machines; it has no TLS and asks nobody who they are. */
+const metricsSchema = z.strictObject({
+  host: text.default('127.0.0.1'),
+  port: z.number().int().min(0).max(65_535).default(9464)
+});
+
+const fields = z.strictObject({
   listen: z
     .strictObject({
       host: text.default('127.0.0.1'),
@@ -63,28 +82,126 @@ export const relayConfigSchema = z.strictObject({
   allowedOrigins: z
     .array(z.url({ protocol: /^https$/ }))
     .max(16)
-    .default([])
+    .default([]),
+  ledger: ledgerSchema.prefault({ kind: 'memory' }),
+  /** How long a record is kept, whole days; feature G1 allows 30 at most. */
+  retentionDays: z.number().int().min(1).max(30).default(30),
+  /** `false`: no such listener. */
+  metrics: z.union([z.literal(false), metricsSchema]).default(false),
+  /** How long a relay that is told to stop waits for its sessions to end by themselves, milliseconds. */
+  drainMs: z.number().int().min(0).max(600_000).default(25_000)
 });
+
+type Fields = z.infer<typeof fields>;
+
+/** A tenant with what follows from its id and from the relay's own registration. */
+function completeTenant({ tenantId, issuer, directory, ...rest }: Fields['tenants'][number], audience: string) {
+  return {
+    ...rest,
+    tenantId,
+    issuer: issuer ?? `${LOGIN}/${tenantId}/v2.0`,
+    directory:
+      directory.kind === 'file'
+        ? directory
+        : {
+            ...directory,
+            tokenUrl: directory.tokenUrl ?? `${LOGIN}/${tenantId}/oauth2/v2.0/token`,
+            clientId: directory.clientId ?? audience,
+            scope: directory.scope ?? `${directory.baseUrl}/.default`
+          }
+  };
+}
+
+/** The relay's configuration, complete and checked. PEM texts, not paths: reading files is the entry's business. */
+export const relayConfigSchema = fields.transform((config) => ({
+  ...config,
+  tenants: config.tenants.map((tenant) => completeTenant(tenant, config.audience))
+}));
 export type RelayConfig = z.infer<typeof relayConfigSchema>;
 /** The same with everything that has a default left open. */
 export type RelayConfigInput = z.input<typeof relayConfigSchema>;
 
+/** One thing that is wrong, in words that hold no value. */
+export interface ConfigProblem {
+  readonly path: readonly PropertyKey[];
+  readonly says: string;
+}
+
 /** What is wrong with a configuration, by field; never a value, which may be a secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** By field, where it is about fields; empty for a file or a variable that cannot be used at all. */
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(message: string, problems: readonly ConfigProblem[] = []) {
+    super(message);
+    this.problems = problems;
+  }
+}
+
+/** One problem as a line: the field and what is wrong with it. */
+export function problemLine({ path, says }: ConfigProblem): string {
+  return `${path.length === 0 ? '(configuration)' : path.map(String).join('.')}: ${says}`;
 }
 
 /** Checks a configuration; throws a {@link ConfigError} that names every field that is wrong. */
 export function parseConfig(value: unknown): RelayConfig {
   const parsed = relayConfigSchema.safeParse(value);
-  if (parsed.success) {
-    const ids = parsed.data.tenants.map(({ tenantId }) => tenantId);
-    if (new Set(ids).size === ids.length) return parsed.data;
-    throw new ConfigError('tenants: a tenant is listed twice');
+  const problems = parsed.success
+    ? contradictions(parsed.data)
+    : parsed.error.issues.flatMap((issue) => problemsOf(issue, value));
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new ConfigError(problems.map(problemLine).join('\n'), problems);
+}
+
+function problemsOf(issue: z.core.$ZodIssue, whole: unknown): readonly ConfigProblem[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], says: 'not a field' }));
   }
-  const problems = parsed.error.issues.map(({ path, message, code }) => {
-    const field = path.length === 0 ? '(configuration)' : path.join('.');
-    return `${field}: ${code === 'unrecognized_keys' ? message : `not valid (${code})`}`;
-  });
-  throw new ConfigError(problems.join('\n'));
+  const missing = path.length > 0 && valueAt(whole, path) === undefined;
+  return [{ path, says: `not valid (${missing ? 'missing' : rule(issue)})` }];
+}
+
+/** The rule that was broken; it comes from the schema, never from the value. */
+function rule(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `has to be: ${issue.expected}`;
+    case 'too_small':
+      return `at least ${issue.minimum}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    case 'not_multiple_of':
+      return `a multiple of ${issue.divisor}`;
+    case 'invalid_value':
+      return `one of: ${issue.values.map(String).join(', ')}`;
+    case 'invalid_format':
+      return issue.format === 'regex' ? 'not of its form' : `not of its form: ${issue.format}`;
+    default:
+      return issue.code;
+  }
+}
+
+const nodeSchema = z.record(z.string(), z.unknown()).or(z.array(z.unknown()));
+
+function valueAt(whole: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce(
+    (value, key) => (nodeSchema.safeParse(value).success ? Reflect.get(Object(value), key) : undefined),
+    whole
+  );
+}
+
+/** What no single field shows. */
+function contradictions({ tenants, partnerTenants }: RelayConfig): readonly ConfigProblem[] {
+  const ids = tenants.map(({ tenantId }) => tenantId);
+  const twice = ids.flatMap((id, index): ConfigProblem[] =>
+    ids.indexOf(id) === index ? [] : [{ path: ['tenants', index, 'tenantId'], says: 'a tenant is listed twice' }]
+  );
+  const strangers = partnerTenants.flatMap((pair, index): ConfigProblem[] =>
+    pair.every((id) => ids.includes(id))
+      ? []
+      : [{ path: ['partnerTenants', index], says: 'names a tenant that is not listed' }]
+  );
+  return [...twice, ...strangers];
 }

@@ -47,7 +47,11 @@ describe('the configuration', () => {
       codeLifetimeMs: 600_000,
       minimumClientVersion: '0.0.0',
       iceServers: [],
-      allowedOrigins: []
+      allowedOrigins: [],
+      ledger: { kind: 'memory' },
+      retentionDays: 30,
+      metrics: false,
+      drainMs: 25_000
     });
   });
 
@@ -121,7 +125,15 @@ describe('the configuration', () => {
     ['a version of two numbers', { ...GOOD, minimumClientVersion: '1.0' }, 'minimumClientVersion'],
     ['an origin without TLS', { ...GOOD, allowedOrigins: ['http://x.example'] }, 'allowedOrigins.0'],
     ['a port that is none', { ...GOOD, listen: { port: 70_000 } }, 'listen.port'],
-    ['a tenant listed twice', { ...GOOD, tenants: [...GOOD.tenants, ...GOOD.tenants] }, 'listed twice']
+    ['a tenant listed twice', { ...GOOD, tenants: [...GOOD.tenants, ...GOOD.tenants] }, 'tenants.1.tenantId: a tenant'],
+    [
+      'a partner that is not listed',
+      { ...GOOD, partnerTenants: [[TENANT, TENANT.replaceAll('1', '2')]] },
+      'partnerTenants.0'
+    ],
+    ['a record kept for longer than 30 days', { ...GOOD, retentionDays: 31 }, 'retentionDays: not valid (at most 30)'],
+    ['a database of another kind', { ...GOOD, ledger: { kind: 'sqlite', url: SECRET } }, 'ledger'],
+    ['a database without its address', { ...GOOD, ledger: { kind: 'postgresql' } }, 'ledger.url: not valid (missing)']
   ])('%s is refused by name, without values', (_what, config, field) => {
     const text = problem(() => parseConfig(config));
     expect(text).toContain(field);
@@ -177,8 +189,8 @@ describe('the configuration file', () => {
   });
 
   test.each<[string, object | string, Record<string, string>, string]>([
-    ['broken JSON', '{', {}, '--config'],
-    ['a list', '[]', {}, '--config'],
+    ['broken JSON', '{', {}, 'relay.json:1:2: not valid'],
+    ['a list', '[]', {}, 'relay.json:1:1: not an object'],
     ['no PEM files', GOOD, {}, 'tls'],
     ['a PEM file that is not there', { ...onDisk, tls: { certFile: 'x', keyFile: 'key.pem' } }, {}, 'tls.certFile'],
     ['a port in words', onDisk, { DESKSIDE_RELAY_PORT: 'https' }, 'DESKSIDE_RELAY_PORT'],
