@@ -36,7 +36,8 @@ const TESTS: readonly Requirement[] = [
   program('x11-apps', 'xeyes'),
   program('x11-xserver-utils', 'xmodmap'),
   program('x11-xkb-utils', 'setxkbmap'),
-  program('procps', 'ps')
+  program('procps', 'ps'),
+  program('coturn', 'turnserver')
 ];
 const FONTS: readonly Requirement[] = [
   program('fontconfig', 'fc-list'),
