@@ -1,98 +1,56 @@
-import type { DeviceWarning, EndReason, RefusalReason, RelayErrorCode } from '#shared/errors/codes.ts';
-import type { Refusal } from '#shared/policy/decide.ts';
-import type { SessionReport } from '#shared/protocol/relay.ts';
-import type { SessionFeature, SessionMode, SessionRole } from '#shared/session/modes.ts';
-import type { Device, Person } from '../person.ts';
+import type { AuditRow, ChainedRow, LedgerEntry, LedgerRow } from './entry.ts';
+import type { LedgerHealth } from './health.ts';
+import type {
+  AuditQuery,
+  ChainVerdict,
+  DayTrend,
+  Page,
+  RefusalCount,
+  Scope,
+  SessionQuery,
+  SessionTotals
+} from './queries.ts';
+import type { SessionRecord } from './session-record.ts';
 
-/** Why an attempt was refused, as only the record may know it: the caller sees fewer codes. */
-export type AttemptReason =
-  | 'code-unknown'
-  | 'code-used'
-  | 'code-expired'
-  | 'code-held'
-  | 'code-own'
-  /** Went away while policy was asked. */
-  | 'left'
-  | Extract<
-      RelayErrorCode,
-      | 'tenant-not-allowed'
-      | 'rate-limited'
-      | 'busy'
-      | 'unauthenticated'
-      | 'token-expired'
-      | 'client-too-old'
-      | 'claims-challenge'
-      | 'not-allowed'
-      | 'directory-unavailable'
-      | 'directory-permission-missing'
-      | 'internal'
-    >;
-
-/** What was attempted. */
-export type Attempt = 'hello' | 'token.renew' | 'session.create' | 'session.redeem';
-
-/** The state of the sharer's device as the record keeps it (feature G1). */
-export type RecordedDevice = { readonly enrolled: false } | { readonly enrolled: true; readonly compliant: boolean };
-
-/** What policy decided: what is allowed, why the rest is not, and of what both sides are warned (features F4, F5). */
-export interface DecidedPolicy {
-  readonly modes: readonly SessionMode[];
-  readonly features: readonly SessionFeature[];
-  readonly refusals: readonly Refusal[];
-  readonly warnings: readonly DeviceWarning[];
-}
+export type {
+  Attempt,
+  AttemptReason,
+  AuditEntry,
+  AuditRow,
+  ChainedRow,
+  DecidedPolicy,
+  LedgerEntry,
+  LedgerRow,
+  RecordedDevice
+} from './entry.ts';
 
 /**
- * One row of the record (features G1, G4): that something happened, never what was shown, typed or said. No code, token or
- * free text can be in it, because no field could hold one; people are object ids, the device has the name its owner sees.
+ * The record. Append-only; appending never throws and never makes a session wait. Everything that reads sees what was
+ * appended before, and rejects with a `LedgerError` when the database does not answer.
  */
-export type LedgerEntry =
-  | {
-      readonly kind: 'session-created';
-      readonly sessionId: string;
-      readonly helper: Person;
-      readonly codeExpiresAt: number;
-    }
-  | ({
-      readonly kind: 'session-joined';
-      readonly sessionId: string;
-      readonly helper: Person;
-      readonly sharer: Person;
-      readonly sharerDevice: Device;
-      readonly deviceFacts: RecordedDevice;
-    } & DecidedPolicy)
-  /** From here on the session was under another decision, because a right, a setting, a device or a sign-in changed. */
-  | ({ readonly kind: 'session-policy'; readonly sessionId: string } & DecidedPolicy)
-  | {
-      readonly kind: 'session-report';
-      readonly sessionId: string;
-      readonly by: SessionRole;
-      readonly event: SessionReport;
-    }
-  | {
-      readonly kind: 'session-ended';
-      readonly sessionId: string;
-      readonly reason: EndReason;
-      readonly by: SessionRole | 'relay';
-    }
-  | {
-      readonly kind: 'attempt-refused';
-      readonly what: Attempt;
-      readonly reason: AttemptReason;
-      /** With `not-allowed`: what was in the way (feature F4). */
-      readonly reasons?: readonly RefusalReason[];
-      /** `null` when nobody was proven. */
-      readonly person: Person | null;
-      /** The session whose code it was, where there was one. */
-      readonly sessionId: string | null;
-    };
-
-/** A row as it is kept: numbered in order, with its time in milliseconds since the epoch. */
-export type LedgerRow = LedgerEntry & { readonly number: number; readonly at: number };
-
-/** The record. Append-only; appending never throws and never makes a session wait. */
 export interface Ledger {
   append(entry: LedgerEntry): void;
   /** Rows in order, of one session if an id is given. */
   read(filter?: { readonly sessionId?: string }): Promise<readonly LedgerRow[]>;
+  /** A page of sessions (features G1, G3). Those of this moment are `state: 'active'` (feature G2). */
+  sessions(query?: SessionQuery): Promise<Page<SessionRecord>>;
+  /** What a range came to (feature G2). */
+  totals(scope?: Scope): Promise<SessionTotals>;
+  /** Day by day, in order. */
+  trends(scope?: Scope): Promise<readonly DayTrend[]>;
+  /** Refused attempts by day and reason, in this order. An attempt of nobody proven belongs to no tenant. */
+  refusals(scope?: Scope): Promise<readonly RefusalCount[]>;
+  /** A page of the audit log (feature G4), newest first. */
+  audit(query?: AuditQuery): Promise<Page<AuditRow>>;
+  /** Recomputes the chain over everything that is kept: tampering shows (feature G4). */
+  verifyAudit(): Promise<ChainVerdict>;
+  /**
+   * The next rows behind that number, at most `limit` (1 to `MAX_PAGE`), in order: the stream of feature G9. A number is
+   * never given twice, and none appears behind one that was already handed out.
+   */
+  after(number: number, limit: number): Promise<readonly ChainedRow[]>;
+  /** How the record is doing; asks nobody. */
+  health(): LedgerHealth;
+  /** Stores what waits, as far as the database takes it (the rest stays in the spool), and lets go of everything. */
+  close(): Promise<void>;
 }

@@ -1,8 +1,9 @@
-import type { EndReason } from '#shared/errors/codes.ts';
+import type { DeviceWarning, EndReason } from '#shared/errors/codes.ts';
 import type { Capability } from '#shared/policy/mode-matrix.ts';
 import { SESSION_FEATURES, SESSION_MODES, type SessionFeature, type SessionMode } from '#shared/session/modes.ts';
 import type { Device, Person } from '../person.ts';
-import type { DecidedPolicy, LedgerRow, RecordedDevice } from './ledger.ts';
+import type { DecidedPolicy, LedgerRow, RecordedDevice } from './entry.ts';
+import type { SessionPhase } from './queries.ts';
 
 /** Another decision in the middle of a session: what it took and what it gave. */
 export interface PolicyChange {
@@ -12,6 +13,13 @@ export interface PolicyChange {
   readonly decided: DecidedPolicy;
 }
 
+/** When a mode or feature came into use, at first and at last. */
+export interface CapabilityUse {
+  readonly what: Capability;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
 /** One session as a report shows it (feature G1). Times are milliseconds since the epoch; `null` = did not happen. */
 export interface SessionRecord {
   readonly sessionId: string;
@@ -19,18 +27,43 @@ export interface SessionRecord {
   readonly sharer: Person | null;
   readonly device: Device | null;
   readonly deviceFacts: RecordedDevice | null;
+  /** Reference in the organisation's ticket system (feature G9). */
+  readonly ticket: string | null;
   readonly createdAt: number | null;
   readonly joinedAt: number | null;
   readonly endedAt: number | null;
   /** What policy decided when both joined (features F4, F5). */
   readonly decided: DecidedPolicy | null;
+  /** At most {@link MAX_POLICY_CHANGES}, the first ones. */
   readonly policyChanges: readonly PolicyChange[];
   /** Used, not merely allowed: as the sharer's side reported them. */
   readonly modesUsed: readonly SessionMode[];
   readonly featuresUsed: readonly SessionFeature[];
+  readonly uses: readonly CapabilityUse[];
   readonly endReason: EndReason | null;
   readonly endedBy: 'helper' | 'sharer' | 'relay' | null;
 }
+
+/** A session whose rights flap must not grow without end; the rows have every change. */
+export const MAX_POLICY_CHANGES = 100;
+
+const NOTHING_YET = {
+  helper: null,
+  sharer: null,
+  device: null,
+  deviceFacts: null,
+  ticket: null,
+  createdAt: null,
+  joinedAt: null,
+  endedAt: null,
+  decided: null,
+  policyChanges: [],
+  modesUsed: [],
+  featuresUsed: [],
+  uses: [],
+  endReason: null,
+  endedBy: null
+} as const;
 
 function decidedBy({ modes, features, refusals, warnings }: DecidedPolicy): DecidedPolicy {
   return { modes, features, refusals, warnings };
@@ -40,44 +73,83 @@ function allowedBy({ modes, features }: DecidedPolicy): readonly Capability[] {
   return [...modes, ...features];
 }
 
-function changesAfter(joined: DecidedPolicy, rows: readonly LedgerRow[]): readonly PolicyChange[] {
-  let before = allowedBy(joined);
-  return rows.flatMap((row) => {
-    if (row.kind !== 'session-policy') return [];
-    const now = allowedBy(row);
-    const lost = before.filter((what) => !now.includes(what));
-    const gained = now.filter((what) => !before.includes(what));
-    before = now;
-    return [{ at: row.at, lost, gained, decided: decidedBy(row) }];
-  });
+function withChange(record: SessionRecord, at: number, decided: DecidedPolicy): SessionRecord {
+  const former = record.policyChanges.at(-1)?.decided ?? record.decided;
+  if (former === null || record.policyChanges.length >= MAX_POLICY_CHANGES) return record;
+  const [before, now] = [allowedBy(former), allowedBy(decided)];
+  const lost = before.filter((what) => !now.includes(what));
+  const gained = now.filter((what) => !before.includes(what));
+  return { ...record, policyChanges: [...record.policyChanges, { at, lost, gained, decided }] };
+}
+
+function withUse(record: SessionRecord, at: number, what: Capability): SessionRecord {
+  const former = record.uses.find((use) => use.what === what);
+  const use = { what, firstAt: former?.firstAt ?? at, lastAt: at };
+  const uses = former === undefined ? [...record.uses, use] : record.uses.map((old) => (old === former ? use : old));
+  const used = (capability: Capability): boolean => uses.some((one) => one.what === capability);
+  return { ...record, uses, modesUsed: SESSION_MODES.filter(used), featuresUsed: SESSION_FEATURES.filter(used) };
+}
+
+/**
+ * The record of a session after one more of its rows; `undefined` stands for none yet. Rows of other kinds change nothing.
+ * Folded over all rows of a session, in order, it gives what a report shows.
+ */
+export function recordAfter(former: SessionRecord | undefined, row: LedgerRow): SessionRecord | undefined {
+  if (row.sessionId === null) return former;
+  const record: SessionRecord = former ?? { sessionId: row.sessionId, ...NOTHING_YET };
+  switch (row.kind) {
+    case 'session-created':
+      return { ...record, helper: row.helper, createdAt: row.at, ticket: row.ticket ?? null };
+    case 'session-joined':
+      return {
+        ...record,
+        helper: record.helper ?? row.helper,
+        sharer: row.sharer,
+        device: row.sharerDevice,
+        deviceFacts: row.deviceFacts,
+        joinedAt: row.at,
+        decided: decidedBy(row)
+      };
+    case 'session-policy':
+      return former === undefined ? undefined : withChange(record, row.at, decidedBy(row));
+    case 'session-report': {
+      const { event, by } = row;
+      if (former === undefined) return undefined;
+      if (event.kind === 'mode' && by === 'sharer') return withUse(record, row.at, event.mode);
+      return event.kind === 'feature' ? withUse(record, row.at, event.feature) : former;
+    }
+    case 'session-ended':
+      return { ...record, endedAt: row.at, endReason: row.reason, endedBy: row.by };
+    default:
+      return former;
+  }
 }
 
 /** Folds the rows of one session, in order, into its record; `undefined` when there is none. */
 export function sessionRecord(rows: readonly LedgerRow[], sessionId: string): SessionRecord | undefined {
-  const own = rows.filter((row) => row.sessionId === sessionId);
-  const created = own.find((row) => row.kind === 'session-created');
-  const joined = own.find((row) => row.kind === 'session-joined');
-  const ended = own.find((row) => row.kind === 'session-ended');
-  if (created === undefined && joined === undefined && ended === undefined) return undefined;
-  const reports = own.filter((row) => row.kind === 'session-report').filter((row) => row.by === 'sharer');
-  const modes = reports.map(({ event }) => (event.kind === 'mode' ? event.mode : undefined));
-  const features = own.map((row) =>
-    row.kind === 'session-report' && row.event.kind === 'feature' ? row.event.feature : undefined
-  );
-  return {
-    sessionId,
-    helper: created?.helper ?? joined?.helper ?? null,
-    sharer: joined?.sharer ?? null,
-    device: joined?.sharerDevice ?? null,
-    deviceFacts: joined?.deviceFacts ?? null,
-    createdAt: created?.at ?? null,
-    joinedAt: joined?.at ?? null,
-    endedAt: ended?.at ?? null,
-    decided: joined === undefined ? null : decidedBy(joined),
-    policyChanges: joined === undefined ? [] : changesAfter(joined, own),
-    modesUsed: SESSION_MODES.filter((mode) => modes.includes(mode)),
-    featuresUsed: SESSION_FEATURES.filter((feature) => features.includes(feature)),
-    endReason: ended?.reason ?? null,
-    endedBy: ended?.by ?? null
-  };
+  return rows
+    .filter((row) => row.sessionId === sessionId)
+    .reduce<SessionRecord | undefined>((record, row) => recordAfter(record, row), undefined);
+}
+
+/** When a session began: its code was drawn, or else the first thing that is known of it. */
+export function startOf({ createdAt, joinedAt, endedAt }: SessionRecord): number {
+  return createdAt ?? joinedAt ?? endedAt ?? 0;
+}
+
+/** Where a session is. */
+export function phaseOf({ joinedAt, endedAt }: SessionRecord): SessionPhase {
+  if (endedAt !== null) return 'ended';
+  return joinedAt === null ? 'waiting' : 'active';
+}
+
+/** From both being in to the end, milliseconds and never negative; `null` before the end and when nobody joined. */
+export function durationOf({ joinedAt, endedAt }: SessionRecord): number | null {
+  return joinedAt === null || endedAt === null ? null : Math.max(0, endedAt - joinedAt);
+}
+
+/** Of what was warned, at any time of the session (feature F5). */
+export function warningsOf({ decided, policyChanges }: SessionRecord): readonly DeviceWarning[] {
+  const all = [decided, ...policyChanges.map((change) => change.decided)];
+  return [...new Set(all.flatMap((policy) => policy?.warnings ?? []))];
 }

@@ -53,7 +53,7 @@ export class Sessions {
   }
 
   /** Handles `session.create`. */
-  create(client: SessionClient, helper: Participant, { reply }: Asked<'session.create'>): void {
+  create(client: SessionClient, helper: Participant, { message, reply }: Asked<'session.create'>): void {
     const refuse = (reason: Extract<AttemptReason, 'busy' | 'rate-limited'>): void => {
       this.#refused('session.create', reason, helper.person, null);
       reply.refuse(reason);
@@ -80,7 +80,13 @@ export class Sessions {
     this.#seat(client, session);
     session.expireCodeAt(expiresAt);
     const { person } = helper;
-    this.#options.ledger.append({ kind: 'session-created', sessionId, helper: person, codeExpiresAt: expiresAt });
+    this.#options.ledger.append({
+      kind: 'session-created',
+      sessionId,
+      helper: person,
+      codeExpiresAt: expiresAt,
+      ...(message.ticket === undefined ? {} : { ticket: message.ticket })
+    });
     this.#options.log('info', 'session-created', { sessionId });
     reply.ok({ sessionId, code, expiresAt, link: buildJoinLink(code), resumeToken });
   }

@@ -131,11 +131,16 @@ describe('a session from code to end', () => {
       sharer: SHARER,
       device: { name: 'TEST-PC', os: 'Linux', entraDeviceId: 'dddddddd-dddd-4ddd-8ddd-dddddddddddd' },
       deviceFacts: { enrolled: true, compliant: true },
+      ticket: null,
       createdAt: at,
       joinedAt: at,
       endedAt: at + 1_000,
       modesUsed: ['view'],
       featuresUsed: ['chat'],
+      uses: [
+        { what: 'view', firstAt: at, lastAt: at },
+        { what: 'chat', firstAt: at, lastAt: at }
+      ],
       decided: {
         modes: ['view', 'control'],
         features: ['chat'],
