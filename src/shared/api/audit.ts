@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import {
+  apiSchemas,
+  cursorSchema,
+  idParameter,
+  instantSchema,
+  limitParameter,
+  periodShape,
+  personSchema,
+  sessionIdSchema
+} from './common.ts';
+import { exportShape } from './sessions.ts';
+
+/** What the audit log knows (feature G4). */
+export const AUDIT_KINDS = [
+  'settings-changed',
+  'role-changed',
+  'export',
+  'report-read',
+  'remote-launch',
+  'denied'
+] as const;
+const auditKindSchema = z.enum(AUDIT_KINDS);
+
+const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/#-]{0,127}$/);
+const settingValue = z.union([z.boolean(), z.number(), name]).nullable();
+const count = z.number().int().min(0);
+
+/** One entry with its particulars; none of them is a sentence about anybody. */
+const eventSchema = z
+  .discriminatedUnion('what', [
+    z.strictObject({
+      what: z.literal('settings-changed'),
+      changes: z
+        .array(z.strictObject({ setting: name, from: settingValue, to: settingValue }))
+        .min(1)
+        .max(256)
+        .readonly()
+    }),
+    z.strictObject({
+      what: z.literal('role-changed'),
+      role: name,
+      change: z.enum(['added', 'removed', 'rights', 'scope', 'members'])
+    }),
+    z.strictObject({
+      what: z.literal('export'),
+      report: name,
+      format: z.enum(['csv', 'json', 'json-lines']),
+      rows: count
+    }),
+    z.strictObject({ what: z.literal('report-read'), report: name, rows: count }),
+    z.strictObject({ what: z.literal('remote-launch'), device: name }),
+    z.strictObject({ what: z.literal('denied'), request: name, right: name })
+  ])
+  .register(apiSchemas, { id: 'AuditEvent', description: 'What happened, with its particulars.' });
+
+/** One entry of the audit log. `number` is its place in the whole record; numbers in between belong to other rows. */
+export const auditRowSchema = z
+  .strictObject({
+    number: z.number().int().min(1),
+    at: instantSchema,
+    /** `null`: the relay itself, or its operator through the configuration. */
+    actor: personSchema.nullable(),
+    sessionId: sessionIdSchema.nullable(),
+    event: eventSchema
+  })
+  .register(apiSchemas, { id: 'AuditRow' });
+export type ApiAuditRow = z.infer<typeof auditRowSchema>;
+
+/** A page of the audit log, newest first; `next` is the `cursor` of the following page. */
+export const auditPageSchema = z
+  .strictObject({ total: count, entries: z.array(auditRowSchema).readonly(), next: cursorSchema.nullable() })
+  .register(apiSchemas, { id: 'AuditPage' });
+export type AuditPage = z.infer<typeof auditPageSchema>;
+
+const filterShape = { ...periodShape, what: auditKindSchema.optional(), actor: idParameter.optional() };
+
+/** What the audit log is asked with. */
+export const auditQuerySchema = z.strictObject({
+  ...filterShape,
+  limit: limitParameter,
+  cursor: cursorSchema.optional()
+});
+export type AuditQuery = z.infer<typeof auditQuerySchema>;
+
+/** What an export of the audit log is asked with. */
+export const auditExportQuerySchema = z.strictObject({ ...filterShape, ...exportShape });
+export type AuditExportQuery = z.infer<typeof auditExportQuerySchema>;
+/** Which entries, without a page. */
+export type AuditFilter = Omit<AuditExportQuery, 'format' | 'bom'>;
