@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createCleanUp } from '#demo/commands/clean-up.ts';
 import { answer, askFor, awaitText, button, reads, words } from '#demo/driver/steps.ts';
 import { waitFor } from '#demo/driver/windows.ts';
+import { runCommand } from '#demo/machine/run-command.ts';
 import type { ProofMismatch } from '#shared/identity/verify-proof.ts';
 import type { Proof } from '#shared/protocol/peer.ts';
 import {
@@ -22,7 +23,7 @@ import {
   reflected,
   replayed
 } from '#tests/hostile/attacks/changed-proofs.ts';
-import { disordered, ROLES_SWAPPED } from '#tests/hostile/attacks/disorder.ts';
+import { disordered, ROLES_SWAPPED, withLink } from '#tests/hostile/attacks/disorder.ts';
 import {
   FORGERIES,
   grantedWith,
@@ -289,6 +290,21 @@ describe('a relay that acts on its own', () => {
       await goHome(helper);
     });
     expect(await connectionsMade()).toEqual(before);
+  });
+
+  it('B1: a link of the relay’s own making is not what a helper passes on', async () => {
+    const { helper } = stage;
+    await under(stage, withLink('https://sign-in.example/deskside'), async () => {
+      const code = await newCode(stage);
+      const page = await helper.window('main');
+      await button(page, words('waiting.copyLink')).click();
+      await page.getByText(words('waiting.copied')).first().waitFor();
+      const { output } = await runCommand('xclip', ['-o', '-selection', 'clipboard'], {
+        env: { ...process.env, DISPLAY: helper.display }
+      });
+      expect(output).toBe(`deskside://join?code=${code}`);
+      await button(page, words('action.cancel')).click();
+    });
   });
 
   it('A4: signals that come late, twice and in the wrong order still make an honest session, and no consent', async () => {

@@ -215,7 +215,11 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
       let answered = false;
       void current?.requests.send({ type: 'ping' }).then((pong) => {
         answered = true;
-        if (pong.ok) skewMs = pong.value.serverTime - clock.now();
+        if (!pong.ok) return;
+        // A clock that runs away after it was right is no clock: grants are judged by it.
+        const skew = pong.value.serverTime - clock.now();
+        if (Math.abs(skew) > MAX_CLOCK_SKEW_MS) fail(refusal('clock-wrong'));
+        else skewMs = skew;
       });
       later(PEER_SILENT_MS, () => {
         if (!answered) fail(refusal('relay-lost'));

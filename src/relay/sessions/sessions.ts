@@ -2,6 +2,7 @@ import { drawSecurityCode, type SecurityCode } from '#shared/ids/security-code.t
 import { buildJoinLink } from '#shared/links/join-link.ts';
 import type { PartnerPair } from '#shared/policy/facts.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
+import type { Cancel } from '../clock.ts';
 import type { AttemptLimits } from '../codes/attempt-limits.ts';
 import { CodeBook } from '../codes/code-book.ts';
 import type { Attempt, AttemptReason } from '../ledger/ledger.ts';
@@ -34,6 +35,8 @@ export class Sessions {
   readonly #codes: CodeBook;
   readonly #byId = new Map<string, LiveSession>();
   readonly #byPerson = new PersonIndex();
+  /** Waits after which an ended session is forgotten; a process that stops does not wait for them. */
+  readonly #remembered = new Set<Cancel>();
   readonly #candidates = new Map<SessionClient, LiveSession>();
   readonly #seated = new Map<SessionClient, Set<LiveSession>>();
 
@@ -222,6 +225,7 @@ export class Sessions {
   /** Ends every session because this process stops; both people are told. */
   close(): void {
     for (const session of this.#byId.values()) session.dispatch({ kind: 'shutdown' });
+    for (const stop of this.#remembered) stop();
   }
 
   #join(
@@ -292,7 +296,11 @@ export class Sessions {
       if (seat.client !== null) this.#unseat(seat.client, session);
       this.#byPerson.remove(seat.person, session);
     }
-    this.#options.clock.after(this.#options.timings.resumeWindowMs, () => this.#byId.delete(session.id));
+    const stop = this.#options.clock.after(this.#options.timings.resumeWindowMs, () => {
+      this.#byId.delete(session.id);
+      this.#remembered.delete(stop);
+    });
+    this.#remembered.add(stop);
   }
 
   /** Sits down; a socket that still sits there (nobody noticed yet that it is dead) has to go. */

@@ -12,6 +12,9 @@ export const refusalSchema = z.strictObject({
 /** The JWS `typ` of a grant, so that no other token of the relay can pass for one (RFC 8725 section 3.11). */
 export const GRANT_TYPE = 'deskside-grant+jwt';
 
+/** No session lasts longer than a day, whatever a relay says; seconds. */
+const MAX_LIMIT_S = 24 * 60 * 60;
+
 const participantSchema = z.strictObject({ tid: guidSchema, oid: guidSchema });
 
 /**
@@ -27,7 +30,10 @@ export const grantSchema = z.strictObject({
   warnings: z.array(deviceWarningSchema),
   refusals: z.array(refusalSchema),
   /** How long the session may last, seconds (feature F1). */
-  limits: z.strictObject({ longest: z.number().int().min(1), idle: z.number().int().min(1) }),
+  limits: z.strictObject({
+    longest: z.number().int().min(1).max(MAX_LIMIT_S),
+    idle: z.number().int().min(1).max(MAX_LIMIT_S)
+  }),
   iat: z.number().int(),
   exp: z.number().int()
 });

@@ -1,6 +1,6 @@
 import { CONNECT_TIMEOUT_MS } from '../protocol/limits.ts';
 import { endSession } from './ending.ts';
-import type { SessionInput, Step } from './events.ts';
+import type { SessionEffect, SessionInput, Step } from './events.ts';
 import { grantTimer } from './grant-timer.ts';
 import type { Creating, Ended, NoSession, Redeeming, SessionState, Waiting } from './state.ts';
 import { grantNames } from './state.ts';
@@ -30,7 +30,8 @@ export function nextBefore(
       return { state: { phase: 'creating' }, effects: [] };
     case 'redeem':
       if (state.phase !== 'none' && state.phase !== 'ended') return unchanged(state);
-      return { state: { phase: 'redeeming' }, effects: [] };
+      // A relay that takes the code and then says nothing must not leave somebody waiting.
+      return { state: { phase: 'redeeming' }, effects: [{ do: 'timer', name: 'connect', ms: CONNECT_TIMEOUT_MS }] };
     case 'created':
       if (state.phase !== 'creating') return unchanged(state);
       return {
@@ -47,19 +48,19 @@ export function nextBefore(
       };
     case 'refused':
       if (state.phase !== 'creating' && state.phase !== 'redeeming') return unchanged(state);
-      return { state: { phase: 'none' }, effects: [] };
+      return { state: { phase: 'none' }, effects: [{ do: 'timer', name: 'connect', ms: null }] };
     case 'joined':
       return joined(state, event, now);
     case 'grant-refused':
       if (state.phase === 'redeeming' || (state.phase === 'waiting' && state.sessionId === event.sessionId)) {
+        const { sessionId } = event;
         const ended = endSession(state, 'identity-not-proven', now);
+        // Whoever redeems knows no session to end yet.
+        const end: readonly SessionEffect[] =
+          state.phase === 'redeeming' ? [{ do: 'end-at-relay', sessionId, reason: 'identity-not-proven' }] : [];
         return {
           state: ended.state,
-          effects: [
-            { do: 'report', sessionId: event.sessionId, event: { kind: 'identity-not-proven' } },
-            { do: 'end-at-relay', sessionId: event.sessionId, reason: 'identity-not-proven' },
-            ...ended.effects
-          ]
+          effects: [{ do: 'report', sessionId, event: { kind: 'identity-not-proven' } }, ...end, ...ended.effects]
         };
       }
       return unchanged(state);
@@ -72,6 +73,7 @@ export function nextBefore(
       }
       return unchanged(state);
     case 'timer':
+      if (state.phase === 'redeeming' && event.name === 'connect') return endSession(state, 'relay-lost', now);
       return state.phase === 'waiting' && event.name === 'code'
         ? endSession(state, 'code-expired', now)
         : unchanged(state);

@@ -1,5 +1,6 @@
 import type { EndReason } from '../errors/codes.ts';
 import { parseSecurityCode } from '../ids/security-code.ts';
+import { buildJoinLink } from '../links/join-link.ts';
 import { MAX_CHAT_TEXT } from '../protocol/limits.ts';
 import type { SessionEvent } from '../protocol/relay.ts';
 import { withDelivered, withMine, withTheirs } from './chat-thread.ts';
@@ -259,9 +260,13 @@ export function createSessionController(ports: SessionPorts): SessionController 
         if (answer.ok) ports.signalling.end(answer.value.sessionId, 'cancelled');
         return DONE;
       }
-      const { ok } = answer;
-      dispatch(ok ? { type: 'created', ...answer.value } : { type: 'refused' });
-      return ok ? DONE : answer;
+      if (!answer.ok) {
+        dispatch({ type: 'refused' });
+        return answer;
+      }
+      // The helper passes the link on under their own name: it is made here, and the relay's is not looked at.
+      dispatch({ type: 'created', ...answer.value, link: buildJoinLink(answer.value.code) });
+      return DONE;
     },
     redeem: async (typed) => {
       const code = parseSecurityCode(typed);

@@ -8,7 +8,10 @@ export function grantTimer(grant: Grant, now: number): SessionEffect {
   return { do: 'timer', name: 'grant', ms: Math.max(0, grant.exp * 1000 + MAX_CLOCK_SKEW_MS - now) };
 }
 
-/** Whether `renewed` may replace `current`: same session and people, and it only prolongs or narrows. */
+/**
+ * Whether `renewed` may replace `current`: same session and people, and not over sooner. What it allows may have become more
+ * or less: that is the organisation's policy, and more needs the sharer's consent like everything else.
+ */
 export function renews(renewed: Grant, current: Grant): boolean {
   return (
     renewed.sid === current.sid &&

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServerMessage } from '#shared/protocol/relay.ts';
+import { relayResultSchemas, type ServerMessage } from '#shared/protocol/relay.ts';
 import type { Attack, RelayHands, Victim } from '../attack.ts';
 
 /** How long signals are gathered before they are given out, ms. */
@@ -45,3 +45,14 @@ export const ROLES_SWAPPED: Attack = {
   toApp: (message, to) =>
     message.type === 'session.joined' ? [{ ...message, role: to === 'helper' ? 'sharer' : 'helper' }] : [message]
 };
+
+/** The helper gets a code with a link of the relay's own making beside it. */
+export function withLink(link: string): Attack {
+  return {
+    toApp: (message) => {
+      if (message.type !== 'ok') return [message];
+      const created = relayResultSchemas['session.create'].safeParse(message.result);
+      return [created.success ? { ...message, result: { ...created.data, link } } : message];
+    }
+  };
+}

@@ -85,4 +85,11 @@ describe('all sessions of a process', () => {
     expect(new Set(codes).size).toBe(500);
     expect(new Set(ids).size).toBe(500);
   });
+
+  test('leave no wait behind when the process stops', async () => {
+    const { clock, sessions } = await start();
+    for (let number = 0; number < 3; number += 1) create(sessions, number);
+    sessions.close();
+    expect(clock.pending).toBe(0);
+  });
 });

@@ -28,6 +28,30 @@ describe('a session between two controllers', () => {
     expect(sharer.ended).toEqual(['sharer-ended']);
   });
 
+  it('B1: the link that a helper passes on is made from the code, whatever the relay calls a link', async () => {
+    const { helper } = createWorld();
+    await helper.controller.create(null);
+    const view = helper.controller.view();
+    if (view.phase !== 'waiting') throw new Error('there is no code');
+    expect(view.link).toBe(`deskside://join?code=${view.code}`);
+  });
+
+  it('A4: a grant that is refused ends the session at the relay once', async () => {
+    const { helper } = createWorld();
+    await helper.controller.create(null);
+    helper.relay({
+      type: 'session.joined',
+      seq: 1,
+      sessionId: SESSION_ID,
+      role: 'helper',
+      grant: 'forged',
+      iceServers: []
+    });
+    await settle();
+    expect(helper.controller.view()).toMatchObject({ phase: 'ended', reason: 'identity-not-proven' });
+    expect(helper.ended).toEqual(['identity-not-proven']);
+  });
+
   it('B4: nothing is captured before the answer, and a "no" leaves it so', async () => {
     const { helper, sharer, meet } = createWorld();
     await meet();
@@ -234,6 +258,16 @@ describe('a session between two controllers', () => {
     });
     expect(sharer.controller.view()).toEqual({ phase: 'none' });
     expect(await sharer.controller.redeem('nonsense')).toEqual({ ok: false, code: 'code-not-accepted' });
+  });
+
+  it('B2: a relay that takes the code and says nothing more does not leave the sharer waiting', async () => {
+    const world = createWorld({ silentAfterRedeem: true });
+    await world.helper.controller.create(null);
+    await world.sharer.controller.redeem('k7qm 3wxp');
+    await world.clock.advance(29_000);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'redeeming' });
+    await world.clock.advance(2_000);
+    expect(world.sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'relay-lost' });
   });
 
   it('B4: a relay that joins somebody who did not ask opens nothing', async () => {

@@ -85,6 +85,7 @@ export type WorldOptions = {
   readonly redeem?: RelayAnswer<null>;
   readonly lieAboutFingerprints?: boolean;
   readonly noDisplay?: boolean;
+  readonly silentAfterRedeem?: boolean;
 };
 
 /** Two people, a relay that joins them and a wire between their apps that the test can cut. */
@@ -121,7 +122,7 @@ export function createWorld(options: WorldOptions = {}) {
         }),
         redeem: async () => {
           if (options.redeem !== undefined && !options.redeem.ok) return options.redeem;
-          join();
+          if (options.silentAfterRedeem !== true) join();
           return { ok: true, value: { sessionId: SESSION_ID, resumeToken: 'r'.repeat(22) } };
         },
         signal: () => undefined,

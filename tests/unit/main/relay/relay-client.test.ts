@@ -72,6 +72,18 @@ describe('relay client', () => {
     }
   });
 
+  it('a relay whose clock runs away after it was right is no longer believed', async () => {
+    const { client, clock, begin, answer } = fakeRelaySockets();
+    await begin();
+    await clock.pass(2_000);
+    await answer('ping', { serverTime: clock.now() + 60_000 });
+    expect(client.relayNow()).toBe(clock.now() + 60_000);
+    await clock.pass(2_000);
+    await answer('ping', { serverTime: clock.now() + MAX_CLOCK_SKEW_MS + 1 });
+    expect(client.view()).toMatchObject({ status: 'offline', problem: 'clock-wrong' });
+    expect(client.relayNow()).toBe(clock.now() + 60_000);
+  });
+
   it('an expired token is renewed once, at once; a second refusal waits like any other', async () => {
     const { client, clock, socket, tokens, refuse } = fakeRelaySockets();
     client.start();
