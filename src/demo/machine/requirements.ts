@@ -37,6 +37,7 @@ const TESTS: readonly Requirement[] = [
   program('x11-xserver-utils', 'xmodmap'),
   program('x11-xkb-utils', 'setxkbmap'),
   program('procps', 'ps'),
+  program('postgresql', 'pg_ctlcluster'),
   program('coturn', 'turnserver')
 ];
 const FONTS: readonly Requirement[] = [

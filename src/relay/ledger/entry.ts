@@ -18,8 +18,10 @@ import { auditEventSchema } from './audit-event.ts';
 
 const id = z.string().min(1).max(64);
 const instant = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const personSchema = z.strictObject({ tenantId: id, objectId: id });
-const deviceSchema = z.strictObject({
+/** Somebody, by the ids that the identity provider gave them. */
+export const personSchema = z.strictObject({ tenantId: id, objectId: id });
+/** The machine that somebody said they sit at. */
+export const deviceSchema = z.strictObject({
   name: z.string().max(128),
   os: z.string().max(128),
   entraDeviceId: id.nullable()

@@ -1,48 +1,56 @@
-import type { DeviceWarning, EndReason } from '#shared/errors/codes.ts';
+import { z } from 'zod';
+import { type DeviceWarning, endReasonSchema } from '#shared/errors/codes.ts';
 import type { Capability } from '#shared/policy/mode-matrix.ts';
-import { SESSION_FEATURES, SESSION_MODES, type SessionFeature, type SessionMode } from '#shared/session/modes.ts';
-import type { Device, Person } from '../person.ts';
-import type { DecidedPolicy, LedgerRow, RecordedDevice } from './entry.ts';
+import { SESSION_FEATURES, SESSION_MODES, sessionFeatureSchema, sessionModeSchema } from '#shared/session/modes.ts';
+import {
+  type DecidedPolicy,
+  decidedPolicySchema,
+  deviceSchema,
+  type LedgerRow,
+  personSchema,
+  recordedDeviceSchema
+} from './entry.ts';
 import type { SessionPhase } from './queries.ts';
 
+const capabilitySchema = z.union([sessionModeSchema, sessionFeatureSchema]);
+
 /** Another decision in the middle of a session: what it took and what it gave. */
-export interface PolicyChange {
-  readonly at: number;
-  readonly lost: readonly Capability[];
-  readonly gained: readonly Capability[];
-  readonly decided: DecidedPolicy;
-}
+export const policyChangeSchema = z.strictObject({
+  at: z.number(),
+  lost: z.array(capabilitySchema).readonly(),
+  gained: z.array(capabilitySchema).readonly(),
+  decided: decidedPolicySchema.readonly()
+});
+export type PolicyChange = Readonly<z.infer<typeof policyChangeSchema>>;
 
-/** When a mode or feature came into use, at first and at last. */
-export interface CapabilityUse {
-  readonly what: Capability;
-  readonly firstAt: number;
-  readonly lastAt: number;
-}
-
+const instant = z.number().int().nullable();
 /** One session as a report shows it (feature G1). Times are milliseconds since the epoch; `null` = did not happen. */
-export interface SessionRecord {
-  readonly sessionId: string;
-  readonly helper: Person | null;
-  readonly sharer: Person | null;
-  readonly device: Device | null;
-  readonly deviceFacts: RecordedDevice | null;
+export const sessionRecordSchema = z.strictObject({
+  sessionId: z.string(),
+  helper: personSchema.nullable(),
+  sharer: personSchema.nullable(),
+  device: deviceSchema.nullable(),
+  deviceFacts: recordedDeviceSchema.nullable(),
   /** Reference in the organisation's ticket system (feature G9). */
-  readonly ticket: string | null;
-  readonly createdAt: number | null;
-  readonly joinedAt: number | null;
-  readonly endedAt: number | null;
+  ticket: z.string().nullable(),
+  createdAt: instant,
+  joinedAt: instant,
+  endedAt: instant,
   /** What policy decided when both joined (features F4, F5). */
-  readonly decided: DecidedPolicy | null;
+  decided: decidedPolicySchema.readonly().nullable(),
   /** At most {@link MAX_POLICY_CHANGES}, the first ones. */
-  readonly policyChanges: readonly PolicyChange[];
+  policyChanges: z.array(policyChangeSchema.readonly()).readonly(),
   /** Used, not merely allowed: as the sharer's side reported them. */
-  readonly modesUsed: readonly SessionMode[];
-  readonly featuresUsed: readonly SessionFeature[];
-  readonly uses: readonly CapabilityUse[];
-  readonly endReason: EndReason | null;
-  readonly endedBy: 'helper' | 'sharer' | 'relay' | null;
-}
+  modesUsed: z.array(sessionModeSchema).readonly(),
+  featuresUsed: z.array(sessionFeatureSchema).readonly(),
+  /** When a mode or feature came into use, at first and at last. */
+  uses: z
+    .array(z.strictObject({ what: capabilitySchema, firstAt: z.number(), lastAt: z.number() }).readonly())
+    .readonly(),
+  endReason: endReasonSchema.nullable(),
+  endedBy: z.enum(['helper', 'sharer', 'relay']).nullable()
+});
+export type SessionRecord = Readonly<z.infer<typeof sessionRecordSchema>>;
 
 /** A session whose rights flap must not grow without end; the rows have every change. */
 export const MAX_POLICY_CHANGES = 100;
