@@ -25,6 +25,15 @@ export function contains(outer: AddressRange, inner: AddressRange): boolean {
   return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }
 
+/** The block without its first address, as blocks again; a block of one address leaves nothing. */
+export function withoutFirst({ family, first, last }: AddressRange): readonly AddressRange[] {
+  const blocks: AddressRange[] = [];
+  for (let size = 1n; first + 2n * size - 1n <= last; size *= 2n) {
+    blocks.push({ family, first: first + size, last: first + 2n * size - 1n });
+  }
+  return blocks;
+}
+
 /** As coturn writes it: `first-last`; IPv6 in eight full groups, so that no short form is left to interpretation. */
 export function formatRange({ family, first, last }: AddressRange): string {
   return `${formatAddress(family, first)}-${formatAddress(family, last)}`;

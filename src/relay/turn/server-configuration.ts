@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { contains, formatRange, parseRange } from './address-range.ts';
+import { contains, formatRange, parseRange, withoutFirst } from './address-range.ts';
 import { turnSecretSchema } from './credentials.ts';
 import { PRIVATE_RANGES, SPECIAL_RANGES_V4, SPECIAL_RANGES_V6 } from './special-ranges.ts';
 
@@ -11,6 +11,14 @@ const path = z.string().regex(/^\/[A-Za-z0-9._/@+-]{1,1023}$/);
 const rate = z.number().int().min(0).max(10_000_000_000);
 
 const SPECIAL = [...SPECIAL_RANGES_V4, ...SPECIAL_RANGES_V6].flatMap((text) => parseRange(text) ?? []);
+/**
+ * The same as coturn 4.6 understands it. It takes `::` at the beginning of a range for "no lower bound" in both families, so
+ * that such a range would refuse every IPv4 address as well: it is given as the blocks behind `::`, which coturn refuses by
+ * itself. (It compares IPv6 addresses byte by byte, which is right for such blocks and for no other range.)
+ */
+const DENIED = SPECIAL.filter((range) => !SPECIAL.some((outer) => outer !== range && contains(outer, range))).flatMap(
+  (range) => (range.family === 6 && range.first === 0n ? withoutFirst(range) : [range])
+);
 const PRIVATE = PRIVATE_RANGES.flatMap((text) => parseRange(text) ?? []);
 
 /** A block within the private ranges: nothing else is both refused by default and a machine of people. */
@@ -111,7 +119,7 @@ export function turnServerConfiguration(options: TurnServerOptions): string {
     ...(more.loopbackPeersForTests ? ['allow-loopback-peers'] : []),
     ...allowed.map((range) => `allowed-peer-ip=${formatRange(range)}`),
     ...(more.loopbackPeersForTests ? relayed.map((text) => `allowed-peer-ip=${text}`) : []),
-    ...SPECIAL.map((range) => `denied-peer-ip=${formatRange(range)}`),
+    ...DENIED.map((range) => `denied-peer-ip=${formatRange(range)}`),
     'no-cli',
     'log-file=stdout',
     'simple-log',

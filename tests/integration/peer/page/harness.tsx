@@ -3,7 +3,9 @@ import { createRoot } from 'react-dom/client';
 import { RemoteScreen, type RemoteScreenProps } from '#renderer/features/remote-screen/remote-screen.tsx';
 import type { TakeCapture } from '#renderer/peer/capture.ts';
 import type { PeerEngine, PeerView } from '#renderer/peer/engine.ts';
-import { recordConnections, videoPackets } from './connections.ts';
+import type { SessionRole } from '#shared/session/modes.ts';
+import type { PeerOpening } from '#shared/session/ports.ts';
+import { chosenPath, recordConnections, videoPackets } from './connections.ts';
 import { createFakeMain, type FakeMain } from './fake-main.ts';
 
 const connections = recordConnections();
@@ -37,20 +39,25 @@ function paintedCapture(
 }
 
 type Pair = { readonly helper: FakeMain; readonly sharer: FakeMain };
+/** The ways that each side may take; loopback's own when there are none. */
+type Paths = Readonly<Record<SessionRole, Pick<PeerOpening, 'iceServers' | 'transport'>>>;
+const DIRECT: Paths = { helper: { iceServers: [] }, sharer: { iceServers: [] } };
 
 /** Two engines whose signals are carried to each other; both opened. */
-function openPair(sharerCapture?: TakeCapture): Pair {
+function openPair(sharerCapture?: TakeCapture, paths: Paths = DIRECT): Pair {
   const helper = createFakeMain();
   const sharer = createFakeMain(sharerCapture);
   helper.carry = (payload) => sharer.emit('peer.remoteSignal', { peerId: PEER_ID, payload });
   sharer.carry = (payload) => helper.emit('peer.remoteSignal', { peerId: PEER_ID, payload });
-  sharer.emit('peer.open', { peerId: PEER_ID, initiator: false, iceServers: [] });
-  helper.emit('peer.open', { peerId: PEER_ID, initiator: true, iceServers: [] });
+  const open = (side: FakeMain, initiator: boolean, { iceServers, transport }: Paths[SessionRole]): void =>
+    side.emit('peer.open', { peerId: PEER_ID, initiator, iceServers: [...iceServers], transport });
+  open(sharer, false, paths.sharer);
+  open(helper, true, paths.helper);
   return { helper, sharer };
 }
 
-async function connectPair(sharerCapture?: TakeCapture): Promise<Pair> {
-  const pair = openPair(sharerCapture);
+async function connectPair(sharerCapture?: TakeCapture, paths?: Paths): Promise<Pair> {
+  const pair = openPair(sharerCapture, paths);
   await Promise.all([pair.helper.heard('peer.connected'), pair.sharer.heard('peer.connected')]);
   return pair;
 }
@@ -121,6 +128,7 @@ const harness = {
   PEER_ID,
   connections,
   videoPackets,
+  chosenPath,
   paintedCapture,
   createFakeMain,
   openPair,
