@@ -1,8 +1,10 @@
+import { Agent } from 'node:https';
 import WebSocket from 'ws';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { MAX_RELAY_MESSAGE_BYTES } from '#shared/protocol/limits.ts';
 import { RELAY_CONNECT_PATH, RELAY_SUBPROTOCOL } from '#shared/protocol/relay.ts';
 import { connectionProblem } from '../network-failure.ts';
+import { type ProxySettings, proxyEnvironment } from '../proxy/proxy.ts';
 
 /** How long TCP, TLS and the upgrade may take together. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
@@ -25,16 +27,21 @@ export type RelaySocketListener = {
 
 export type OpenRelaySocket = (listener: RelaySocketListener) => RelaySocket;
 
-/** Opens sockets to `wss:` relays only; the certificate is always verified. */
-export function relaySockets(relayUrl: string): OpenRelaySocket {
+/**
+ * Opens sockets to `wss:` relays only, through the proxy when there is one (`CONNECT`, so that TLS is with the relay
+ * itself); the relay's certificate is always verified.
+ */
+export function relaySockets(relayUrl: string, proxy: ProxySettings | null = null): OpenRelaySocket {
   const url = new URL(RELAY_CONNECT_PATH, relayUrl);
   if (url.protocol !== 'wss:') throw new CodedError('configuration-invalid', 'relay address is not wss');
+  const agent = proxy === null ? undefined : new Agent({ proxyEnv: proxyEnvironment(proxy) });
   return (listener) => {
     const socket = new WebSocket(url, [RELAY_SUBPROTOCOL], {
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       maxPayload: MAX_RELAY_MESSAGE_BYTES,
       perMessageDeflate: false,
       followRedirects: false,
+      agent,
       // One message per turn, so that what an answer sets in motion is done before the next message is read.
       allowSynchronousEvents: false
     });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type LaunchOptions, type Page } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { build, preview } from 'vite';
 
@@ -57,8 +57,13 @@ export async function servePages(): Promise<PeerPages> {
 }
 
 /** Starts a browser; on an X display when one is given, else without a screen. */
-export async function startBrowser(display?: string, more: readonly string[] = []): Promise<Browser> {
+export async function startBrowser(
+  display?: string,
+  more: readonly string[] = [],
+  proxy?: NonNullable<LaunchOptions['proxy']>
+): Promise<Browser> {
   return await chromium.launch({
+    ...(proxy === undefined ? {} : { proxy }),
     executablePath: findChromium(),
     headless: display === undefined,
     args: [
