@@ -1,23 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import fastify from 'fastify';
 import { createTokenVerifier } from './auth/token-verifier.ts';
+import { probeIssuer } from './check/identity.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type AttemptLimitSettings, AttemptLimits, DEFAULT_ATTEMPT_LIMITS } from './codes/attempt-limits.ts';
 import { parseConfig, type RelayConfigInput } from './config.ts';
 import { acceptSockets } from './connect/accept-sockets.ts';
+import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from './connect/connection-limits.ts';
+import { SharedBudgets } from './connect/shared-budgets.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { createGrantSigner } from './grants/grant-signer.ts';
 import type { Fetch } from './http/bounded-fetch.ts';
+import { registerHealth } from './http/health-routes.ts';
+import { portOf } from './http/port-of.ts';
+import { readinessOver } from './http/readiness.ts';
+import { createHttpServer } from './http/server.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createMemoryLedger } from './ledger/memory-ledger.ts';
 import { createLogger, type Logger } from './logging.ts';
+import { LiveSessions } from './metrics/live-sessions.ts';
+import { meteredDirectory, meteredPolicy, meteredRecord, meteredSigner } from './metrics/metered.ts';
+import { listenForMetrics } from './metrics/metrics-listener.ts';
+import { createRelayMetrics } from './metrics/relay-metrics.ts';
 import { policyOver } from './policy/evaluate.ts';
 import { standingWithin } from './policy/standing.ts';
 import { tenantPolicies } from './policy/tenant-policy.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
+import { createTurnCredentials } from './turn/credentials.ts';
 
 /** What a relay may be given instead of the real thing. */
 export interface RelayDependencies {
@@ -30,6 +40,7 @@ export interface RelayDependencies {
   readonly directory: Directory;
   readonly timings: Partial<Timings>;
   readonly attemptLimits: AttemptLimitSettings;
+  readonly connectionLimits: Partial<ConnectionLimits>;
 }
 
 /** A relay that listens. */
@@ -37,14 +48,18 @@ export interface Relay {
   /** What clients connect to: `wss://host:port/v1/connect`. */
   readonly url: string;
   readonly port: number;
+  /** Of the listener of metrics and health; `null` when there is none. */
+  readonly metricsPort: number | null;
   /** The record, for reading. */
   readonly ledger: Ledger;
+  /**
+   * Takes nobody in any more, tells everybody when to come back, lets those without a session go, and resolves when no
+   * session is left or `ms` milliseconds have passed. {@link close} is still needed.
+   */
+  drain(ms: number): Promise<void>;
   /** Ends all sessions, tells everybody, stops listening. Calling it again waits for the same end. */
   close(): Promise<void>;
 }
-
-/** Requests over HTTP that may take this long before the connection is cut; there is nothing slow to ask for. */
-const HTTP_TIMEOUT_MS = 10_000;
 
 /**
  * Wires a relay by hand and starts it. Throws a `ConfigError` for a configuration that is not right, a `DirectoryFileError`
@@ -55,61 +70,100 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   const clock = given.clock ?? systemClock;
   const log = given.log ?? createLogger((line) => process.stderr.write(line), clock);
   const fetcher: Fetch = given.fetch ?? ((url, init) => fetch(url, init));
-  const ledger = given.ledger ?? createMemoryLedger(clock);
+  const random = given.randomBytes ?? randomBytes;
   const timings: Timings = { ...DEFAULT_TIMINGS, ...given.timings };
-  const directory = given.directory ?? (await createDirectory(config.tenants, fetcher, clock, log));
+  const limits: ConnectionLimits = { ...DEFAULT_CONNECTION_LIMITS, ...given.connectionLimits };
+  const metrics = createRelayMetrics();
+  const live = new LiveSessions();
+
+  const ledger = given.ledger ?? createMemoryLedger(clock);
+  const record = meteredRecord(ledger, metrics, live);
+  const source = given.directory ?? (await createDirectory(config.tenants, fetcher, clock, log));
+  const directory = meteredDirectory(source, metrics, clock);
   const partners = config.partnerTenants;
   const { settingsOf, codeLifetimeOf } = tenantPolicies(config.tenants, config.codeLifetimeMs);
-  const policy = policyOver(directory, settingsOf, partners);
-  const signer = await createGrantSigner();
+  const policy = meteredPolicy(policyOver(directory, settingsOf, partners), metrics, clock);
+  const signer = meteredSigner(await createGrantSigner(), metrics, clock);
   const sessions = new Sessions({
     clock,
     timings,
-    ledger,
+    ledger: record,
     log,
     signer,
     partners,
     policy,
     iceServers: config.iceServers,
-    randomBytes: given.randomBytes ?? randomBytes,
+    turn: config.turn === undefined ? undefined : createTurnCredentials(config.turn),
+    randomBytes: random,
     limits: new AttemptLimits(given.attemptLimits ?? DEFAULT_ATTEMPT_LIMITS),
     codeLifetimeOf
   });
 
-  const http = fastify({
-    https: { ...config.tls, minVersion: 'TLSv1.2' },
-    logger: false,
-    requestTimeout: HTTP_TIMEOUT_MS,
-    bodyLimit: 1024
+  /** When to come back, while the relay stops. */
+  let stopping: number | null = null;
+  const readiness = readinessOver({
+    clock,
+    identity: () => reachedIssuers(config.tenants, fetcher),
+    ledger: () => ledger.health(),
+    draining: () => stopping !== null
   });
-  http.get('/healthz', async () => ({ status: 'ok' }));
+  const http = createHttpServer({
+    tls: config.tls,
+    clock,
+    log,
+    tcpPerAddress: limits.tcpPerAddress,
+    tcpConnections: limits.sockets + SPARE_TCP
+  });
+  registerHealth(http, readiness.check);
   const sockets = acceptSockets(http.server, {
     clock,
     timings,
-    ledger,
+    ledger: record,
     log,
     sessions,
-    rules: { minimumClientVersion: config.minimumClientVersion, settingsOf },
+    rules: { minimumClientVersion: config.minimumClientVersion, settingsOf, stopping: () => stopping },
     standing: standingWithin(policy, timings.policyMs, clock, log),
     verify: createTokenVerifier(config, fetcher, clock, log),
     grantKeys: signer.publicKeys,
-    allowedOrigins: config.allowedOrigins
+    allowedOrigins: config.allowedOrigins,
+    budgets: new SharedBudgets(limits),
+    meter: metrics,
+    refusedSocket: (status) => metrics.socketRefused(status),
+    newSocketId: () => Buffer.from(random(16)).toString('base64url')
+  });
+  metrics.watch({
+    sockets: () => sockets.count,
+    sessions: () => live.count,
+    ledger: () => ledger.health(),
+    ready: () => ['ready', 'degraded'].includes(readiness.judge().status)
   });
   await http.listen({ host: config.listen.host, port: config.listen.port });
   const port = portOf(http.server.address());
+  const beside = config.metrics === false ? null : await listenForMetrics(config.metrics, metrics, readiness.check);
   log('info', 'relay-listening', { port });
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    stopping ??= timings.restartMs;
     sessions.close();
     await sockets.close();
     await http.close();
+    await beside?.close();
+    if (given.ledger === undefined) await ledger.close();
     log('info', 'relay-closed');
   };
   return {
     url: `wss://${hostForUrl(config.listen.publicName ?? config.listen.host)}:${port}/v1/connect`,
     port,
+    metricsPort: beside?.port ?? null,
     ledger,
+    drain: async (ms) => {
+      stopping = timings.restartMs;
+      log('info', 'relay-draining', { sessions: live.count.active });
+      sockets.drain(timings.restartMs);
+      await until(() => live.count.active === 0, ms, clock);
+      log('info', 'relay-drained', { sessions: live.count.active });
+    },
     close: () => {
       closed ??= close();
       return closed;
@@ -117,10 +171,23 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   };
 }
 
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has an address with a port');
-  return address.port;
+/** TCP connections beside those of sockets: requests, and those that are still being made. */
+const SPARE_TCP = 1_000;
+
+async function reachedIssuers(tenants: readonly { readonly issuer: string }[], fetcher: Fetch) {
+  const probes = await Promise.all(tenants.map(({ issuer }) => probeIssuer(issuer, fetcher)));
+  return { reached: probes.filter(({ ok }) => ok).length, of: probes.length };
 }
+
+/** Resolves when `done` or after `ms` milliseconds. */
+async function until(done: () => boolean, ms: number, clock: Clock): Promise<void> {
+  const end = clock.elapsed() + ms;
+  while (!done() && clock.elapsed() < end) {
+    const step = Math.min(LOOK_EVERY_MS, end - clock.elapsed());
+    await new Promise<void>((resolve) => clock.after(step, resolve));
+  }
+}
+const LOOK_EVERY_MS = 200;
 
 /** IPv6 addresses stand in brackets (RFC 3986 section 3.2.2). */
 function hostForUrl(host: string): string {

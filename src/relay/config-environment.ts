@@ -38,6 +38,7 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
   DESKSIDE_RELAY_LEDGER_KIND: { path: ['ledger', 'kind'] },
   DESKSIDE_RELAY_LEDGER_PATH: { path: ['ledger', 'path'] },
   DESKSIDE_RELAY_LEDGER_URL: { path: ['ledger', 'url'], secret: true },
+  DESKSIDE_RELAY_TURN_SECRET: { path: ['turn', 'secret'], secret: true },
   DESKSIDE_RELAY_RETENTION_DAYS: { path: ['retentionDays'], number: true },
   /** For a configuration without `tenants`: the one tenant, with everything else as the defaults have it. */
   DESKSIDE_RELAY_TENANT_ID: { path: ['tenants', 0, 'tenantId'] }

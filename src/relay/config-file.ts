@@ -15,7 +15,8 @@ const tenantIdsSchema = z.array(z.looseObject({ tenantId: z.string() }));
 /** Secrets that a file may hold, each also as `<name>File`, a path to a file that holds it. `*` is every one of a list. */
 const SECRETS: readonly (readonly string[])[] = [
   ['tenants', '*', 'directory', 'clientSecret'],
-  ['ledger', 'url']
+  ['ledger', 'url'],
+  ['turn', 'secret']
 ];
 /** Fields that are paths, relative to the configuration. */
 const PATHS: readonly (readonly string[])[] = [

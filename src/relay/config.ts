@@ -3,6 +3,7 @@ import { guidSchema } from '#shared/identity/card.ts';
 import { CODE_LIFETIME_MS } from '#shared/protocol/limits.ts';
 import { iceServerSchema } from '#shared/protocol/relay.ts';
 import { codeLifetimeSchema, tenantPolicySchema } from './policy/tenant-policy.ts';
+import { turnConfigSchema } from './turn/credentials.ts';
 
 const httpsUrl = z.url({ protocol: /^https$/ });
 const text = z.string().min(1).max(512);
@@ -79,6 +80,8 @@ const fields = z.strictObject({
     .regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}$/)
     .default('0.0.0'),
   iceServers: z.array(iceServerSchema).max(8).default([]),
+  /** A TURN server that shares a secret with this relay (feature J1). */
+  turn: turnConfigSchema.optional(),
   allowedOrigins: z
     .array(z.url({ protocol: /^https$/ }))
     .max(16)

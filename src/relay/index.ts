@@ -1,25 +1,40 @@
-import { parseArgs } from 'node:util';
-import { startRelay } from './composition.ts';
-import { ConfigError } from './config.ts';
-import { loadConfig } from './config-file.ts';
+import { checkRelay } from './check/check-relay.ts';
+import { type Command, HELP, readArguments, UsageError } from './cli/arguments.ts';
+import { type Host, runRelay } from './cli/run.ts';
+import { ownVersion } from './cli/version.ts';
 
-/** Runs a relay: `node src/relay/index.ts --config relay.json`. Prints one line of JSON when it listens. */
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { config: { type: 'string' } } });
-  if (values.config === undefined) throw new ConfigError('--config: a JSON file is needed');
-  const relay = await startRelay(loadConfig(values.config, process.env));
-  console.log(JSON.stringify({ event: 'relay-listening', url: relay.url, port: relay.port }));
-  const stop = (): void => {
-    relay.close().then(
-      () => process.exit(0),
-      () => process.exit(1)
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+const host: Host = {
+  environment: process.env,
+  print: (line) => console.log(line),
+  onStop: (stop) => {
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  }
+};
+
+function carryOut(command: Command): Promise<number> | number {
+  switch (command.kind) {
+    case 'run':
+      return runRelay(command.config, host);
+    case 'check':
+      return checkRelay(command, host);
+    case 'version':
+      host.print(ownVersion());
+      return 0;
+    case 'help':
+      host.print(HELP);
+      return 0;
+  }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? `${error.name}: ${error.message}` : 'the relay could not start');
-  process.exit(1);
-});
+/** The command line of the relay: `deskside-relay [run|check|version|help] [--config <file>]`. */
+async function main(): Promise<number> {
+  try {
+    return await carryOut(readArguments(process.argv.slice(2)));
+  } catch (error) {
+    console.error(error instanceof Error ? `${error.name}: ${error.message}` : 'the relay could not start');
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+process.exit(await main());

@@ -19,6 +19,8 @@ export interface Timings {
   readonly policyMs: number;
   /** A socket whose token ended without renewal is closed after this. */
   readonly tokenGraceMs: number;
+  /** What a relay that stops tells people to wait before they come back: until it, or another, is there. */
+  readonly restartMs: number;
 }
 
 export const DEFAULT_TIMINGS: Timings = {
@@ -31,5 +33,6 @@ export const DEFAULT_TIMINGS: Timings = {
   grantLifetimeMs: GRANT_LIFETIME_MS,
   grantRetryMs: 30_000,
   policyMs: 15_000,
-  tokenGraceMs: 60_000
+  tokenGraceMs: 60_000,
+  restartMs: 5_000
 };

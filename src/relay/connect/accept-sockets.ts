@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import { MAX_RELAY_MESSAGE_BYTES } from '#shared/protocol/limits.ts';
 import { RELAY_CONNECT_PATH, RELAY_SUBPROTOCOL } from '#shared/protocol/relay.ts';
 import { Connection, type ConnectionSurroundings } from './connection.ts';
+import { KeyedBudgets } from './keyed-budgets.ts';
 import { SocketQuota } from './socket-quota.ts';
 import { sourceOf } from './source-address.ts';
 
@@ -12,20 +13,38 @@ import { sourceOf } from './source-address.ts';
  * coded answer and only a hostile one costs the socket.
  */
 const HARD_FRAME_BYTES = 2 * MAX_RELAY_MESSAGE_BYTES;
+/** Pieces of one message (proxies may cut it), and reads that one frame may trickle in by. */
+const MAX_FRAGMENTS = 256;
+const MAX_BUFFERED_CHUNKS = 4_096;
+/** The header of the answer that tells a client by which id its socket goes in the relay's log. */
+export const SOCKET_ID_HEADER = 'X-Request-Id';
 
 export interface SocketsOptions extends ConnectionSurroundings {
   /** Web origins that may connect. Native clients send none; a page of any other origin is refused (CVE-2024-26135). */
   readonly allowedOrigins: readonly string[];
+  /** A new id for a socket: 128 bits, base64url. */
+  readonly newSocketId: () => string;
+  /** Hears of every socket that was refused, with the HTTP status. */
+  readonly refusedSocket: (status: number) => void;
 }
 
 /** The sockets of a server, until they are closed. */
 export interface Sockets {
+  /** How many there are. */
+  readonly count: number;
+  /** Refuses new ones from now on and tells the others when to come back; those in no session are let go. */
+  drain(retryAfterMs: number): void;
   /** Refuses new ones, says goodbye to the others and waits until they are gone. */
   close(): Promise<void>;
 }
 
-type UpgradeRefusal = { readonly status: number; readonly text: string };
-const FULL: UpgradeRefusal = { status: 503, text: 'Service Unavailable' };
+type UpgradeRefusal = { readonly status: number; readonly text: string; readonly retryAfterMs?: number };
+
+function full(retryAfterMs: number): UpgradeRefusal {
+  return { status: 503, text: 'Service Unavailable', retryAfterMs };
+}
+/** How long somebody waits who found no place. */
+const FULL_RETRY_MS = 10_000;
 
 /** Why a request for a socket is refused before there is one, or `undefined`. */
 function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[]): UpgradeRefusal | undefined {
@@ -38,37 +57,56 @@ function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[]):
   return undefined;
 }
 
-function refuseUpgrade(socket: Duplex, { status, text }: UpgradeRefusal): void {
-  socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function refuseUpgrade(socket: Duplex, { status, text, retryAfterMs }: UpgradeRefusal): void {
+  const retry = retryAfterMs === undefined ? '' : `Retry-After: ${Math.ceil(retryAfterMs / 1000)}\r\n`;
+  socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\n${retry}Content-Length: 0\r\n\r\n`);
 }
 
 /** Accepts sockets on `server` at the contract's path with the contract's sub-protocol, and nothing else. */
 export function acceptSockets(server: Server, options: SocketsOptions): Sockets {
+  const { budgets, clock, log } = options;
+  const { limits } = budgets;
   const connections = new Set<Connection>();
-  const quota = new SocketQuota();
+  const quota = new SocketQuota(limits.sockets, limits.socketsPerAddress);
+  const upgrades = new KeyedBudgets(limits.upgradesPerAddress);
+  const ids = new WeakMap<IncomingMessage, string>();
+  let stopping: number | null = null;
   let closing = false;
   let gone = (): void => {};
   const websockets = new WebSocketServer({
     noServer: true,
     maxPayload: HARD_FRAME_BYTES,
+    maxFragments: MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_BUFFERED_CHUNKS,
     // Compression would let a small frame unpack into a large one, and signalling gains little by it.
     perMessageDeflate: false,
     clientTracking: false,
     handleProtocols: () => RELAY_SUBPROTOCOL
   });
+  websockets.on('headers', (headers, request) => headers.push(`${SOCKET_ID_HEADER}: ${ids.get(request)}`));
+
+  const limitOf = (source: string): UpgradeRefusal | undefined => {
+    const waitMs = upgrades.take(source, clock.elapsed());
+    if (waitMs > 0) return { status: 429, text: 'Too Many Requests', retryAfterMs: waitMs };
+    if (stopping !== null || closing) return full(stopping ?? FULL_RETRY_MS);
+    return quota.take(source) ? undefined : full(FULL_RETRY_MS);
+  };
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const source = sourceOf(request.socket.remoteAddress);
-    const refusal = refusalOf(request, options.allowedOrigins) ?? (closing || !quota.take(source) ? FULL : undefined);
+    const address = sourceOf(request.socket.remoteAddress);
+    const refusal = refusalOf(request, options.allowedOrigins) ?? limitOf(address);
     if (refusal !== undefined) {
-      options.log('warn', 'socket-refused', { status: refusal.status });
+      log('warn', 'socket-refused', { status: refusal.status });
+      options.refusedSocket(refusal.status);
       return refuseUpgrade(socket, refusal);
     }
     // The place is the TCP connection's: an upgrade that fails half-way gives it back as well.
-    socket.once('close', () => quota.release(source));
+    socket.once('close', () => quota.release(address));
+    const socketId = options.newSocketId();
+    ids.set(request, socketId);
     websockets.handleUpgrade(request, socket, head, (websocket) => {
-      const connection = new Connection(websocket, source, options);
+      const connection = new Connection(websocket, { address, socketId }, options);
       connections.add(connection);
       websocket.on('close', () => {
         connections.delete(connection);
@@ -78,6 +116,13 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
   });
 
   return {
+    get count() {
+      return connections.size;
+    },
+    drain: (retryAfterMs) => {
+      stopping = retryAfterMs;
+      for (const connection of connections) connection.drain(retryAfterMs);
+    },
     close: () =>
       new Promise((resolve) => {
         closing = true;

@@ -50,6 +50,10 @@ export type ConnectionInput =
   | { readonly kind: 'token-over' }
   | { readonly kind: 'grace-over' }
   | { readonly kind: 'replaced' }
+  /** The account has as many sockets as it may have; in the place of an accepting verdict. */
+  | { readonly kind: 'account-full' }
+  /** The relay will stop: what begins something is refused from now on. */
+  | { readonly kind: 'draining'; readonly retryAfterMs: number }
   | { readonly kind: 'shutdown' }
   | { readonly kind: 'socket-closed' };
 
@@ -89,7 +93,12 @@ export interface ConnectionStep {
 /** What the rules depend on besides the state. */
 export interface ConnectionRules extends SettingsRules {
   readonly minimumClientVersion: string;
+  /** While the relay drains: when to come back, milliseconds; else `null`. */
+  readonly stopping?: () => number | null;
 }
+
+/** What begins something that a relay which stops could not go on with. */
+const BEGINNINGS: ReadonlySet<ClientMessage['type']> = new Set(['hello', 'session.create', 'session.redeem']);
 
 type Open = Exclude<ConnectionState, { phase: 'closed' }>;
 type SignedIn = Extract<ConnectionState, { phase: 'ready' | 'expired' }>;
@@ -98,6 +107,10 @@ const CLOSED: ConnectionState = { phase: 'closed' };
 
 function refuse(state: ConnectionState, id: number | null, code: RelayErrorCode): ConnectionStep {
   return { state, effects: [{ kind: 'refuse', id, code }] };
+}
+
+function shuttingDown(state: ConnectionState, id: number | null, retryAfterMs: number): ConnectionStep {
+  return { state, effects: [{ kind: 'refuse', id, code: 'shutting-down', details: { retryAfterMs } }] };
 }
 
 function close(code: CloseCode): ConnectionStep {
@@ -195,6 +208,10 @@ function signedIn(before: SignedIn, message: ClientMessage, rules: ConnectionRul
 
 function heard(state: Open, message: ClientMessage, rules: ConnectionRules): ConnectionStep {
   if (message.id <= state.lastId) return refuse(state, message.id, 'bad-message');
+  const retryAfterMs = rules.stopping?.() ?? null;
+  if (retryAfterMs !== null && BEGINNINGS.has(message.type)) {
+    return shuttingDown({ ...state, lastId: message.id }, message.id, retryAfterMs);
+  }
   if (state.phase === 'ready' || state.phase === 'expired') return signedIn(state, message, rules);
   if (state.phase === 'greeting' && message.type === 'hello') return hello(state, message, rules);
   return refuse({ ...state, lastId: message.id }, message.id, 'wrong-state');
@@ -269,6 +286,12 @@ export function nextConnection(state: ConnectionState, input: ConnectionInput, r
       return state.phase === 'expired' ? close(CLOSE.tokenOver) : { state, effects: [] };
     case 'replaced':
       return close(CLOSE.replaced);
+    case 'account-full':
+      return state.phase === 'verifying'
+        ? refuseHello(state.lastId, state.attempts, state.hello.id, 'rate-limited')
+        : { state, effects: [] };
+    case 'draining':
+      return shuttingDown(state, null, input.retryAfterMs);
     case 'shutdown':
       return close(CLOSE.goingAway);
     case 'socket-closed':

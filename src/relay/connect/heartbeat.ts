@@ -1,8 +1,11 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { Timings } from '../timings.ts';
 
-/** Pings that wait for their pong at most; somebody who talks but never answers pings gets no more than this. */
-const MAX_MARKS = 16;
+/**
+ * Pings that wait for their pong at most. Somebody who talks but answers none of so many does not read what is sent to them
+ * either, and counts as silent.
+ */
+export const MAX_MARKS = 16;
 
 export interface HeartbeatHost {
   readonly clock: Clock;
@@ -64,8 +67,12 @@ export class Heartbeat {
   }
 
   #ping(): void {
+    if (this.#marks.length >= MAX_MARKS) {
+      this.#host.silent();
+      return;
+    }
     this.#pings += 1;
-    this.#marks = [...this.#marks, { number: this.#pings, arrived: this.#host.mark() }].slice(-MAX_MARKS);
+    this.#marks = [...this.#marks, { number: this.#pings, arrived: this.#host.mark() }];
     this.#host.ping(this.#pings);
     this.#schedule();
   }

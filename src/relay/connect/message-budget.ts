@@ -10,6 +10,11 @@ const COSTLY: ReadonlySet<ClientMessageType> = new Set<ClientMessageType>([
   'session.resume'
 ]);
 
+/** Whether a message makes the relay verify, draw or look up. */
+export function isCostly(type: ClientMessageType): boolean {
+  return COSTLY.has(type);
+}
+
 /** Paid for, or how long to wait; `hopeless` = so far beyond its budget that talking on is of no use. */
 export type BudgetVerdict = 'paid' | { readonly retryAfterMs: number; readonly hopeless: boolean };
 
@@ -30,7 +35,7 @@ export class MessageBudget {
   take(bytes: number, type: ClientMessageType | null, now: number): BudgetVerdict {
     const byBytes = spend(this.#bytes, BYTE_RATE, bytes, now);
     const byCount = spend(this.#messages, MESSAGE_RATE, 1, now);
-    const byWork = spend(this.#costly, COSTLY_RATE, type !== null && COSTLY.has(type) ? 1 : 0, now);
+    const byWork = spend(this.#costly, COSTLY_RATE, type !== null && isCostly(type) ? 1 : 0, now);
     this.#bytes = byBytes.budget;
     this.#messages = byCount.budget;
     this.#costly = byWork.budget;

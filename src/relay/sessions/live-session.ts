@@ -24,7 +24,7 @@ export interface SessionSurroundings {
   readonly timings: Timings;
   readonly policy: Pick<Policy, 'evaluate'>;
   readonly signer: GrantSigner;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'append'>;
   /** For everybody: STUN, or TURN servers with fixed credentials. */
   readonly iceServers: readonly IceServer[];
   /** TURN with credentials per session and side. */

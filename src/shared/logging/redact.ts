@@ -52,6 +52,8 @@ const TEXT_FIELDS: Readonly<Record<string, RegExp>> = {
   role: WORD,
   sessionId: SESSION_ID,
   signal: SIGNAL,
+  /** Names a socket of the relay in the logs of both ends; drawn as a session's id is, and no capability either. */
+  socketId: SESSION_ID,
   step: WORD,
   systemCode: SYSTEM_CODE,
   tenantId: GUID,
@@ -74,6 +76,7 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set([
   'pid',
   'port',
   'present',
+  'requestId',
   'retryAfterMs',
   'sessions',
   'status',

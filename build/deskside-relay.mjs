@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// The relay's command line, under a Node that runs TypeScript (see node24.mjs). Type stripping is not done below a
+// node_modules folder: this is for a checkout (`npx deskside-relay`, `npm link`) and for the container image.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { findNode } from './node24.mjs';
+
+const entry = join(import.meta.dirname, '../src/relay/index.ts');
+try {
+  const node = findNode();
+  if (node === process.execPath) await import(pathToFileURL(entry).href);
+  else {
+    const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    child.on('exit', (code) => process.exit(code ?? 1));
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

@@ -1,0 +1,94 @@
+import { Socket } from 'node:net';
+import fastify from 'fastify';
+import type { Clock } from '../clock.ts';
+import { KeyedBudgets } from '../connect/keyed-budgets.ts';
+import { SocketQuota } from '../connect/socket-quota.ts';
+import { sourceOf } from '../connect/source-address.ts';
+import type { Logger } from '../logging.ts';
+
+/** A handshake, and then the whole of a request, may take this long before the connection is cut; nothing here is slow. */
+const REQUEST_MS = 10_000;
+/** How often those that took longer are looked for. */
+const LOOK_EVERY_MS = 2_000;
+const KEEP_ALIVE_MS = 5_000;
+/** An access token of many groups is under 8 KiB. */
+const MAX_HEADER_BYTES = 16 * 1024;
+/** Requests that are no upgrade, of one address. */
+const REQUESTS_PER_ADDRESS = { burst: 200, perSecond: 20 };
+
+/** What the TLS server is made of; what checks the certificate makes one of the same. */
+export function tlsOptions(tls: { readonly cert: string; readonly key: string }) {
+  return { ...tls, minVersion: 'TLSv1.2' as const, handshakeTimeout: REQUEST_MS };
+}
+
+export interface HttpServerOptions {
+  readonly tls: { readonly cert: string; readonly key: string };
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** TCP connections of one address and altogether. */
+  readonly tcpPerAddress: number;
+  readonly tcpConnections: number;
+}
+
+/**
+ * The relay's HTTPS server without any route. Slow handshakes and requests are cut, an address has a budget, errors say
+ * nothing of what was asked, and every answer is for the one who asked only.
+ */
+export function createHttpServer({ tls, clock, log, tcpPerAddress, tcpConnections }: HttpServerOptions) {
+  const http = fastify({
+    https: {
+      ...tlsOptions(tls),
+      headersTimeout: REQUEST_MS,
+      connectionsCheckingInterval: LOOK_EVERY_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // A lenient parser is how two servers come to disagree about where a request ends.
+      insecureHTTPParser: false,
+      requireHostHeader: true
+    },
+    logger: false,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    bodyLimit: 1024
+  });
+  limitConnections(http.server, tcpPerAddress, tcpConnections);
+  const budgets = new KeyedBudgets(REQUESTS_PER_ADDRESS);
+  http.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'strict-transport-security': 'max-age=31536000',
+      'x-content-type-options': 'nosniff'
+    });
+    const waitMs = budgets.take(sourceOf(request.socket.remoteAddress), clock.elapsed());
+    if (waitMs === 0) return;
+    reply.header('retry-after', Math.ceil(waitMs / 1000));
+    return reply.code(429).send({ code: 'rate-limited' });
+  });
+  http.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found' }));
+  http.setErrorHandler((error, _request, reply) => {
+    const status = statusOf(error);
+    if (status >= 500) log('error', 'request-failed', { cause: error });
+    return reply.code(status).send({ code: status >= 500 ? 'internal' : 'bad-message' });
+  });
+  return http;
+}
+
+/** The HTTPS server that the relay's routes are registered on. */
+export type HttpServer = ReturnType<typeof createHttpServer>;
+
+function statusOf(error: unknown): number {
+  const status: unknown = error instanceof Error ? Reflect.get(error, 'statusCode') : undefined;
+  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
+}
+
+/** Counts connections before their handshake: those that never say anything cost memory too. */
+function limitConnections(server: HttpServer['server'], perAddress: number, total: number): void {
+  const quota = new SocketQuota(total, perAddress);
+  server.on('connection', (socket) => {
+    const source = sourceOf(socket instanceof Socket ? socket.remoteAddress : undefined);
+    if (quota.take(source)) socket.once('close', () => quota.release(source));
+    else socket.destroy();
+  });
+  // A client that breaks off its handshake, or a server under TLS that was never asked for, is nobody's error.
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+}
