@@ -73,13 +73,13 @@ export const auditPageSchema = z
   .register(apiSchemas, { id: 'AuditPage' });
 export type AuditPage = z.infer<typeof auditPageSchema>;
 
-const filterShape = { ...periodShape, what: auditKindSchema.optional(), actor: idParameter.optional() };
+const filterShape = { ...periodShape, what: auditKindSchema.exactOptional(), actor: idParameter.exactOptional() };
 
 /** What the audit log is asked with. */
 export const auditQuerySchema = z.strictObject({
   ...filterShape,
   limit: limitParameter,
-  cursor: cursorSchema.optional()
+  cursor: cursorSchema.exactOptional()
 });
 export type AuditQuery = z.infer<typeof auditQuerySchema>;
 

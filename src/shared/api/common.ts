@@ -19,11 +19,15 @@ export const personSchema = z.strictObject({ tenantId: idSchema, objectId: idSch
 });
 export type ApiPerson = z.infer<typeof personSchema>;
 
-/** A moment as a query may give it, any precision, with or without an offset; becomes milliseconds since the epoch. */
+/** The last millisecond that has a year of four digits. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** A moment as a query may give it, any precision and offset; becomes milliseconds since the epoch, not before it. */
 export const momentParameter = z.iso
   .datetime({ offset: true })
   .max(40)
-  .transform((text) => Date.parse(text));
+  .transform((text) => Date.parse(text))
+  .pipe(z.number().int().min(0).max(LAST_MOMENT));
 
 /** An id as a query may give it, in any case of letters; becomes lower-case. */
 export const idParameter = z
@@ -49,7 +53,7 @@ export const limitParameter = z
 export const cursorSchema = z.string().regex(/^[A-Za-z0-9_-]{1,256}$/);
 
 /** The period of a question, from (inclusive) to (exclusive). Whatever is left out is open. */
-export const periodShape = { from: momentParameter.optional(), to: momentParameter.optional() };
+export const periodShape = { from: momentParameter.exactOptional(), to: momentParameter.exactOptional() };
 
 /** The query of what takes no parameter. */
 export const noQuerySchema = z.strictObject({});

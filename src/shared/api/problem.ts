@@ -47,17 +47,17 @@ export const API_PROBLEM_CODES = [
 
 /** What a refusal says besides its code. */
 export const problemDetailsSchema = z.strictObject({
-  fields: z.array(z.string().max(64)).max(32).optional(),
-  reading: z.string().optional(),
-  permission: z.string().optional(),
-  retryAfterMs: z.number().int().min(0).optional()
+  fields: z.array(z.string().max(64)).max(32).exactOptional(),
+  reading: z.string().exactOptional(),
+  permission: z.string().exactOptional(),
+  retryAfterMs: z.number().int().min(0).exactOptional()
 });
 export type ProblemDetails = z.infer<typeof problemDetailsSchema>;
 
 /** The body of every refusal. */
 export const problemSchema = z
   .strictObject({
-    error: z.strictObject({ code: z.enum(API_PROBLEM_CODES), details: problemDetailsSchema.optional() })
+    error: z.strictObject({ code: z.enum(API_PROBLEM_CODES), details: problemDetailsSchema.exactOptional() })
   })
   .register(apiSchemas, { id: 'Problem', description: 'Why a request was refused.' });
 export type ApiProblem = z.infer<typeof problemSchema>;

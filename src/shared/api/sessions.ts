@@ -114,21 +114,21 @@ export type SessionPage = z.infer<typeof sessionPageSchema>;
 
 const filterShape = {
   ...periodShape,
-  state: sessionStateSchema.optional(),
+  state: sessionStateSchema.exactOptional(),
   /** Whether a sharer came at all. */
-  joined: flagParameter.optional(),
-  helper: idParameter.optional(),
-  sharer: idParameter.optional(),
+  joined: flagParameter.exactOptional(),
+  helper: idParameter.exactOptional(),
+  sharer: idParameter.exactOptional(),
   /** Entra id of the device. */
-  deviceId: idParameter.optional(),
+  deviceId: idParameter.exactOptional(),
   /** A part of the name of the device. */
-  device: z.string().min(1).max(128).optional(),
-  enrolled: flagParameter.optional(),
-  endReason: endReasonSchema.optional(),
-  mode: sessionModeSchema.optional(),
-  feature: sessionFeatureSchema.optional(),
-  warned: flagParameter.optional(),
-  ticket: ticketSchema.optional()
+  device: z.string().min(1).max(128).exactOptional(),
+  enrolled: flagParameter.exactOptional(),
+  endReason: endReasonSchema.exactOptional(),
+  mode: sessionModeSchema.exactOptional(),
+  feature: sessionFeatureSchema.exactOptional(),
+  warned: flagParameter.exactOptional(),
+  ticket: ticketSchema.exactOptional()
 };
 
 /** What a session of an unenrolled device does not tell, a question must not find out by trying. */
@@ -150,7 +150,7 @@ export const sessionsQuerySchema = z
       .default('startedAt'),
     order: z.enum(['asc', 'desc']).default('desc'),
     limit: limitParameter,
-    cursor: cursorSchema.optional()
+    cursor: cursorSchema.exactOptional()
   })
   .refine((query) => !asksForHiddenNames(query), hidden)
   .refine((query) => query.orderBy !== 'device' || query.enrolled === true, {
