@@ -91,6 +91,11 @@ export class Session extends Emitter {
     return runtime.userAgent ?? runtime.chromiumUserAgent;
   }
 
+  /** The stand-in's Chromium goes its way without asking the system for a proxy. */
+  async resolveProxy(_url: string): Promise<string> {
+    return 'DIRECT';
+  }
+
   setSpellCheckerEnabled(_enabled: boolean): void {}
 
   isSpellCheckerEnabled(): boolean {

@@ -16,6 +16,7 @@ import { registerIpc } from './ipc/register.ts';
 import { createSendTo } from './ipc/send.ts';
 import { createLinks } from './links/links.ts';
 import type { Log } from './ports.ts';
+import { adoptProxy } from './proxy/adopt-proxy.ts';
 import { createPostHandlers, createRequestHandlers } from './request-handlers.ts';
 import { APP_ORIGIN, pageUrl, serveApp } from './security/app-protocol.ts';
 import { createOpenExternal } from './security/open-external.ts';
@@ -97,6 +98,16 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
   });
   guardDisplayMedia(session, capture, log);
 
+  const proxy =
+    deployment === null
+      ? null
+      : await adoptProxy({
+          session,
+          net: electron.net,
+          env: options.env,
+          urls: [deployment.relayUrl, deployment.authority, deployment.directoryUrl],
+          log
+        });
   const services =
     deployment === null
       ? null
@@ -105,6 +116,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
           userData: app.getPath('userData'),
           platform,
           env: options.env,
+          proxy,
           version: app.getVersion(),
           safeStorage: electron.safeStorage,
           clock,

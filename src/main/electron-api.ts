@@ -11,6 +11,7 @@ export type ElectronApi = Pick<
   | 'ipcMain'
   | 'Menu'
   | 'nativeImage'
+  | 'net'
   | 'powerMonitor'
   | 'protocol'
   | 'safeStorage'

@@ -14,6 +14,7 @@ import { type BoundKey, createBoundKey } from './identity/bound-key.ts';
 import { createIdTokenReader } from './identity/id-token.ts';
 import { createIdentityPort } from './identity/identity-port.ts';
 import type { Log } from './ports.ts';
+import type { ProxySettings } from './proxy/proxy.ts';
 import { createRelayClient, type RelayClient } from './relay/relay-client.ts';
 import { relaySockets } from './relay/socket.ts';
 import type { Deployment } from './settings/deployment.ts';
@@ -34,6 +35,8 @@ export type ServicesOptions = {
   readonly userData: string;
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Which the relay is reached through; requests of this process pass it by themselves. */
+  readonly proxy?: ProxySettings | null;
   readonly version: string;
   readonly safeStorage: KeyStore;
   readonly clock: Clock;
@@ -101,7 +104,7 @@ export function createServices(options: ServicesOptions): Services {
     log
   });
   const relay = createRelayClient({
-    openSocket: relaySockets(deployment.relayUrl),
+    openSocket: relaySockets(deployment.relayUrl, options.proxy),
     clock,
     random: options.random,
     accessToken: (renew) => account.accessToken(deployment.relayScope, renew),

@@ -6,6 +6,9 @@ export type ProxySettings = {
   readonly bypass: readonly string[];
 };
 
+/** Chromium's rule, for Node as well: what runs on this machine is not asked for through a proxy. */
+const LOOPBACK = ['localhost', '127.0.0.1', '::1', '[::1]'];
+
 /** The proxy that the environment names (`HTTPS_PROXY`, `NO_PROXY`; either case, small letters first as in curl). */
 export function environmentProxy(env: Readonly<Record<string, string | undefined>>): ProxySettings | null {
   const server = proxyUrl(env.https_proxy ?? env.HTTPS_PROXY ?? '');
@@ -37,12 +40,12 @@ export async function systemProxy(
 
 /** What Node's own proxy support takes (`https.Agent`'s `proxyEnv`, `http.setGlobalProxyFromEnv`). */
 export function proxyEnvironment({ server, bypass }: ProxySettings): { HTTPS_PROXY: string; NO_PROXY: string } {
-  return { HTTPS_PROXY: server.href, NO_PROXY: bypass.join(',') };
+  return { HTTPS_PROXY: server.href, NO_PROXY: [...LOOPBACK, ...bypass].join(',') };
 }
 
 /** What Chromium takes for its own connections, TURN over TCP and TLS among them (`session.setProxy`). */
 export function chromiumProxy({ server, bypass }: ProxySettings): { proxyRules: string; proxyBypassRules: string } {
-  return { proxyRules: `https=${server.protocol}//${server.host}`, proxyBypassRules: bypass.join(',') };
+  return { proxyRules: `${server.protocol}//${server.host}`, proxyBypassRules: bypass.join(',') };
 }
 
 /** User name and password of the sign-in; `null` when the proxy asks for none. */
