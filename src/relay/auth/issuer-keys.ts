@@ -29,7 +29,7 @@ export class IssuerUnavailable extends Error {
  */
 export function issuerKeys(issuer: string, fetcher: Fetch, clock: Clock): () => Promise<JWTVerifyGetKey> {
   let keys: Promise<JWTVerifyGetKey> | undefined;
-  let notBefore = 0;
+  let notBefore = Number.NEGATIVE_INFINITY;
 
   const get = async (url: string, signal?: AbortSignal): Promise<Response> => {
     const response = await fetcher(url, {
@@ -59,10 +59,10 @@ export function issuerKeys(issuer: string, fetcher: Fetch, clock: Clock): () => 
 
   return async () => {
     if (keys === undefined) {
-      if (clock.now() < notBefore) throw new IssuerUnavailable('asked again too soon');
+      if (clock.elapsed() < notBefore) throw new IssuerUnavailable('asked again too soon');
       keys = discover().catch((error: unknown) => {
         keys = undefined;
-        notBefore = clock.now() + DISCOVERY_COOLDOWN_MS;
+        notBefore = clock.elapsed() + DISCOVERY_COOLDOWN_MS;
         throw error instanceof IssuerUnavailable ? error : new IssuerUnavailable('discovery failed', { cause: error });
       });
     }

@@ -23,6 +23,12 @@ export type CodeVerdict =
     }
   | { readonly kind: 'too-often'; readonly retryAfterMs: number };
 
+/** One moment on both clocks: codes end at a time of day, and waits are measured, whatever somebody sets the clock to. */
+export interface Moment {
+  readonly now: number;
+  readonly elapsed: number;
+}
+
 export interface RedeemRules {
   readonly codes: CodeBook;
   readonly limits: AttemptLimits;
@@ -43,10 +49,10 @@ export function judgeCode(
   code: SecurityCode,
   sharer: Participant,
   address: string,
-  now: number,
+  { now, elapsed }: Moment,
   rules: RedeemRules
 ): CodeVerdict {
-  const attempt = rules.limits.take(personKey(sharer.person), address, now, rules.codes.size > 0);
+  const attempt = rules.limits.take(personKey(sharer.person), address, elapsed, rules.codes.size > 0);
   if (!attempt.allowed) return { kind: 'too-often', retryAfterMs: attempt.retryAfterMs };
   const guessing = attempt.wrongByAccount >= GUESSES_BEFORE_NOTICE;
   const wrong = (reason: AttemptReason, session: LiveSession | null): CodeVerdict => ({

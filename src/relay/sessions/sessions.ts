@@ -102,7 +102,9 @@ export class Sessions {
       reply.refuse('busy');
       return;
     }
-    const verdict = judgeCode(message.code, sharer, client.address, this.#options.clock.now(), {
+    const { clock } = this.#options;
+    const moment = { now: clock.now(), elapsed: clock.elapsed() };
+    const verdict = judgeCode(message.code, sharer, client.address, moment, {
       codes: this.#codes,
       limits: this.#options.limits,
       partners: this.#options.partners,
