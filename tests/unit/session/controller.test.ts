@@ -229,6 +229,14 @@ describe('a session between two controllers', () => {
     expect(sharer.reports).toContainEqual({ kind: 'identity-not-proven' });
   });
 
+  it('J1: both sides open the connection over the paths that the relay names', async () => {
+    const iceServers = [{ urls: ['turns:help.example.org:443?transport=tcp'], username: 'u', credential: 'c' }];
+    const { helper, sharer, meet } = createWorld({ paths: { iceServers, transport: 'relay' } });
+    await meet();
+    expect(helper.peer.opening).toEqual({ initiator: true, iceServers, transport: 'relay' });
+    expect(sharer.peer.opening).toEqual({ initiator: false, iceServers, transport: 'relay' });
+  });
+
   it('A4: anything said before a proof ends the session', async () => {
     const { helper, sharer, wire, meet } = createWorld();
     // The connection comes up, but the helper's own proof never arrives; another program asks in its place.

@@ -8,6 +8,7 @@ import type {
   Clock,
   ConsentAnswer,
   PeerListener,
+  PeerOpening,
   RelayAnswer,
   SessionController,
   SessionPorts
@@ -73,7 +74,7 @@ export type Side = {
   machineIdleMs: number;
   /** Answers the open question; `null` while there is none. */
   answer: ((answer: ConsentAnswer) => void) | null;
-  readonly peer: { listener: PeerListener | null; readonly sent: string[] };
+  readonly peer: { listener: PeerListener | null; opening: PeerOpening | null; readonly sent: string[] };
   readonly relay: (event: SessionEvent) => void;
 };
 
@@ -86,6 +87,8 @@ export type WorldOptions = {
   readonly lieAboutFingerprints?: boolean;
   readonly noDisplay?: boolean;
   readonly silentAfterRedeem?: boolean;
+  /** What the relay says about paths; direct ones without a server when it says nothing. */
+  readonly paths?: Pick<PeerOpening, 'iceServers'> & { readonly transport?: 'all' | 'relay' };
 };
 
 /** Two people, a relay that joins them and a wire between their apps that the test can cut. */
@@ -105,7 +108,7 @@ export function createWorld(options: WorldOptions = {}) {
     let onEvent: (event: SessionEvent) => void = () => undefined;
     const me = role === 'helper' ? HELPER : SHARER;
     const other = role === 'helper' ? SHARER : HELPER;
-    const peer: Side['peer'] = { listener: null, sent: [] };
+    const peer: Side['peer'] = { listener: null, opening: null, sent: [] };
     const ports: SessionPorts = {
       clock,
       randomId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
@@ -135,7 +138,8 @@ export function createWorld(options: WorldOptions = {}) {
         onLost: () => () => undefined
       },
       peer: {
-        open: (_options, listener) => {
+        open: (opening, listener) => {
+          peer.opening = opening;
           peer.listener = listener;
           if (helper.peer.listener !== null && sharer.peer.listener !== null) connect();
         },
@@ -225,7 +229,9 @@ export function createWorld(options: WorldOptions = {}) {
       [helper, 'helper'],
       [sharer, 'sharer']
     ] as const) {
-      side.relay({ type: 'session.joined', seq: ++seq, sessionId: SESSION_ID, role, grant: 'grant', iceServers: [] });
+      const { iceServers, ...more } = options.paths ?? { iceServers: [] };
+      const paths = { iceServers: [...iceServers], ...more };
+      side.relay({ type: 'session.joined', seq: ++seq, sessionId: SESSION_ID, role, grant: 'grant', ...paths });
     }
   }
 

@@ -49,6 +49,13 @@ describe('peer bridge', () => {
     expect(heard).toEqual(['signal x', 'connected L R', 'input i', 'capture', 'no capture']);
   });
 
+  it('J1: tells the page which paths it may take', () => {
+    const { bridge, sent, listener } = setUp();
+    const iceServers = [{ urls: ['turn:localhost:3478?transport=udp'], username: 'u', credential: 'c' }];
+    bridge.open({ initiator: false, iceServers, transport: 'relay' }, listener);
+    expect(sent.at(-1)?.payload).toEqual({ peerId: 'peer-1', initiator: false, iceServers, transport: 'relay' });
+  });
+
   it('what a page says of a connection that is over, or of none, is dropped', () => {
     const { bridge, heard, listener } = setUp();
     bridge.fromPage.data({ peerId: 'peer-1', channel: 'control', data: 'x' });
