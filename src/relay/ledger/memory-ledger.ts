@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { type Anchor, ChainCheck, canonical, chainHash, contentHash, FIRST_ANCHOR, type Link } from './chain.ts';
+import { LONGEST_RETENTION_DAYS } from './config.ts';
 import type { AuditRow, LedgerRow } from './entry.ts';
 import type { Ledger } from './ledger.ts';
-import { pageFrom, refusalsOf, selectSessions, totalsOf, trendsOf } from './memory-queries.ts';
+import { DAY_MS, pageFrom, refusalsOf, selectSessions, totalsOf, trendsOf } from './memory-queries.ts';
 import { stepOf } from './paging.ts';
 import type { AuditQuery } from './queries.ts';
 import { recordAfter, type SessionRecord } from './session-record.ts';
@@ -26,8 +27,15 @@ function isAsked(row: LedgerRow, { what, actor, tenantId, from, to }: AuditQuery
   );
 }
 
-/** A record that lives as long as this process, for tests and for trying things out. */
-export function createMemoryLedger(clock: Pick<Clock, 'now'>, maxRows: number = MAX_LEDGER_ROWS): Ledger {
+/**
+ * A record that lives as long as this process, for tests and for trying things out; it forgets as the others do, 1 to
+ * {@link LONGEST_RETENTION_DAYS} days after.
+ */
+export function createMemoryLedger(
+  clock: Pick<Clock, 'now'>,
+  maxRows: number = MAX_LEDGER_ROWS,
+  retentionDays: number = LONGEST_RETENTION_DAYS
+): Ledger {
   const kept: Kept[] = [];
   const records = new Map<string, SessionRecord>();
   const rowsOf = new Map<string, number>();
@@ -51,7 +59,18 @@ export function createMemoryLedger(clock: Pick<Clock, 'now'>, maxRows: number = 
     rowsOf.set(sessionId, now);
     return now;
   };
-  const rows = (): LedgerRow[] => kept.map(({ row }) => row);
+  const expire = (): void => {
+    const cutoff = clock.now() - retentionDays * DAY_MS;
+    for (let oldest = kept[0]; oldest !== undefined && oldest.row.at < cutoff; oldest = kept[0]) forgetOldest();
+  };
+  const rows = (): LedgerRow[] => {
+    expire();
+    return kept.map(({ row }) => row);
+  };
+  const sessions = (): Iterable<SessionRecord> => {
+    expire();
+    return records.values();
+  };
 
   return {
     append(entry) {
@@ -71,15 +90,16 @@ export function createMemoryLedger(clock: Pick<Clock, 'now'>, maxRows: number = 
       if (kept.length > maxRows) forgetOldest();
     },
     read: async ({ sessionId } = {}) => rows().filter((row) => sessionId === undefined || row.sessionId === sessionId),
-    sessions: async (query = {}) => selectSessions(records.values(), query),
-    totals: async (scope = {}) => totalsOf(records.values(), scope),
-    trends: async (scope = {}) => trendsOf(records.values(), rows(), scope),
+    sessions: async (query = {}) => selectSessions(sessions(), query),
+    totals: async (scope = {}) => totalsOf(sessions(), scope),
+    trends: async (scope = {}) => trendsOf(sessions(), rows(), scope),
     refusals: async (scope = {}) => refusalsOf(rows(), scope),
     audit: async (query = {}) => {
       const found = rows().filter((row) => isAsked(row, query));
       return pageFrom(found.filter((row) => row.kind === 'audit').reverse(), query);
     },
     verifyAudit: async () => {
+      expire();
       const check = new ChainCheck(anchor);
       for (const { link } of kept) check.follow(link);
       check.finish({ number, hash: head });
@@ -87,10 +107,12 @@ export function createMemoryLedger(clock: Pick<Clock, 'now'>, maxRows: number = 
       return broken === undefined ? { kind: 'intact', rows: right, head } : { kind: 'broken', at: broken };
     },
     after: async (behind, limit) =>
-      kept
-        .filter(({ row }) => row.number > behind)
-        .slice(0, stepOf(limit))
-        .map(({ row, link }) => ({ ...row, hash: link.hash })),
+      rows().length === 0
+        ? []
+        : kept
+            .filter(({ row }) => row.number > behind)
+            .slice(0, stepOf(limit))
+            .map(({ row, link }) => ({ ...row, hash: link.hash })),
     health: () => ({ state: 'ok', troubles: [], waiting: 0, lost: 0 }),
     close: async () => {}
   };

@@ -12,7 +12,8 @@ import {
 } from './entry.ts';
 import type { SessionPhase } from './queries.ts';
 
-const capabilitySchema = z.union([sessionModeSchema, sessionFeatureSchema]);
+/** A mode, or a feature beside it. */
+export const capabilitySchema = z.union([sessionModeSchema, sessionFeatureSchema]);
 
 /** Another decision in the middle of a session: what it took and what it gave. */
 export const policyChangeSchema = z.strictObject({

@@ -2,7 +2,7 @@ import type { Flavour } from './schema.ts';
 
 /**
  * What the database itself refuses, whoever asks: rows and anchors are neither changed nor removed, but for retention
- * (feature G5). Retention first moves the anchor, forward only and never to within a day of the database's own time; then
+ * (feature G5). Retention first moves the anchor, forward only and never to within 23 hours of the database's own time (a day is the shortest retention); then
  * what lies before may be erased. Somebody who may drop triggers is found out by the chain.
  */
 const MAY_DELETE = `old.number <= (select max(number) from ledger_anchors)
@@ -17,7 +17,7 @@ const mayErase = (equal: string): string =>
   ].join(' and ');
 
 const inOrder = (now: string): string => `new.number >= coalesce((select max(number) from ledger_anchors), 0)
-  and new.cutoff >= coalesce((select max(cutoff) from ledger_anchors), 0) and new.cutoff <= ${now} - 86400000`;
+  and new.cutoff >= coalesce((select max(cutoff) from ledger_anchors), 0) and new.cutoff <= ${now} - 82800000`;
 const FOLLOWS = 'new.number > coalesce((select max(number) from ledger_rows), 0)';
 
 const sqliteTrigger = (name: string, when: string, table: string, unless: string): string =>

@@ -1,8 +1,10 @@
-import type { z } from 'zod';
-import { type ChainedRow, chainedRowSchema, type LedgerEntry, ledgerEntrySchema } from '../entry.ts';
+import { z } from 'zod';
+import { type ChainedRow, chainedRowSchema, type LedgerEntry } from '../entry.ts';
 import { LedgerError } from '../health.ts';
 import { durationOf, type SessionRecord, sessionRecordSchema, startOf, warningsOf } from '../session-record.ts';
 import type { RefusalsTable, RowsTable, SessionsTable } from './schema.ts';
+
+const anyEntry = z.record(z.string(), z.unknown());
 
 function damaged(number: number | string): LedgerError {
   return new LedgerError('ledger-corrupt', `ledger-corrupt: ${number}`);
@@ -48,8 +50,7 @@ type KeptRow = Pick<RowsTable, 'number' | 'at' | 'body' | 'hash'>;
 /** A row as it was appended. Throws `ledger-corrupt` for one that cannot have been; erased ones are not to be asked for. */
 export function rowFrom({ number, at, body, hash }: KeptRow): ChainedRow {
   if (at === null || body === null) throw damaged(number);
-  const entry = parsed(ledgerEntrySchema, body, number);
-  const row = chainedRowSchema.safeParse({ ...entry, number, at, hash });
+  const row = chainedRowSchema.safeParse({ ...parsed(anyEntry, body, number), number, at, hash });
   if (!row.success) throw damaged(number);
   return row.data;
 }

@@ -1,0 +1,213 @@
+import type { Cancel, Clock } from '../../clock.ts';
+import type { Logger } from '../../logging.ts';
+import type { LedgerEntry } from '../entry.ts';
+import { LedgerError, type LedgerHealth, type LedgerTrouble } from '../health.ts';
+import type { Ledger } from '../ledger.ts';
+import type { RowStore } from '../store.ts';
+import { Retention } from './retention.ts';
+import type { Spool } from './spool.ts';
+import { TrustedTime } from './trusted-time.ts';
+
+/** Rows stored in one transaction. */
+const BATCH = 256;
+/** Waits between attempts while the database is away, milliseconds; the last one repeats. */
+const RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000];
+/** With these at the start there is no use in going on: somebody has to do something. */
+const FATAL: ReadonlySet<LedgerTrouble> = new Set([
+  'ledger-corrupt',
+  'ledger-too-new',
+  'ledger-read-only',
+  'ledger-sign-in-refused'
+]);
+
+/** What the record needs from around it. */
+export interface DurableOptions {
+  readonly store: RowStore;
+  readonly spool: Spool;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly retentionMs: number;
+  /** A new random name for a row, at least 122 bits. */
+  readonly newKey: () => string;
+}
+
+/**
+ * The record in a database, with a spool before it: appending writes to the spool and never waits; rows go on to the
+ * database in order, each once, as soon as it takes them.
+ */
+export class DurableLedger implements Ledger {
+  readonly #options: DurableOptions;
+  readonly #time: TrustedTime;
+  readonly #retention: Retention;
+  /** Sessions of this process, until those that a former one left open have been found. */
+  #own: Set<string> | undefined = new Set();
+  #trouble: LedgerTrouble | undefined;
+  #storing: Promise<void> | undefined;
+  #failures = 0;
+  #retry: Cancel | undefined;
+  #soon = false;
+  #closed = false;
+
+  constructor(options: DurableOptions) {
+    this.#options = options;
+    this.#time = new TrustedTime(options.clock);
+    this.#retention = new Retention({ ...options, time: this.#time, ready: () => this.#own === undefined });
+  }
+
+  /**
+   * Opens the database, stores what a former process left, ends its sessions, and removes what is too old. Throws a
+   * `LedgerError` for what somebody has to mend first; with a database that is merely away, the record begins degraded.
+   */
+  async start(): Promise<void> {
+    await this.#store();
+    if (this.#trouble !== undefined && FATAL.has(this.#trouble)) {
+      const error = new LedgerError(this.#trouble);
+      await this.close();
+      throw error;
+    }
+    await this.#retention.start();
+  }
+
+  append(entry: LedgerEntry): void {
+    const { clock, newKey, spool, log } = this.#options;
+    try {
+      if (entry.kind === 'session-created') this.#own?.add(entry.sessionId);
+      const at = clock.now();
+      const trusted = this.#time.now();
+      spool.append({ key: newKey(), at, keptFrom: this.#time.doubted ? trusted : at, entry });
+    } catch (error) {
+      log('error', 'ledger-append-failed', { error: error instanceof Error ? error.name : 'Error' });
+    }
+    if (this.#trouble !== undefined) void spool.sync();
+    else this.#storeSoon();
+  }
+
+  read: Ledger['read'] = (filter) => this.#ask((store) => store.read(filter));
+  sessions: Ledger['sessions'] = (query) => this.#ask((store) => store.sessions(query));
+  totals: Ledger['totals'] = (scope) => this.#ask((store) => store.totals(scope));
+  trends: Ledger['trends'] = (scope) => this.#ask((store) => store.trends(scope));
+  refusals: Ledger['refusals'] = (scope) => this.#ask((store) => store.refusals(scope));
+  audit: Ledger['audit'] = (query) => this.#ask((store) => store.audit(query));
+  verifyAudit: Ledger['verifyAudit'] = () => this.#ask((store) => store.verifyAudit());
+  after: Ledger['after'] = (number, limit) => this.#ask((store) => store.after(number, limit));
+
+  health(): LedgerHealth {
+    const { spool } = this.#options;
+    const troubles = new Set<LedgerTrouble>();
+    if (this.#trouble !== undefined) troubles.add(this.#trouble);
+    if (this.#retention.trouble !== undefined) troubles.add(this.#retention.trouble);
+    if (spool.endangered) troubles.add('ledger-spool-failed');
+    if (spool.aside > 0) troubles.add('ledger-rows-refused');
+    if (spool.lost > 0) troubles.add('ledger-rows-lost');
+    const state = troubles.size === 0 ? 'ok' : 'degraded';
+    return { state, troubles: [...troubles], waiting: spool.waiting, lost: spool.lost };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.#store();
+    this.#closed = true;
+    this.#retry?.();
+    await this.#retention.stop();
+    this.#options.spool.close();
+    await this.#options.store.close();
+  }
+
+  async #ask<Result>(question: (store: RowStore) => Promise<Result>): Promise<Result> {
+    const { store, spool } = this.#options;
+    if (this.#closed) throw new LedgerError('ledger-unreachable');
+    if (spool.waiting > 0 || this.#own !== undefined) await this.#store();
+    if (this.#trouble !== undefined) throw new LedgerError(this.#trouble);
+    try {
+      return await question(store);
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      throw new LedgerError(store.troubleOf(error));
+    }
+  }
+
+  /** Rows of one turn of the event loop go together. */
+  #storeSoon(): void {
+    if (this.#soon || this.#closed || this.#storing !== undefined) return;
+    this.#soon = true;
+    setImmediate(() => {
+      this.#soon = false;
+      void this.#store();
+    });
+  }
+
+  /** Stores what waits; resolves when nothing does any more or the database refused. Never rejects. */
+  #store(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#storing ??= this.#storeAll().finally(() => {
+      this.#storing = undefined;
+    });
+    return this.#storing;
+  }
+
+  async #storeAll(): Promise<void> {
+    const { store, spool, log } = this.#options;
+    try {
+      spool.rescue();
+      await store.prepare();
+      await this.#storeRows();
+      if (this.#own !== undefined) await this.#begin(this.#own);
+      if (this.#trouble !== undefined) log('info', 'ledger-recovered');
+      this.#trouble = undefined;
+      this.#failures = 0;
+    } catch (error) {
+      const trouble = store.troubleOf(error);
+      if (trouble !== this.#trouble) log('error', 'ledger-degraded', { code: trouble });
+      this.#trouble = trouble;
+      void spool.sync();
+      this.#tryAgain();
+    }
+  }
+
+  async #storeRows(): Promise<void> {
+    const { store, spool, retentionMs } = this.#options;
+    for (let rows = spool.take(BATCH); rows.length > 0; rows = spool.take(BATCH)) {
+      const cutoff = this.#time.now() - retentionMs;
+      try {
+        await store.store(rows.filter(({ keptFrom }) => keptFrom >= cutoff));
+        spool.done(rows);
+      } catch (error) {
+        if (store.troubleOf(error) !== 'ledger-rows-refused') throw error;
+        await this.#storeSingly(rows.length);
+      }
+    }
+  }
+
+  /** One row among these is not to the database's liking: the others must not wait for it. */
+  async #storeSingly(count: number): Promise<void> {
+    const { store, spool, log } = this.#options;
+    for (let left = count; left > 0; left -= 1) {
+      try {
+        const row = spool.take(1);
+        await store.store(row);
+        spool.done(row);
+      } catch (error) {
+        if (store.troubleOf(error) !== 'ledger-rows-refused') throw error;
+        spool.refuseFirst();
+        log('error', 'ledger-row-refused');
+      }
+    }
+  }
+
+  /** Sessions that a former process of this node held cannot go on; they ended with it. */
+  async #begin(own: ReadonlySet<string>): Promise<void> {
+    const { store } = this.#options;
+    this.#time.notBefore(await store.trustedAt());
+    const left = (await store.unended()).filter((sessionId) => !own.has(sessionId));
+    this.#own = undefined;
+    for (const sessionId of left) this.append({ kind: 'session-ended', sessionId, reason: 'relay-lost', by: 'relay' });
+    await this.#storeRows();
+  }
+
+  #tryAgain(): void {
+    const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 0;
+    this.#failures += 1;
+    this.#retry?.();
+    this.#retry = this.#options.clock.after(wait, () => void this.#store());
+  }
+}

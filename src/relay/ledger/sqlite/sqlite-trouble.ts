@@ -1,0 +1,22 @@
+import type { LedgerTrouble } from '../health.ts';
+import { SqliteError } from './sqlite-file.ts';
+
+/** Primary result codes (sqlite.org/rescode.html); the lower byte of an extended code. */
+const BY_CODE: Readonly<Record<number, LedgerTrouble>> = {
+  5: 'ledger-busy',
+  6: 'ledger-busy',
+  8: 'ledger-read-only',
+  10: 'ledger-unreachable',
+  11: 'ledger-corrupt',
+  13: 'ledger-disk-full',
+  14: 'ledger-unreachable',
+  19: 'ledger-rows-refused',
+  20: 'ledger-rows-refused',
+  26: 'ledger-corrupt'
+};
+
+/** What an error of the SQLite file means for the record. */
+export function sqliteTrouble(error: unknown): LedgerTrouble {
+  if (!(error instanceof SqliteError) || error.errcode === undefined) return 'ledger-failed';
+  return BY_CODE[error.errcode & 0xff] ?? 'ledger-failed';
+}
