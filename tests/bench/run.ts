@@ -18,11 +18,17 @@ import { decisionTime } from './policy/decide.ts';
 import { sharpness } from './sharpness.ts';
 import { silentSignIn } from './sign-in/silent.ts';
 import { smoothness } from './smoothness.ts';
+import { turnRoundTrip } from './turn.ts';
 
 /** What is measured at a live session, on the two displays. */
 const AT_SESSION = { latency: clickToPhoton, smoothness, sharpness } as const;
 /** What needs no session; each brings its own floor. */
-const APART = { policy: async () => decisionTime(), directory: sessionNeeds, 'sign-in': silentSignIn } as const;
+const APART = {
+  policy: async () => decisionTime(),
+  directory: sessionNeeds,
+  'sign-in': silentSignIn,
+  turn: turnRoundTrip
+} as const;
 type AtSession = keyof typeof AT_SESSION;
 type Apart = keyof typeof APART;
 const isAtSession = (name: string): name is AtSession => name in AT_SESSION;
