@@ -1,3 +1,4 @@
+import { createInterface, type Interface } from 'node:readline';
 import { startApp } from '../apps/app.ts';
 import { buildApp } from '../apps/build.ts';
 import type { Runtime } from '../apps/runtime.ts';
@@ -63,7 +64,7 @@ Other people you can sign in as`);
         '\nYour browser will warn about the demo’s certificate when you sign in; it was made a moment ago, on this machine.'
       );
     }
-    if (options.secondFactor) showCodes(services, helper, say);
+    if (options.secondFactor) clean.later(showCodes(services, helper, say), async (lines) => lines.close());
     say('\nPress Ctrl+C to end the demo.');
     await stop;
   } finally {
@@ -76,12 +77,13 @@ function showCodes(
   services: Pick<DemoEnvironment, 'organisation'>,
   helper: Account,
   say: (line: string) => void
-): void {
+): Interface {
   say(`
 Getting a code asks the helper for a second factor in the browser.
 Press Enter here for a code, or add this secret to an authenticator app: ${helper.authenticatorSecret}`);
-  process.stdin.on('data', () => {
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', () => {
     void services.organisation.freshCode(helper).then((code) => say(`Code: ${code}`));
   });
-  process.stdin.unref();
+  return lines;
 }
