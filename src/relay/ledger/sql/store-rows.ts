@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
 import { canonical, chainHash, contentHash, type PendingRow } from '../chain.ts';
+import { LedgerError } from '../health.ts';
 import { recordAfter, type SessionRecord } from '../session-record.ts';
 import { lookupColumns, recordFrom, refusalLines, sessionLine } from './row-columns.ts';
 import type { Flavour, LedgerDatabase, RefusalsTable, RowsTable, Tables } from './schema.ts';
@@ -64,6 +65,12 @@ export function storeRows(
     if (fresh.length === 0) return;
 
     const state = await trx.selectFrom('ledger_state').selectAll().where('id', '=', 1).executeTakeFirstOrThrow();
+    const last = await trx
+      .selectFrom('ledger_rows')
+      .select(({ fn }) => fn.max('number').as('number'))
+      .executeTakeFirst();
+    // Somebody has put rows in: not one of ours may be mixed up with them.
+    if ((last?.number ?? 0) > state.number) throw new LedgerError('ledger-corrupt');
     const sessions = await openSessions(trx, fresh, node);
     const touched = new Set<string>();
     const lines: Insertable<RowsTable>[] = [];

@@ -35,7 +35,6 @@ async function verifyMoment(db: LedgerDatabase): Promise<ChainVerdict> {
       .selectFrom('ledger_rows')
       .select(['number', 'key', 'at', 'kept_from', 'body', 'content_hash', 'hash'])
       .where('number', '>', behind)
-      .where('number', '<=', head.number)
       .orderBy('number')
       .limit(STEP)
       .execute();
