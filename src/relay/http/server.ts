@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import fastify from 'fastify';
 import type { Clock } from '../clock.ts';
 import { KeyedBudgets } from '../connect/keyed-budgets.ts';
@@ -11,6 +12,8 @@ const REQUEST_MS = 10_000;
 /** How often those that took longer are looked for. */
 const LOOK_EVERY_MS = 2_000;
 const KEEP_ALIVE_MS = 5_000;
+/** How long answers that are under way may take once the relay closes. */
+const CLOSE_MS = 2_000;
 /** An access token of many groups is under 8 KiB. */
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Requests that are no upgrade, of one address. */
@@ -50,7 +53,13 @@ export function createHttpServer({ tls, clock, log, tcpPerAddress, tcpConnection
     keepAliveTimeout: KEEP_ALIVE_MS,
     bodyLimit: 1024
   });
-  limitConnections(http.server, tcpPerAddress, tcpConnections);
+  const connections = limitConnections(http.server, tcpPerAddress, tcpConnections);
+  // Node looks for slow connections no longer once a server closes, and would wait for them without end.
+  http.addHook('preClose', async () => {
+    setTimeout(() => {
+      for (const connection of connections) connection.destroy();
+    }, CLOSE_MS).unref();
+  });
   const budgets = new KeyedBudgets(REQUESTS_PER_ADDRESS);
   http.addHook('onRequest', async (request, reply) => {
     reply.headers({
@@ -81,14 +90,23 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
 }
 
-/** Counts connections before their handshake: those that never say anything cost memory too. */
-function limitConnections(server: HttpServer['server'], perAddress: number, total: number): void {
+/** Counts connections before their handshake: those that never say anything cost memory too. Answers the open ones. */
+function limitConnections(server: HttpServer['server'], perAddress: number, total: number): ReadonlySet<Duplex> {
   const quota = new SocketQuota(total, perAddress);
+  const open = new Set<Duplex>();
   server.on('connection', (socket) => {
     const source = sourceOf(socket instanceof Socket ? socket.remoteAddress : undefined);
-    if (quota.take(source)) socket.once('close', () => quota.release(source));
-    else socket.destroy();
+    if (!quota.take(source)) {
+      socket.destroy();
+      return;
+    }
+    open.add(socket);
+    socket.once('close', () => {
+      open.delete(socket);
+      quota.release(source);
+    });
   });
   // A client that breaks off its handshake, or a server under TLS that was never asked for, is nobody's error.
   server.on('tlsClientError', (_error, socket) => socket.destroy());
+  return open;
 }
