@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { registerReports } from './api/register-reports.ts';
 import { createTokenVerifier } from './auth/token-verifier.ts';
 import { probeIssuer } from './check/identity.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -16,18 +17,19 @@ import { portOf } from './http/port-of.ts';
 import { readinessOver } from './http/readiness.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { createMemoryLedger } from './ledger/memory-ledger.ts';
 import { createLogger, type Logger } from './logging.ts';
 import { LiveSessions } from './metrics/live-sessions.ts';
 import { meteredDirectory, meteredPolicy, meteredRecord, meteredSigner } from './metrics/metered.ts';
 import { listenForMetrics } from './metrics/metrics-listener.ts';
 import { createRelayMetrics } from './metrics/relay-metrics.ts';
+import { openRecord } from './open-record.ts';
 import { policyOver } from './policy/evaluate.ts';
 import { standingWithin } from './policy/standing.ts';
 import { tenantPolicies } from './policy/tenant-policy.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
 import { createTurnCredentials } from './turn/credentials.ts';
+import { shareTlsPort } from './turn/share-port.ts';
 
 /** What a relay may be given instead of the real thing. */
 export interface RelayDependencies {
@@ -63,7 +65,7 @@ export interface Relay {
 
 /**
  * Wires a relay by hand and starts it. Throws a `ConfigError` for a configuration that is not right, a `DirectoryFileError`
- * for a directory file that cannot be used, and the listening error as it is (`EADDRINUSE`).
+ * for a directory file and a `LedgerError` for a database that cannot be used, and the listening error as it is.
  */
 export async function startRelay(input: RelayConfigInput, given: Partial<RelayDependencies> = {}): Promise<Relay> {
   const config = parseConfig(input);
@@ -76,8 +78,9 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   const metrics = createRelayMetrics();
   const live = new LiveSessions();
 
-  const ledger = given.ledger ?? createMemoryLedger(clock);
-  const record = meteredRecord(ledger, metrics, live);
+  const record = await openRecord({ config, given: given.ledger, fetcher, clock, log });
+  const { ledger } = record;
+  const counted = meteredRecord(ledger, metrics, live);
   const source = given.directory ?? (await createDirectory(config.tenants, fetcher, clock, log));
   const directory = meteredDirectory(source, metrics, clock);
   const partners = config.partnerTenants;
@@ -87,7 +90,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   const sessions = new Sessions({
     clock,
     timings,
-    ledger: record,
+    ledger: counted,
     log,
     signer,
     partners,
@@ -104,7 +107,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   const readiness = readinessOver({
     clock,
     identity: () => reachedIssuers(config.tenants, fetcher),
-    ledger: () => ledger.health(),
+    troubles: record.troubles,
     draining: () => stopping !== null
   });
   const http = createHttpServer({
@@ -115,17 +118,21 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     tcpConnections: limits.sockets + SPARE_TCP
   });
   registerHealth(http, readiness.check);
+  const verify = createTokenVerifier(config, fetcher, clock, log);
+  const { allowedOrigins } = config;
+  const directoryMs = timings.policyMs;
+  registerReports(http, { clock, log, ledger, directory, verify, settingsOf, partners, allowedOrigins, directoryMs });
   const sockets = acceptSockets(http.server, {
     clock,
     timings,
-    ledger: record,
+    ledger: counted,
     log,
     sessions,
     rules: { minimumClientVersion: config.minimumClientVersion, settingsOf, stopping: () => stopping },
     standing: standingWithin(policy, timings.policyMs, clock, log),
-    verify: createTokenVerifier(config, fetcher, clock, log),
+    verify,
     grantKeys: signer.publicKeys,
-    allowedOrigins: config.allowedOrigins,
+    allowedOrigins,
     budgets: new SharedBudgets(limits),
     meter: metrics,
     refusedSocket: (status) => metrics.socketRefused(status),
@@ -135,8 +142,11 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     sockets: () => sockets.count,
     sessions: () => live.count,
     ledger: () => ledger.health(),
+    stream: record.stream,
     ready: () => ['ready', 'degraded'].includes(readiness.judge().status)
   });
+  const turnPlace = config.turn?.onRelayPort;
+  const shared = turnPlace === undefined ? null : shareTlsPort(http.server, turnPlace);
   await http.listen({ host: config.listen.host, port: config.listen.port });
   const port = portOf(http.server.address());
   const beside = config.metrics === false ? null : await listenForMetrics(config.metrics, metrics, readiness.check);
@@ -147,9 +157,10 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     stopping ??= timings.restartMs;
     sessions.close();
     await sockets.close();
+    shared?.close();
     await http.close();
     await beside?.close();
-    if (given.ledger === undefined) await ledger.close();
+    await record.close();
     log('info', 'relay-closed');
   };
   return {

@@ -23,7 +23,11 @@ export const turnConfigSchema = z.strictObject({
   /** The newest of coturn's secrets. To change it: docs/turn.md. */
   secret: turnSecretSchema,
   /** `relay`: no direct paths, everything passes through TURN; people do not learn each other's addresses. */
-  transport: z.enum(['all', 'relay']).default('all')
+  transport: z.enum(['all', 'relay']).default('all'),
+  /** Set when TURN over TLS comes in on the relay's own port: where coturn takes it from there, TCP without TLS. */
+  onRelayPort: z
+    .strictObject({ host: z.string().min(1).max(253).default('127.0.0.1'), port: z.number().int().min(1).max(65_535) })
+    .optional()
 });
 export type TurnConfig = z.infer<typeof turnConfigSchema>;
 
