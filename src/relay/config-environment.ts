@@ -39,7 +39,11 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
   DESKSIDE_RELAY_LEDGER_PATH: { path: ['ledger', 'path'] },
   DESKSIDE_RELAY_LEDGER_URL: { path: ['ledger', 'url'], secret: true },
   DESKSIDE_RELAY_TURN_SECRET: { path: ['turn', 'secret'], secret: true },
-  DESKSIDE_RELAY_RETENTION_DAYS: { path: ['retentionDays'], number: true },
+  DESKSIDE_RELAY_LEDGER_SPOOL: { path: ['ledger', 'spool'] },
+  DESKSIDE_RELAY_LEDGER_NODE: { path: ['ledger', 'node'] },
+  DESKSIDE_RELAY_RETENTION_DAYS: { path: ['ledger', 'retentionDays'], number: true },
+  DESKSIDE_RELAY_SIEM_TOKEN: { path: ['siem', 'authentication', 'token'], secret: true },
+  DESKSIDE_RELAY_SIEM_SECRET: { path: ['siem', 'authentication', 'secret'], secret: true },
   /** For a configuration without `tenants`: the one tenant, with everything else as the defaults have it. */
   DESKSIDE_RELAY_TENANT_ID: { path: ['tenants', 0, 'tenantId'] }
 };

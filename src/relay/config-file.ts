@@ -5,8 +5,10 @@ import { ConfigError, type ConfigProblem, parseConfig, problemLine, type RelayCo
 import { type Environment, type FieldPath, overridesFrom, withoutLineEnd } from './config-environment.ts';
 import { type ConfigSource, readConfigSource, type Tree } from './config-source.ts';
 
-/** The name of the record's file when nothing names another. */
+/** The names of what the relay keeps on disk when nothing names others. */
 const LEDGER_FILE = 'deskside-relay.db';
+const SPOOL_FOLDER = 'deskside-relay.spool';
+const SIEM_FILE = 'deskside-relay.siem';
 
 const treeSchema = z.record(z.string(), z.unknown());
 const tlsFilesSchema = z.strictObject({ certFile: z.string().min(1), keyFile: z.string().min(1) });
@@ -16,12 +18,16 @@ const tenantIdsSchema = z.array(z.looseObject({ tenantId: z.string() }));
 const SECRETS: readonly (readonly string[])[] = [
   ['tenants', '*', 'directory', 'clientSecret'],
   ['ledger', 'url'],
-  ['turn', 'secret']
+  ['turn', 'secret'],
+  ['siem', 'authentication', 'token'],
+  ['siem', 'authentication', 'secret']
 ];
 /** Fields that are paths, relative to the configuration. */
 const PATHS: readonly (readonly string[])[] = [
   ['tenants', '*', 'directory', 'path'],
-  ['ledger', 'path']
+  ['ledger', 'path'],
+  ['ledger', 'spool'],
+  ['siem', 'positionFile']
 ];
 
 const NOTHING: ConfigSource = { tree: {}, place: () => '(environment)' };
@@ -114,7 +120,9 @@ function applyServiceDefaults(tree: Tree, stateDirectory: string): void {
   if (isPlain(ledger)) {
     ledger.kind ??= ledger.url === undefined ? 'sqlite' : 'postgresql';
     if (ledger.kind === 'sqlite') ledger.path ??= join(stateDirectory, LEDGER_FILE);
+    if (ledger.kind === 'postgresql') ledger.spool ??= join(stateDirectory, SPOOL_FOLDER);
   }
+  if (isPlain(tree.siem)) tree.siem.positionFile ??= join(stateDirectory, SIEM_FILE);
   for (const { holder } of holders(tree, ['tenants', '*', 'directory'])) holder.directory ??= {};
   for (const { holder } of holders(tree, ['tenants', '*', 'directory', 'kind'])) holder.kind ??= 'graph';
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { guidSchema } from '#shared/identity/card.ts';
 import { CODE_LIFETIME_MS } from '#shared/protocol/limits.ts';
 import { iceServerSchema } from '#shared/protocol/relay.ts';
+import { ledgerConfigSchema } from './ledger/config.ts';
 import { codeLifetimeSchema, tenantPolicySchema } from './policy/tenant-policy.ts';
+import { siemConfigSchema } from './siem/config.ts';
 import { turnConfigSchema } from './turn/credentials.ts';
 
 const httpsUrl = z.url({ protocol: /^https$/ });
@@ -37,15 +39,6 @@ const tenantSchema = z.strictObject({
   licencePlans: z.array(text).min(1).max(32).optional(),
   policy: tenantPolicySchema
 });
-
-/** Where the record is kept (feature G1). */
-const ledgerSchema = z.discriminatedUnion('kind', [
-  /** For trying things out: gone with the process. */
-  z.strictObject({ kind: z.literal('memory') }),
-  z.strictObject({ kind: z.literal('sqlite'), path: z.string().min(1).max(4_096) }),
-  /** `postgresql://user:password@host/database`. */
-  z.strictObject({ kind: z.literal('postgresql'), url: z.url({ protocol: /^postgres(ql)?$/ }) })
-]);
 
 /** The listener of metrics and health for the organisation's own machines; it has no TLS and asks nobody who they are. */
 const metricsSchema = z.strictObject({
@@ -86,9 +79,10 @@ const fields = z.strictObject({
     .array(z.url({ protocol: /^https$/ }))
     .max(16)
     .default([]),
-  ledger: ledgerSchema.prefault({ kind: 'memory' }),
-  /** How long a record is kept, whole days; feature G1 allows 30 at most. */
-  retentionDays: z.number().int().min(1).max(30).default(30),
+  /** Where the record is kept, and for how long (features G1, G5). */
+  ledger: ledgerConfigSchema.prefault({ kind: 'memory' }),
+  /** Where the record is streamed to (feature G9). */
+  siem: siemConfigSchema.optional(),
   /** `false`: no such listener. */
   metrics: z.union([z.literal(false), metricsSchema]).default(false),
   /** How long a relay that is told to stop waits for its sessions to end by themselves, milliseconds. */

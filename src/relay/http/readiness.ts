@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.ts';
-import type { LedgerHealth } from '../ledger/health.ts';
 
 /** How often the identity provider is asked again while it has not answered yet. */
 const ASK_AGAIN_MS = 5_000;
@@ -16,7 +15,8 @@ export interface ReadinessSources {
   readonly clock: Clock;
   /** Whether keys of each identity provider could be fetched, by asking; called until every one has answered once. */
   readonly identity: () => Promise<{ readonly reached: number; readonly of: number }>;
-  readonly ledger: () => LedgerHealth;
+  /** What is wrong with the record and its stream, in words of closed lists. */
+  readonly troubles: () => readonly string[];
   readonly draining: () => boolean;
 }
 
@@ -24,7 +24,7 @@ export interface ReadinessSources {
  * Judges readiness. An identity provider that has answered once counts from then on: its keys are remembered, and taking
  * every relay out of service for its outage would help nobody. At most one question is under way, however often is asked.
  */
-export function readinessOver({ clock, identity, ledger, draining }: ReadinessSources) {
+export function readinessOver({ clock, identity, troubles, draining }: ReadinessSources) {
   let reached = 0;
   let of = Number.POSITIVE_INFINITY;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -38,11 +38,10 @@ export function readinessOver({ clock, identity, ledger, draining }: ReadinessSo
   };
 
   const judge = (): Readiness => {
-    const health = ledger();
-    const missing = [...(reached >= of ? [] : ['identity']), ...health.troubles];
+    const missing = [...(reached >= of ? [] : ['identity']), ...troubles()];
     if (draining()) return { status: 'draining', missing };
     if (reached === 0) return { status: 'not-ready', missing };
-    return { status: missing.length > 0 || health.state === 'degraded' ? 'degraded' : 'ready', missing };
+    return { status: missing.length > 0 ? 'degraded' : 'ready', missing };
   };
 
   return {

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { RelayErrorCode } from '#shared/errors/codes.ts';
 import type { BudgetKind, ConnectionMeter } from '../connect/connection.ts';
 import type { LedgerHealth } from '../ledger/health.ts';
+import type { StreamHealth } from '../siem/record-stream.ts';
 import { droppedLabel } from './labels.ts';
 
 /** Seconds; answers come in milliseconds, a directory in seconds, and policy has at most 15. */
@@ -14,6 +15,8 @@ export interface MetricsSources {
   /** Sessions by phase. */
   readonly sessions: () => { readonly waiting: number; readonly active: number };
   readonly ledger: () => LedgerHealth;
+  /** `null` when the record is not streamed. */
+  readonly stream: () => StreamHealth | null;
   readonly ready: () => boolean;
 }
 
@@ -78,7 +81,7 @@ export function createRelayMetrics(): RelayMetrics {
   const directoryFailures = counter('directory_failures_total', 'Questions the directory did not answer', ['reason']);
 
   return {
-    watch({ sockets, sessions: phases, ledger, ready }) {
+    watch({ sockets, sessions: phases, ledger, stream, ready }) {
       gauge('sockets', 'Open sockets', [], (set) => set({}, sockets()));
       gauge('sessions', 'Sessions by phase', ['phase'], (set) => {
         for (const [phase, count] of Object.entries(phases())) set({ phase }, count);
@@ -89,6 +92,14 @@ export function createRelayMetrics(): RelayMetrics {
       gauge('ledger_lost', 'Rows of the record given up since the start', [], (set) => set({}, ledger().lost));
       gauge('ledger_trouble', 'What is wrong with the record; absent when nothing is', ['trouble'], (set) => {
         for (const trouble of ledger().troubles) set({ trouble }, 1);
+      });
+      gauge('siem_position', 'Number of the last row that the SIEM took; absent without a stream', [], (set) => {
+        const position = stream()?.position;
+        if (position !== undefined) set({}, position);
+      });
+      gauge('siem_trouble', 'Why the SIEM takes nothing; absent when it does', ['trouble'], (set) => {
+        const health = stream();
+        if (health?.state === 'waiting') set({ trouble: health.code ?? 'late' }, 1);
       });
       gauge('ready', '1 when the relay can serve', [], (set) => set({}, ready() ? 1 : 0));
     },

@@ -48,8 +48,7 @@ describe('the configuration', () => {
       minimumClientVersion: '0.0.0',
       iceServers: [],
       allowedOrigins: [],
-      ledger: { kind: 'memory' },
-      retentionDays: 30,
+      ledger: { kind: 'memory', retentionDays: 30 },
       metrics: false,
       drainMs: 25_000
     });
@@ -131,7 +130,11 @@ describe('the configuration', () => {
       { ...GOOD, partnerTenants: [[TENANT, TENANT.replaceAll('1', '2')]] },
       'partnerTenants.0'
     ],
-    ['a record kept for longer than 30 days', { ...GOOD, retentionDays: 31 }, 'retentionDays: not valid (at most 30)'],
+    [
+      'a record kept for longer than 30 days',
+      { ...GOOD, ledger: { kind: 'memory', retentionDays: 31 } },
+      'ledger.retentionDays: not valid (at most 30)'
+    ],
     ['a database of another kind', { ...GOOD, ledger: { kind: 'sqlite', url: SECRET } }, 'ledger'],
     ['a database without its address', { ...GOOD, ledger: { kind: 'postgresql' } }, 'ledger.url: not valid (missing)']
   ])('%s is refused by name, without values', (_what, config, field) => {
