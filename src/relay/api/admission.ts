@@ -10,9 +10,7 @@ import type { Logger } from '../logging.ts';
 import { type Person, personKey } from '../person.ts';
 import { ApiRefusal, directoryRefusal } from './refusal.ts';
 
-/** Questions of one address, before anybody knows who asks: an office behind one address has several readers. */
-export const ADDRESS_RATE: RateLimit = { burst: 120, perSecond: 10 };
-/** Questions of one person: a console that looks every few seconds, and somebody who pages quickly. */
+/** Questions of one person; the server counts those of an address. A console that looks every few seconds, and somebody who pages quickly. */
 export const PERSON_RATE: RateLimit = { burst: 60, perSecond: 2 };
 /** Bad tokens of one address that are still judged and recorded. */
 export const BAD_TOKEN_RATE: RateLimit = { burst: 20, perSecond: 0.2 };
@@ -44,17 +42,11 @@ export interface Knock {
 /** Lets people with the right to read in, and nobody else; what is refused for want of it is in the audit log. */
 export class Admission {
   readonly #options: AdmissionOptions;
-  readonly #addresses = new KeyedBudgets(ADDRESS_RATE);
   readonly #people = new KeyedBudgets(PERSON_RATE);
   readonly #badTokens = new KeyedBudgets(BAD_TOKEN_RATE);
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
-  }
-
-  /** Counts a request of an address. Throws an {@link ApiRefusal} when there are too many. */
-  count(source: string): void {
-    this.#pay(this.#addresses, source);
   }
 
   /** Who asks, proven and entitled. Rejects with an {@link ApiRefusal}. */

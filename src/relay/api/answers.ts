@@ -5,7 +5,7 @@ import { API_ROUTES, type ApiRouteName } from '#shared/api/routes.ts';
 import type { SessionDetails, SessionPage } from '#shared/api/sessions.ts';
 import type { Logger } from '../logging.ts';
 import type { Person } from '../person.ts';
-import { Exporter, type ExportFile } from './exporter.ts';
+import type { Exporter, ExportFile } from './exporter.ts';
 import { queryOf, sessionIdOf } from './query.ts';
 import { Reader, type ReaderOptions } from './reader.ts';
 import { directoryRefusal } from './refusal.ts';
@@ -24,12 +24,16 @@ export type Answer =
 /** Answers a question of somebody who may ask it. Rejects with an `ApiRefusal`, or as the record and directory do. */
 export type AnswerQuestion = (caller: Person, question: Question) => Promise<Answer>;
 
+/** What answers depend on. */
+export interface AnswersOptions extends ReaderOptions {
+  readonly log: Logger;
+  readonly exporter: Exporter;
+}
+
 /** The answer to every question. Records about people that were looked at are in the audit log; figures are not. */
-export function createAnswers(
-  options: ReaderOptions & { readonly log: Logger }
-): Readonly<Record<ApiRouteName, AnswerQuestion>> {
+export function createAnswers(options: AnswersOptions): Readonly<Record<ApiRouteName, AnswerQuestion>> {
   const reader = new Reader(options);
-  const exporter = new Exporter(options.ledger, options.clock);
+  const { exporter } = options;
   const wasRead = (actor: Person, report: string, rows: number): void => {
     const event = { what: 'report-read', report, rows } as const;
     options.ledger.append({ kind: 'audit', tenantId: actor.tenantId, actor, sessionId: null, event });

@@ -37,6 +37,7 @@ export class Exporter {
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #running = new Map<string, number>();
+  readonly #streams = new Set<ExportFile['body']>();
 
   constructor(ledger: Ledger, clock: Clock) {
     this.#ledger = ledger;
@@ -65,6 +66,11 @@ export class Exporter {
     });
   }
 
+  /** Cuts off what is being written: half a file shows that it is one. */
+  close(): void {
+    for (const stream of this.#streams) stream.destroy(new Error('the relay stops'));
+  }
+
   async #write<Item, Row>(
     caller: Person,
     format: 'csv' | 'json',
@@ -91,8 +97,13 @@ export class Exporter {
     const rows = mapped(everyRow(first, table.ask, table.timeOf), table.rowOf);
     const text = format === 'csv' ? asCsv(rows, table.columns, byteOrderMark) : asJson(rows);
     const day = new Date(now).toISOString().slice(0, 'YYYY-MM-DD'.length);
+    const body = exportStream(text, this.#clock, () => {
+      this.#streams.delete(body);
+      leave();
+    });
+    this.#streams.add(body);
     return {
-      body: exportStream(text, this.#clock, leave),
+      body,
       contentType: format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/json; charset=utf-8',
       fileName: `deskside-${table.report}-${day}.${format}`
     };

@@ -4,14 +4,11 @@ import { ApiRefusal } from './refusal.ts';
 /** How long a browser may remember that a page may ask, seconds. */
 const PREFLIGHT_S = 600;
 
-/** Headers of every answer: kept nowhere, taken for nothing else, run nowhere. */
+/** Headers of every answer beside those of the server, which keep it out of caches. */
 const ALWAYS: Readonly<Record<string, string>> = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
-  vary: 'Origin',
-  'x-content-type-options': 'nosniff'
+  vary: 'Origin'
 };
 
 /**

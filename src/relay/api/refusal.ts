@@ -21,7 +21,7 @@ export class ApiRefusal extends Error {
 
   /** What is sent. */
   get body(): ApiProblem {
-    return { error: { code: this.code, ...(this.details === undefined ? {} : { details: this.details }) } };
+    return { code: this.code, ...(this.details === undefined ? {} : { details: this.details }) };
   }
 
   /** Headers that belong to the refusal (RFC 6750 section 3, RFC 9110 section 10.2.3). */

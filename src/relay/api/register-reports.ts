@@ -1,11 +1,12 @@
-import type { Server } from 'node:https';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { API_ROUTES, type ApiRoute, OPENAPI_PATH } from '#shared/api/routes.ts';
 import { sourceOf } from '../connect/source-address.ts';
+import type { HttpServer } from '../http/server.ts';
 import { LedgerError } from '../ledger/health.ts';
 import type { Logger } from '../logging.ts';
 import { Admission, type AdmissionOptions } from './admission.ts';
 import { type Answer, createAnswers } from './answers.ts';
+import { Exporter } from './exporter.ts';
 import { answerPreflight, setHeaders } from './headers.ts';
 import { openApiDocument } from './openapi.ts';
 import type { ReaderOptions } from './reader.ts';
@@ -55,9 +56,10 @@ function sourceFrom(request: FastifyRequest): string {
  * Puts the reports API (features G2, G3, G4, G10) and its description on a server that does not listen yet. Every question
  * is for the caller's own tenant, behind the right that `API_ROUTES` says.
  */
-export function registerReports(http: FastifyInstance<Server>, options: ReportsOptions): void {
+export function registerReports(http: HttpServer, options: ReportsOptions): void {
   const admission = new Admission(options);
-  const answers = createAnswers(options);
+  const exporter = new Exporter(options.ledger, options.clock);
+  const answers = createAnswers({ ...options, exporter });
   const { log } = options;
 
   http.register(
@@ -70,10 +72,10 @@ export function registerReports(http: FastifyInstance<Server>, options: ReportsO
           return send(reply, await answers[name](caller, request));
         });
       };
+      scope.addHook('preClose', async () => exporter.close());
       scope.setErrorHandler((error, _request, reply) => refuse(reply, refusalFor(error, log)));
       scope.addHook('onRequest', async (request, reply) => {
         setHeaders(request, reply, options.allowedOrigins);
-        admission.count(sourceFrom(request));
       });
       scope.setNotFoundHandler((request, reply) => {
         if (request.method === 'OPTIONS' && request.headers.origin !== undefined) return answerPreflight(reply);
@@ -92,6 +94,6 @@ export function registerReports(http: FastifyInstance<Server>, options: ReportsO
   );
   const description = openApiDocument();
   http.get(OPENAPI_PATH, { exposeHeadRoute: false }, async (_request, reply) =>
-    reply.headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' }).send(description)
+    reply.header('cache-control', 'no-cache').send(description)
   );
 }

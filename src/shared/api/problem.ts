@@ -56,8 +56,6 @@ export type ProblemDetails = z.infer<typeof problemDetailsSchema>;
 
 /** The body of every refusal. */
 export const problemSchema = z
-  .strictObject({
-    error: z.strictObject({ code: z.enum(API_PROBLEM_CODES), details: problemDetailsSchema.exactOptional() })
-  })
+  .strictObject({ code: z.enum(API_PROBLEM_CODES), details: problemDetailsSchema.exactOptional() })
   .register(apiSchemas, { id: 'Problem', description: 'Why a request was refused.' });
 export type ApiProblem = z.infer<typeof problemSchema>;
