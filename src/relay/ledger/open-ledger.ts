@@ -24,7 +24,8 @@ export interface LedgerDependencies {
  * Opens the record where the configuration says, brings the database up to date, stores what a former process left in the
  * spool, ends the sessions that it held, and removes what is too old. A database that is away makes the record begin
  * degraded. Throws a `LedgerError` for what somebody has to mend first: `ledger-corrupt`, `ledger-too-new`,
- * `ledger-read-only`, `ledger-sign-in-refused`, and `ledger-spool-failed` for a spool folder that cannot be used.
+ * `ledger-read-only`, `ledger-sign-in-refused`, `ledger-failed`, and `ledger-spool-failed` for a spool folder that cannot
+ * be used.
  */
 export async function openLedger(config: LedgerConfig, deps: LedgerDependencies): Promise<Ledger> {
   const { clock, log } = deps;

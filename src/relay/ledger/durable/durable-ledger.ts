@@ -17,7 +17,8 @@ const FATAL: ReadonlySet<LedgerTrouble> = new Set([
   'ledger-corrupt',
   'ledger-too-new',
   'ledger-read-only',
-  'ledger-sign-in-refused'
+  'ledger-sign-in-refused',
+  'ledger-failed'
 ]);
 
 /** What the record needs from around it. */

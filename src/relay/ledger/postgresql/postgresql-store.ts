@@ -22,8 +22,10 @@ export function createPostgresqlStore(url: string, node: string): RowStore {
       getTypeParser: (id, format) => (NUMBERS.has(id) ? Number : types.getTypeParser(id, format))
     }
   });
-  // A connection that breaks while nobody uses it; whoever asks next finds out.
+  // A connection that breaks while nobody waits for it, in the pool or between two statements of a transaction; whoever
+  // asks next finds out. Without a listener it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const dialect = new PostgresDialect({ pool });
   return createSqlStore({ dialect, flavour: 'postgresql', node, troubleOf: postgresqlTrouble });
 }

@@ -11,6 +11,7 @@ const BY_STATE: Readonly<Record<string, LedgerTrouble>> = {
   '22': 'ledger-rows-refused',
   '23': 'ledger-rows-refused',
   '28': 'ledger-sign-in-refused',
+  '3D': 'ledger-failed',
   '40': 'ledger-busy',
   '42': 'ledger-failed',
   '53': 'ledger-busy',

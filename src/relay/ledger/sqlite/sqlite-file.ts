@@ -1,14 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { type SqlRequest, sqlAnswerSchema } from './messages.ts';
 
-/** What SQLite said when it refused, with its (extended) result code. */
+/** What SQLite said when it refused, with its (extended) result code, or what the system said. */
 export class SqliteError extends Error {
   override readonly name = 'SqliteError';
   readonly errcode: number | undefined;
+  readonly code: string | undefined;
 
-  constructor(text: string, errcode: number | undefined) {
+  constructor(text: string, errcode?: number, code?: string) {
     super(text);
     this.errcode = errcode;
+    this.code = code;
   }
 }
 
@@ -65,13 +67,13 @@ export class SqliteFile {
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#worker?.unref();
     if ('rows' in answer) waiting?.resolve(answer.rows);
-    else waiting?.reject(new SqliteError(answer.failure.text, answer.failure.errcode));
+    else waiting?.reject(new SqliteError(answer.failure.text, answer.failure.errcode, answer.failure.code));
   }
 
   #gone(worker: Worker, error: Error): void {
     if (this.#worker === worker) this.#worker = undefined;
     const all = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of all) reject(new SqliteError(error.message, undefined));
+    for (const { reject } of all) reject(new SqliteError(error.message));
   }
 }

@@ -15,8 +15,18 @@ const BY_CODE: Readonly<Record<number, LedgerTrouble>> = {
   26: 'ledger-corrupt'
 };
 
+/** What the system says when the file cannot even be opened. */
+const BY_SYSTEM: Readonly<Record<string, LedgerTrouble>> = {
+  EROFS: 'ledger-read-only',
+  EACCES: 'ledger-read-only',
+  EPERM: 'ledger-read-only',
+  ENOSPC: 'ledger-disk-full',
+  EDQUOT: 'ledger-disk-full'
+};
+
 /** What an error of the SQLite file means for the record. */
 export function sqliteTrouble(error: unknown): LedgerTrouble {
-  if (!(error instanceof SqliteError) || error.errcode === undefined) return 'ledger-failed';
+  if (!(error instanceof SqliteError)) return 'ledger-failed';
+  if (error.errcode === undefined) return BY_SYSTEM[error.code ?? ''] ?? 'ledger-failed';
   return BY_CODE[error.errcode & 0xff] ?? 'ledger-failed';
 }
