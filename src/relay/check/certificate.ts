@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { type ConnectionOptions, connect, createServer, type Server } from 'node:tls';
+import { isIP } from 'node:net';
+import { type ConnectionOptions, checkServerIdentity, connect, createServer, type Server } from 'node:tls';
 import { portOf } from '../http/port-of.ts';
 import { tlsOptions } from '../http/server.ts';
 import type { CheckResult } from './result.ts';
@@ -52,7 +53,7 @@ function checkKey(leaf: X509Certificate, key: string): CheckResult {
 }
 
 function checkNames(leaf: X509Certificate, name: string): CheckResult {
-  const fits = leaf.checkHost(name) !== undefined || leaf.checkIP(name) !== undefined;
+  const fits = (isIP(name) === 0 ? leaf.checkHost(name) : leaf.checkIP(name)) !== undefined;
   if (fits) return ok(`names ${name}`);
   const names = (leaf.subjectAltName ?? 'none').slice(0, 256);
   return bad('failed', `is not for ${name} but for: ${names}`, 'set listen.publicName, or get a certificate for it');
@@ -93,10 +94,10 @@ async function checkHandshakes({ cert, key, name }: Subject): Promise<readonly C
     server.listen(0, '127.0.0.1', resolve);
   });
   try {
-    const trusted = await handshake(server, { servername: name });
+    const trusted = await handshake(server, asClientOf(name));
     // An old client that would take anything, weak ciphers included: it must be the server that says no.
     const old = await handshake(server, {
-      servername: name,
+      ...asClientOf(name),
       minVersion: 'TLSv1',
       maxVersion: 'TLSv1.1',
       ciphers: 'DEFAULT@SECLEVEL=0',
@@ -106,6 +107,14 @@ async function checkHandshakes({ cert, key, name }: Subject): Promise<readonly C
   } finally {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   }
+}
+
+/** A client that was given this name; an address is never sent as one (RFC 6066 section 3). */
+function asClientOf(name: string): ConnectionOptions {
+  return {
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate)
+  };
 }
 
 function oldSpoken(version: string): CheckResult {

@@ -4,12 +4,13 @@ import { ConfigError, type RelayConfig } from '../config.ts';
 import { unknownVariables } from '../config-environment.ts';
 import { loadConfig } from '../config-file.ts';
 import { checkCertificate } from './certificate.ts';
+import { checkDatabase } from './check-database.ts';
 import { checkDirectories } from './check-directory.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkTurn } from './check-turn.ts';
 import { type CheckResult, resultLine } from './result.ts';
 
-/** Verifies everything that a relay with this configuration needs, one result each. Changes nothing anywhere. */
+/** Verifies everything that a relay with this configuration needs, one result each. Changes nothing but tables of a former version. */
 export async function verify(config: RelayConfig): Promise<readonly CheckResult[]> {
   const fetcher = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
   const { now } = systemClock;
@@ -18,6 +19,7 @@ export async function verify(config: RelayConfig): Promise<readonly CheckResult[
     checkCertificate({ ...config.tls, name }, now()),
     checkIdentity(config.tenants, fetcher, now),
     checkDirectories(config.tenants, fetcher, systemClock),
+    checkDatabase(config.ledger),
     checkTurn(config.turn, now())
   ]);
   return results.flat();

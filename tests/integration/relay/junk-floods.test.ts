@@ -2,10 +2,14 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_ATTEMPT_LIMITS } from '#relay/codes/attempt-limits.ts';
 import type { ConnectionLimits } from '#relay/connect/connection-limits.ts';
+import { securityCodeSchema } from '#shared/ids/security-code.ts';
 import { upgradeStatus } from './support/client.ts';
 import { TestClock } from './support/clock.ts';
 import { RawConnection, UPGRADE } from './support/raw-http.ts';
 import { HELPER, type JoinedPair, person, SHARER, startWorld, type World } from './support/world.ts';
+
+/** Well-formed, and nobody's. */
+const WRONG_CODE = securityCodeSchema.parse('K7QM3WXP');
 
 let world: World;
 afterEach(() => world.close());
@@ -195,10 +199,10 @@ describe('a clock that jumps', () => {
     world = await startWorld({}, { clock, attemptLimits: { ...DEFAULT_ATTEMPT_LIMITS, account: quick } });
     const pair = await world.joined();
     const guesser = await world.signIn(person(9));
-    await guesser.refused({ type: 'session.redeem', code: 'K7QM3WXP' });
+    await guesser.refused({ type: 'session.redeem', code: WRONG_CODE });
     clock.jumped = jump;
     await unharmed(pair);
-    expect(await guesser.refused({ type: 'session.redeem', code: 'K7QM3WXP' })).toMatchObject({
+    expect(await guesser.refused({ type: 'session.redeem', code: WRONG_CODE })).toMatchObject({
       code: 'rate-limited',
       details: { retryAfterMs: 10_000 }
     });
@@ -206,7 +210,7 @@ describe('a clock that jumps', () => {
       clock.advance(1_000);
       await Promise.all([pair.helper, pair.sharer, guesser].map((client) => client.settled()));
     }
-    expect((await guesser.refused({ type: 'session.redeem', code: 'K7QM3WXP' })).code).toBe('code-not-accepted');
+    expect((await guesser.refused({ type: 'session.redeem', code: WRONG_CODE })).code).toBe('code-not-accepted');
     await unharmed(pair);
   });
 

@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LedgerHealth } from '#relay/ledger/health.ts';
 import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
+import { securityCodeSchema } from '#shared/ids/security-code.ts';
 import { type ServerMessage, serverMessageSchema } from '#shared/protocol/relay.ts';
 import { TestClient, upgradeStatus } from './support/client.ts';
 import { RawConnection, UPGRADE } from './support/raw-http.ts';
 import { HELPER, person, SHARER, startWorld, type World } from './support/world.ts';
+
+/** Well-formed, and nobody's. */
+const WRONG_CODE = securityCodeSchema.parse('K7QM3WXP');
 
 let world: World;
 afterEach(() => world.close());
@@ -39,7 +43,7 @@ describe('metrics', () => {
     const { helper, sharer, sessionId } = await world.joined();
     const third = await world.signIn(person(9));
     await third.must('session.create', {});
-    await sharer.refused({ type: 'session.redeem', code: 'K7QM3WXP' });
+    await sharer.refused({ type: 'session.redeem', code: WRONG_CODE });
     expect(await sample('deskside_sockets')).toBe(3);
     expect(await sample('deskside_sessions{phase="active"}')).toBe(1);
     expect(await sample('deskside_sessions{phase="waiting"}')).toBe(1);
@@ -193,7 +197,7 @@ describe('request ids', () => {
     const { type, ...rest } = await world.hello(HELPER);
     await client.must(type, rest);
     const { sessionId } = await client.must('session.create', {});
-    await client.refused({ type: 'session.redeem', code: 'K7QM3WXP' });
+    await client.refused({ type: 'session.redeem', code: WRONG_CODE });
     const lines = world.logLines.map((line) => JSON.parse(line)).filter((line) => line.socketId === socketId);
     expect(lines).toMatchObject([
       { event: 'socket-signed-in', requestId: 1 },
