@@ -148,7 +148,7 @@ describe('G3: export', () => {
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow();
     expect(await reading.refused('/v1/reports/monitor', ADMIN)).toEqual({ status: 503, code: 'record-unavailable' });
-    expect(reading.logLines.join('')).toContain('ledger-unreachable');
+    expect(reading.world.logLines.join('')).toContain('ledger-unreachable');
   });
 
   test('somebody who reads no further has two exports at most, and their end gives the place back', async () => {

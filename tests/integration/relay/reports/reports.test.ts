@@ -320,7 +320,7 @@ describe('pages of other origins, and caches', () => {
       ['report-read', 'session'],
       ['report-read', 'audit']
     ]);
-    expect(reading.logLines.join('')).not.toContain(HELPER.objectId);
+    expect(reading.world.logLines.join('')).not.toContain(HELPER.objectId);
   });
 
   test('the description of the API is there for everybody', async () => {
