@@ -1,0 +1,24 @@
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+
+/** What a server of the bench is told on its standard input. */
+export const orderSchema = z.strictObject({
+  cert: z.string(),
+  key: z.string(),
+  /** Of the access tokens. */
+  issuer: z.string(),
+  /** A folder of its own. */
+  folder: z.string()
+});
+export type Order = z.infer<typeof orderSchema>;
+
+/** Says where a server listens, and ends the process in order when it is told to, so that a profile is written. */
+export function listening(port: number): void {
+  process.on('SIGTERM', () => process.exit(0));
+  console.log(JSON.stringify({ port }));
+}
+
+/** Reads the order that this process was started with. */
+export async function readOrder(): Promise<Order> {
+  return orderSchema.parse(JSON.parse(await text(process.stdin)));
+}

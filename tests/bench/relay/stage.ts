@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificateAuthority } from '#demo/organisation/index.ts';
+import { startTestIssuer } from '#tests/integration/relay/support/issuer.ts';
+import { bareAt } from './clients/bare.ts';
+import { desksideAt } from './clients/deskside.ts';
+import { peerAt } from './clients/peer.ts';
+import type { Rival } from './clients/rival.ts';
+import { claimsOf, personOf, TENANT } from './people.ts';
+import { type Server, type ServerName, startServer } from './servers/start.ts';
+
+/** What all measurements share: one certificate, one issuer of tokens, a folder. */
+export interface Stage {
+  /** A new server, and the bench's way to speak to it. */
+  start(name: ServerName): Promise<{ readonly server: Server; readonly rival: Rival }>;
+  close(): Promise<void>;
+}
+
+/** Prepares the stage. Tokens are signed with RS256, as Entra's are, and once for each person. */
+export async function setStage(): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'deskside-bench-relay-'));
+  const authority = await createCertificateAuthority('Bench authority');
+  const ca = authority.certificatePem;
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, ca);
+  const certificate = await authority.issue();
+  const issuer = await startTestIssuer(certificate);
+  const iss = issuer.issuerOf(TENANT);
+  const tokens = new Map<string, Promise<string>>();
+  const token = (side: 'helper' | 'sharer', number: number): Promise<string> => {
+    const key = `${side} ${number}`;
+    const signed = tokens.get(key) ?? issuer.sign(claimsOf(personOf(side, number), iss), { alg: 'RS256' });
+    tokens.set(key, signed);
+    return signed;
+  };
+  return {
+    start: async (name) => {
+      const order = { cert: certificate.certificatePem, key: certificate.privateKeyPem, issuer: iss, folder };
+      const server = await startServer(name, order, caFile);
+      const at = { port: server.port, ca };
+      const rivals = { deskside: () => desksideAt({ ...at, token }), peer: () => peerAt(at), bare: () => bareAt(at) };
+      return { server, rival: rivals[name]() };
+    },
+    close: async () => {
+      await issuer.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+/** Does `work` for every number of a range, `atOnce` at a time. */
+export async function eachOf(from: number, to: number, atOnce: number, work: (number: number) => Promise<void>) {
+  let next = from;
+  const worker = async (): Promise<void> => {
+    while (next < to) {
+      const number = next;
+      next += 1;
+      await work(number);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce }, worker));
+  } catch (error) {
+    // Said now: the servers are stopped next, and sockets that break then would hide why.
+    console.error(error);
+    throw error;
+  }
+}
+
+/** Measures each server in turn with a process that is its own, and stops it whatever happens. */
+export async function withServer<Result>(
+  stage: Stage,
+  name: ServerName,
+  work: (server: Server, rival: Rival) => Promise<Result>
+): Promise<Result> {
+  const { server, rival } = await stage.start(name);
+  try {
+    return await work(server, rival);
+  } finally {
+    await server.stop();
+  }
+}
