@@ -7,6 +7,7 @@ import type {
   Page,
   RefusalCount,
   Scope,
+  SessionFilter,
   SessionQuery,
   SessionTotals
 } from './queries.ts';
@@ -34,10 +35,10 @@ export interface Ledger {
   read(filter?: { readonly sessionId?: string }): Promise<readonly LedgerRow[]>;
   /** A page of sessions (features G1, G3). Those of this moment are `state: 'active'` (feature G2). */
   sessions(query?: SessionQuery): Promise<Page<SessionRecord>>;
-  /** What a range came to (feature G2). */
-  totals(scope?: Scope): Promise<SessionTotals>;
-  /** Day by day, in order. */
-  trends(scope?: Scope): Promise<readonly DayTrend[]>;
+  /** What those sessions came to (feature G2). */
+  totals(filter?: SessionFilter): Promise<SessionTotals>;
+  /** Those sessions day by day, in order; of refused attempts all that are within the filter's scope. */
+  trends(filter?: SessionFilter): Promise<readonly DayTrend[]>;
   /** Refused attempts by day and reason, in this order. An attempt of nobody proven belongs to no tenant. */
   refusals(scope?: Scope): Promise<readonly RefusalCount[]>;
   /** A page of the audit log (feature G4), newest first. */

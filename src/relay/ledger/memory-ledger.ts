@@ -91,8 +91,8 @@ export function createMemoryLedger(
     },
     read: async ({ sessionId } = {}) => rows().filter((row) => sessionId === undefined || row.sessionId === sessionId),
     sessions: async (query = {}) => selectSessions(sessions(), query),
-    totals: async (scope = {}) => totalsOf(sessions(), scope),
-    trends: async (scope = {}) => trendsOf(sessions(), rows(), scope),
+    totals: async (filter = {}) => totalsOf(sessions(), filter),
+    trends: async (filter = {}) => trendsOf(sessions(), rows(), filter),
     refusals: async (scope = {}) => refusalsOf(rows(), scope),
     audit: async (query = {}) => {
       const found = rows().filter((row) => isAsked(row, query));

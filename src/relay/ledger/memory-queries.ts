@@ -89,9 +89,9 @@ function counted<What extends string>(all: readonly What[]): readonly (readonly 
   return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** What the sessions of a range came to. */
-export function totalsOf(records: Iterable<SessionRecord>, scope: Scope): SessionTotals {
-  const all = [...records].filter((record) => matches(record, scope));
+/** What sessions came to. */
+export function totalsOf(records: Iterable<SessionRecord>, filter: SessionFilter): SessionTotals {
+  const all = [...records].filter((record) => matches(record, filter));
   const joined = all.filter(({ joinedAt }) => joinedAt !== null);
   const lengths = joined.map(durationOf).filter((length) => length !== null);
   const totalMs = lengths.reduce((sum, length) => sum + length, 0);
@@ -123,7 +123,11 @@ function refusedIn(rows: Iterable<LedgerRow>, scope: Scope) {
 }
 
 /** Day by day. */
-export function trendsOf(records: Iterable<SessionRecord>, rows: Iterable<LedgerRow>, scope: Scope): DayTrend[] {
+export function trendsOf(
+  records: Iterable<SessionRecord>,
+  rows: Iterable<LedgerRow>,
+  filter: SessionFilter
+): DayTrend[] {
   const days = new Map<number, { sessions: number; warned: number; refused: number }>();
   const on = (at: number) => {
     const day = days.get(dayOf(at)) ?? { sessions: 0, warned: 0, refused: 0 };
@@ -131,12 +135,12 @@ export function trendsOf(records: Iterable<SessionRecord>, rows: Iterable<Ledger
     return day;
   };
   for (const record of records) {
-    if (record.joinedAt === null || !matches(record, scope)) continue;
+    if (record.joinedAt === null || !matches(record, filter)) continue;
     const day = on(startOf(record));
     day.sessions += 1;
     if (warningsOf(record).length > 0) day.warned += 1;
   }
-  for (const row of refusedIn(rows, scope)) on(row.at).refused += 1;
+  for (const row of refusedIn(rows, filter)) on(row.at).refused += 1;
   return [...days].sort(([one], [other]) => one - other).map(([day, counts]) => ({ day, ...counts }));
 }
 

@@ -8,8 +8,8 @@ import { Retention } from './retention.ts';
 import type { Spool } from './spool.ts';
 import { TrustedTime } from './trusted-time.ts';
 
-/** Rows stored in one transaction. */
-const BATCH = 256;
+/** Rows stored in one transaction: preparing them takes a few milliseconds, in which no message is forwarded. */
+const BATCH = 64;
 /** Waits between attempts while the database is away, milliseconds; the last one repeats. */
 const RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000];
 /** With these at the start there is no use in going on: somebody has to do something. */
@@ -85,8 +85,8 @@ export class DurableLedger implements Ledger {
 
   read: Ledger['read'] = (filter) => this.#ask((store) => store.read(filter));
   sessions: Ledger['sessions'] = (query) => this.#ask((store) => store.sessions(query));
-  totals: Ledger['totals'] = (scope) => this.#ask((store) => store.totals(scope));
-  trends: Ledger['trends'] = (scope) => this.#ask((store) => store.trends(scope));
+  totals: Ledger['totals'] = (filter) => this.#ask((store) => store.totals(filter));
+  trends: Ledger['trends'] = (filter) => this.#ask((store) => store.trends(filter));
   refusals: Ledger['refusals'] = (scope) => this.#ask((store) => store.refusals(scope));
   audit: Ledger['audit'] = (query) => this.#ask((store) => store.audit(query));
   verifyAudit: Ledger['verifyAudit'] = () => this.#ask((store) => store.verifyAudit());

@@ -81,15 +81,9 @@ export async function readSessions(db: LedgerDatabase, query: SessionQuery): Pro
   return { items: lines.map(recordFrom), total };
 }
 
-/** What a range came to. */
-export async function readTotals(db: LedgerDatabase, scope: Scope): Promise<SessionTotals> {
-  const { tenantId, from, to } = scope;
-  const within: Scope = {
-    ...(tenantId === undefined ? {} : { tenantId }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to })
-  };
-  const all = db.selectFrom('ledger_sessions').where(conditions(within));
+/** What sessions came to. */
+export async function readTotals(db: LedgerDatabase, filter: SessionFilter): Promise<SessionTotals> {
+  const all = db.selectFrom('ledger_sessions').where(conditions(filter));
   const joined = all.where('joined_at', 'is not', null);
   const sums = await joined
     .select(({ fn, eb }) => [
@@ -146,10 +140,11 @@ function refusedIn(db: LedgerDatabase, { tenantId, from, to }: Scope) {
 }
 
 /** Day by day. */
-export async function readTrends(db: LedgerDatabase, scope: Scope): Promise<DayTrend[]> {
+export async function readTrends(db: LedgerDatabase, filter: SessionFilter): Promise<DayTrend[]> {
   const sessions = await db
     .selectFrom('ledger_sessions')
-    .where(conditions({ ...scope, joined: true }))
+    .where(conditions(filter))
+    .where('joined_at', 'is not', null)
     .select(({ fn }) => [
       dayOf('started_at').as('day'),
       fn.countAll<number>().as('sessions'),
@@ -157,7 +152,7 @@ export async function readTrends(db: LedgerDatabase, scope: Scope): Promise<DayT
     ])
     .groupBy(dayOf('started_at'))
     .execute();
-  const refused = await refusedIn(db, scope)
+  const refused = await refusedIn(db, filter)
     .where('main', '=', 1)
     .select(({ fn }) => [dayOf('at').as('day'), fn.countAll<number>().as('refused')])
     .groupBy(dayOf('at'))

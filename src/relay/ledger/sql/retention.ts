@@ -69,6 +69,10 @@ export function removeExpired(db: LedgerDatabase, flavour: Flavour, cutoff: numb
  * and empties its log here; PostgreSQL frees it for reuse.
  */
 export async function wipeRemoved(db: LedgerDatabase, flavour: Flavour): Promise<void> {
+  if (flavour === 'postgresql') {
+    await sql`vacuum ledger_rows, ledger_sessions, ledger_refusals`.execute(db);
+    return;
+  }
   await sql`vacuum`.execute(db);
-  if (flavour === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
 }

@@ -281,6 +281,78 @@ describe.each(['memory', 'sqlite', 'postgresql'] as const)('the record in %s', (
     expect((await ledger.audit({ actor: somebody(8).objectId })).total).toBe(0);
   });
 
+  test('G3: agrees with a plain model on what nobody thought of', async () => {
+    const model = createMemoryLedger(clock);
+    let seed = 20_260_505;
+    const draw = (count: number): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return Math.floor((seed / 2 ** 32) * count);
+    };
+    const tenants = [HOME, ABROAD];
+    for (let step = 0; step < 400; step += 1) {
+      const id = `s-${draw(60)}`;
+      const helper = somebody(draw(3), tenants[draw(2)]);
+      const sharer = somebody(10 + draw(3), tenants[draw(2)]);
+      const enrolled = draw(2) === 0;
+      const device = { name: `PC-${draw(4)}`, os: 'Linux', entraDeviceId: draw(2) === 0 ? `device-${draw(3)}` : null };
+      const entry = [
+        created(id, helper, draw(2) === 0 ? `T-${draw(5)}` : undefined),
+        joined(id, {
+          helper,
+          sharer,
+          sharerDevice: device,
+          deviceFacts: enrolled ? { enrolled, compliant: draw(2) === 0 } : { enrolled },
+          warnings: enrolled ? [] : ['device-not-enrolled']
+        }),
+        used(id, draw(2) === 0 ? 'view' : 'chat'),
+        ended(id, draw(2) === 0 ? 'helper-ended' : 'sharer-ended'),
+        exported(step, helper)
+      ][draw(5)];
+      if (entry === undefined) continue;
+      ledger.append(entry);
+      model.append(entry);
+      clock.advance(draw(600_000));
+    }
+    const { items } = await model.sessions({ limit: 1_000 });
+    const times = items.map(({ createdAt }) => createdAt ?? 0);
+    const pick = <Value>(...values: Value[]): Value | undefined => values[draw(values.length * 3)];
+    let found = 0;
+    for (let round = 0; round < 80; round += 1) {
+      const drawn = {
+        tenantId: pick(HOME, ABROAD),
+        from: pick(times[draw(times.length)]),
+        to: pick(times[draw(times.length)]),
+        state: pick('waiting' as const, 'active' as const, 'ended' as const),
+        joined: pick(true, false),
+        helper: pick(somebody(1).objectId),
+        deviceId: pick('device-1'),
+        deviceName: pick('pc', 'C-2'),
+        enrolled: pick(true, false),
+        endReason: pick('helper-ended' as const),
+        mode: pick('view' as const),
+        feature: pick('chat' as const),
+        warned: pick(true, false),
+        ticket: pick('T-1')
+      };
+      const filter: SessionQuery = Object.fromEntries(Object.entries(drawn).filter(([, value]) => value !== undefined));
+      const by = (['startedAt', 'endedAt', 'durationMs', 'deviceName', 'helper', 'sharer', 'endReason'] as const)[
+        draw(7)
+      ];
+      const query = {
+        ...filter,
+        order: { by: by ?? 'startedAt', descending: draw(2) === 0 },
+        offset: draw(3),
+        limit: 20
+      };
+      const expected = await model.sessions(query);
+      found += expected.items.length;
+      expect(await ledger.sessions(query), JSON.stringify(query)).toEqual(expected);
+      expect(await ledger.totals(filter), JSON.stringify(filter)).toEqual(await model.totals(filter));
+      expect(await ledger.trends(filter), JSON.stringify(filter)).toEqual(await model.trends(filter));
+    }
+    expect(found).toBeGreaterThan(50);
+  });
+
   test('G9: the stream goes on behind a number, in order, to the end', async () => {
     fill();
     const first = await ledger.after(0, 7);

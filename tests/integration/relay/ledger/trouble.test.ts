@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -211,6 +211,22 @@ describe('a SQLite file that is damaged', () => {
     expect(statSync(join(place.folder, 'ledger.db.spool')).mode & 0o077).toBe(0);
   });
 
+  test('a row that the database will not have is put aside and said, and holds up no other', async () => {
+    const { place } = await filled();
+    await place.ask(
+      `create trigger no_such_row before insert on ledger_rows when new.session_id = 'unwanted'
+       begin select raise(abort, 'not this one'); end`
+    );
+    const ledger = await opened(place);
+    for (const id of ['one', 'unwanted', 'two', 'three']) ledger.append(created(id));
+    expect((await idsIn(ledger)).slice(-3)).toEqual(['one', 'two', 'three']);
+    expect(ledger.health()).toMatchObject({ troubles: ['ledger-rows-refused'], waiting: 0, lost: 0 });
+    const spool = join(place.folder, 'ledger.db.spool');
+    const aside = readdirSync(spool).filter((name) => name.startsWith('refused-'));
+    expect(aside.map((name) => readFileSync(join(spool, name), 'utf8')).join()).toContain('"unwanted"');
+    expect(await ledger.verifyAudit()).toMatchObject({ kind: 'intact' });
+  });
+
   test('held by somebody else: busy is said, and passes', async () => {
     const { place, path } = await filled();
     const ledger = await opened(place);
@@ -238,11 +254,11 @@ describe.runIf(mayMount)('a disk that is', () => {
   }
 
   test('full: rows wait in memory, it is said, and everything is stored when there is room', async () => {
-    const folder = smallDisk(2_000_000);
+    const folder = smallDisk(24_000_000);
     const ledger = await opened(sqlitePlace(30, folder));
     ledger.append(created('before'));
     await ledger.read();
-    let size = 2_000_000;
+    let size = 24_000_000;
     for (; size > 0; size -= 4_096) {
       try {
         writeFileSync(join(folder, 'filler'), Buffer.alloc(size));
