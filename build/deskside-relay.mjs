@@ -12,7 +12,7 @@ try {
   if (node === process.execPath) await import(pathToFileURL(entry).href);
   else {
     const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
     child.on('exit', (code) => process.exit(code ?? 1));
   }
 } catch (error) {

@@ -40,6 +40,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   { folder: 'src/demo', folders: ['src/shared', 'src/relay', 'standin'], packages: 'any' },
   { folder: 'standin', folders: [], packages: 'any' },
+  { folder: 'build/docs', folders: ['src/shared', 'src/relay'], packages: 'any' },
   { folder: 'build', folders: [], packages: 'any' },
   { folder: 'tests', folders: ['src', 'standin', 'build'], packages: 'any' }
 ];

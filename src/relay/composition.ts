@@ -15,7 +15,7 @@ import type { Fetch } from './http/bounded-fetch.ts';
 import { registerHealth } from './http/health-routes.ts';
 import { portOf } from './http/port-of.ts';
 import { readinessOver } from './http/readiness.ts';
-import { createHttpServer } from './http/server.ts';
+import { createHttpServer, tlsOptions } from './http/server.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createLogger, type Logger } from './logging.ts';
 import { LiveSessions } from './metrics/live-sessions.ts';
@@ -59,6 +59,8 @@ export interface Relay {
    * session is left or `ms` milliseconds have passed. {@link close} is still needed.
    */
   drain(ms: number): Promise<void>;
+  /** Uses another certificate for connections from now on; one that cannot be read or used changes nothing and is logged. */
+  renewCertificate(read: () => { readonly cert: string; readonly key: string }): void;
   /** Ends all sessions, tells everybody, stops listening. Calling it again waits for the same end. */
   close(): Promise<void>;
 }
@@ -168,6 +170,14 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     port,
     metricsPort: beside?.port ?? null,
     ledger,
+    renewCertificate: (read) => {
+      try {
+        http.server.setSecureContext(tlsOptions(read()));
+        log('info', 'certificate-renewed');
+      } catch (error) {
+        log('error', 'certificate-not-renewed', { cause: error });
+      }
+    },
     drain: async (ms) => {
       stopping = timings.restartMs;
       log('info', 'relay-draining', { sessions: live.count.active });
@@ -182,8 +192,8 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   };
 }
 
-/** TCP connections beside those of sockets: requests, and those that are still being made. */
-const SPARE_TCP = 1_000;
+/** TCP connections beside those of sockets: requests, those that are still being made, and TURN on the relay's port. */
+const SPARE_TCP = 5_000;
 
 async function reachedIssuers(tenants: readonly { readonly issuer: string }[], fetcher: Fetch) {
   const probes = await Promise.all(tenants.map(({ issuer }) => probeIssuer(issuer, fetcher)));

@@ -9,6 +9,9 @@ const host: Host = {
   onStop: (stop) => {
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
+  },
+  onReload: (reload) => {
+    process.on('SIGHUP', reload);
   }
 };
 

@@ -1,4 +1,6 @@
+import { connect } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createCertificateAuthority } from '#demo/organisation/index.ts';
 import type { LedgerHealth } from '#relay/ledger/health.ts';
 import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
 import { securityCodeSchema } from '#shared/ids/security-code.ts';
@@ -181,6 +183,34 @@ describe('draining', () => {
     await asked.ended();
     expect(asked.statuses).toEqual([503]);
     expect(asked.answer).toContain('Retry-After: 5\r\n');
+  });
+});
+
+describe('a renewed certificate', () => {
+  const shown = () =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port: world.relay.port, rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerCertificate().fingerprint256);
+        socket.destroy();
+      });
+      socket.once('error', reject);
+    });
+
+  test('is shown to whoever connects from then on; one that is no good changes nothing', async () => {
+    world = await startWorld();
+    const pair = await world.joined();
+    const before = await shown();
+    const { certificatePem: cert, privateKeyPem: key } = await (await createCertificateAuthority('Renewed')).issue();
+    world.relay.renewCertificate(() => ({ cert, key: 'canary' }));
+    world.relay.renewCertificate(() => {
+      throw new Error('canary');
+    });
+    expect(await shown()).toBe(before);
+    expect(world.logLines.filter((line) => line.includes('"certificate-not-renewed"'))).toHaveLength(2);
+    expect(world.logLines.join('')).not.toContain('canary');
+    world.relay.renewCertificate(() => ({ cert, key }));
+    expect(await shown()).not.toBe(before);
+    await pair.helper.must('session.signal', { sessionId: pair.sessionId, payload: 'still here' });
   });
 });
 
