@@ -43,6 +43,8 @@ export type EnvironmentOptions = {
   /** The two organisations trust each other's people (A2). */
   readonly partners?: boolean;
   readonly relayPort?: number;
+  /** A TURN server that sessions may use, or must (J1). */
+  readonly turn?: NonNullable<RelayConfigInput['turn']>;
   readonly relay?: Partial<RelayDependencies>;
 };
 
@@ -126,6 +128,7 @@ export function startDemoRelay(
       })),
       partnerTenants:
         options.partners === true && home !== undefined && abroad !== undefined ? [[home.id, abroad.id]] : [],
+      ...(options.turn === undefined ? {} : { turn: options.turn }),
       ...(codeLifetimeMs === undefined ? {} : { codeLifetimeMs })
     },
     { log: () => undefined, ...relay }

@@ -104,7 +104,9 @@ async function launch(
   configFile: string,
   port: number
 ): Promise<{ readonly process: ChildProcess; readonly log: () => string }> {
-  const child = spawn('turnserver', ['-c', configFile, '--relay-threads=1'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('turnserver', ['-c', configFile, '--relay-threads=1', '--verbose'], {
+    stdio: ['ignore', 'pipe', 'pipe']
+  });
   let log = '';
   child.stdout.on('data', (data) => {
     log += data;
