@@ -1,4 +1,14 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -118,6 +128,21 @@ describe('the spool', () => {
     expect(drained(after)).toEqual(keys(0, 6));
     expect(after.aside).toBe(0);
     expect(drained(spool)).toEqual(keys(0, 6));
+  });
+
+  test('a disk that does not give back what it took is said, and asked again', () => {
+    const first = open();
+    first.append(row(0));
+    first.close();
+    const [name = ''] = readdirSync(folder);
+    renameSync(join(folder, name), join(folder, 'elsewhere'));
+    mkdirSync(join(folder, name));
+    const second = open();
+    expect(() => second.take(1)).toThrow(expect.objectContaining({ code: 'ledger-spool-failed' }));
+    expect(second.waiting).toBe(1);
+    rmSync(join(folder, name), { recursive: true });
+    renameSync(join(folder, 'elsewhere'), join(folder, name));
+    expect(drained(second)).toEqual(['k0']);
   });
 
   test('beyond its bound it gives rows up, and counts them', () => {

@@ -28,6 +28,7 @@ describe('G5: trusted time', () => {
     clock.wall += hours * HOUR;
     expect(time.now()).toBe(start);
     expect(time.doubted).toBe(true);
+    expect(time.notAhead()).toBe(Math.min(start, start + hours * HOUR));
     expect(pass(HOUR / 2)).toBe(start + HOUR / 2);
     expect(pass(HOUR / 2)).toBe(start + (hours + 1) * HOUR);
     expect(time.doubted).toBe(false);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '#relay/clock.ts';
 import { DeadlineExceeded, withDeadline } from '#relay/deadline.ts';
+import { canonical } from '#relay/ledger/chain.ts';
 import type { DecidedPolicy, LedgerEntry } from '#relay/ledger/ledger.ts';
 import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
 import { sessionRecord } from '#relay/ledger/session-record.ts';
@@ -24,6 +25,23 @@ describe('G1: the record', () => {
       [3, 120, 'c']
     ]);
     expect(await ledger.read({ sessionId: 'b' })).toHaveLength(1);
+  });
+
+  test('G5: in memory too nothing is older than the retention, and the chain goes on', async () => {
+    const clock = new TestClock(0);
+    const ledger = createMemoryLedger(clock, 10, 1);
+    ledger.append(created('old'));
+    clock.advance(86_400_000);
+    ledger.append(created('new'));
+    expect(await ledger.sessions()).toMatchObject({ total: 2 });
+    clock.advance(1);
+    expect(await ledger.sessions()).toMatchObject({ total: 1, items: [{ sessionId: 'new' }] });
+    expect(await ledger.after(0, 10)).toMatchObject([{ number: 2 }]);
+    expect(await ledger.verifyAudit()).toMatchObject({ kind: 'intact', rows: 1 });
+  });
+
+  test('G9: an entry has one canonical text, whatever the order of its fields', () => {
+    expect(canonical({ b: [{ d: 1, c: null }], a: 'x' })).toBe('{"a":"x","b":[{"c":null,"d":1}]}');
   });
 
   test('a code that nobody used has a record without a sharer', async () => {

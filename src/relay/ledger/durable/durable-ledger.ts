@@ -168,7 +168,7 @@ export class DurableLedger implements Ledger {
   async #storeRows(): Promise<void> {
     const { store, spool, retentionMs } = this.#options;
     for (let rows = spool.take(BATCH); rows.length > 0; rows = spool.take(BATCH)) {
-      const cutoff = this.#time.now() - retentionMs;
+      const cutoff = this.#time.notAhead() - retentionMs;
       try {
         await store.store(rows.filter(({ keptFrom }) => keptFrom >= cutoff));
         spool.done(rows);

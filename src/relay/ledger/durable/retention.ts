@@ -67,7 +67,7 @@ export class Retention {
   async #sweep(): Promise<void> {
     const { store, spool, time, retentionMs, ready, log } = this.#options;
     try {
-      const now = time.now();
+      const now = time.notAhead();
       spool.forget(now - retentionMs);
       this.#swept = false;
       if (!ready()) return;

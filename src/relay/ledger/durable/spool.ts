@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PendingRow } from '../chain.ts';
+import { LedgerError } from '../health.ts';
 import {
   putAside,
   readSpoolFile,
@@ -28,6 +29,15 @@ interface Stretch {
   writer: SpoolWriter | null;
   rows: PendingRow[] | null;
   count: number;
+}
+
+/** What the disk says, in the record's words. */
+function orSpoolFailed<Result>(step: () => Result): Result {
+  try {
+    return step();
+  } catch {
+    throw new LedgerError('ledger-spool-failed');
+  }
 }
 
 /**
@@ -96,7 +106,10 @@ export class Spool {
     this.#hold(open, row);
   }
 
-  /** The first rows that wait, at most `limit`; empty when none do. They stay until {@link Spool.done}. */
+  /**
+   * The first rows that wait, at most `limit`; empty when none do. They stay until {@link Spool.done}. Throws
+   * `ledger-spool-failed` when the disk does not give them.
+   */
   take(limit: number): readonly PendingRow[] {
     for (let first = this.#stretches[0]; first !== undefined; first = this.#stretches[0]) {
       if (first.rows === null) this.#load(first);
@@ -123,11 +136,11 @@ export class Spool {
     }
   }
 
-  /** The first row cannot be stored: it is put aside. Throws when the disk does not take it, and keeps it then. */
+  /** The first row cannot be stored: it is put aside. Throws `ledger-spool-failed` when the disk does not take it. */
   refuseFirst(): void {
     const [row] = this.take(1);
     if (row === undefined) return;
-    putAside(this.#folder, row.keptFrom, JSON.stringify(row));
+    orSpoolFailed(() => putAside(this.#folder, row.keptFrom, JSON.stringify(row)));
     this.#aside += 1;
     this.done([row]);
   }
@@ -219,8 +232,11 @@ export class Spool {
   #load(stretch: Stretch): void {
     if (stretch.path === null) return;
     this.#closeFile(stretch);
-    const { rows, torn } = readSpoolFile(stretch.path);
-    for (const line of torn) putAside(this.#folder, this.#now(), line);
+    const { path } = stretch;
+    const { rows, torn } = orSpoolFailed(() => readSpoolFile(path));
+    orSpoolFailed(() => {
+      for (const line of torn) putAside(this.#folder, this.#now(), line);
+    });
     this.#aside += torn.length;
     stretch.rows = rows;
     stretch.count = rows.length;

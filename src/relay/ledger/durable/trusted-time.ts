@@ -43,6 +43,11 @@ export class TrustedTime {
     return elapsed - this.#jump.since >= HOUR_MS ? this.#believe(wall, elapsed) : expected;
   }
 
+  /** What surely is not ahead: nothing is removed by a time that either the clock or what went before denies. */
+  notAhead(): number {
+    return Math.min(this.now(), this.#clock.now());
+  }
+
   #believe(wall: number, elapsed: number): number {
     this.#at = wall;
     this.#elapsed = elapsed;

@@ -106,7 +106,7 @@ export function storeRows(
         .execute();
       await trx.insertInto('ledger_sessions').values(changed).execute();
     }
-    const trusted = Math.max(state.trusted_at, ...fresh.map(({ keptFrom }) => keptFrom));
-    await trx.updateTable('ledger_state').set({ number, hash, trusted_at: trusted }).where('id', '=', 1).execute();
+    const trusted_at = fresh.at(-1)?.keptFrom ?? state.trusted_at;
+    await trx.updateTable('ledger_state').set({ number, hash, trusted_at }).where('id', '=', 1).execute();
   });
 }

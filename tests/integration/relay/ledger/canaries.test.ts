@@ -70,6 +70,7 @@ test('G6: nothing that was shown, typed, said or copied, no name, code or token 
   await sharer.must('token.renew', { accessToken: token });
 
   // The spool is looked into too: somebody else holds the database for a while.
+  await ledger.read();
   const holder = new DatabaseSync(join(place.folder, 'ledger.db'), { timeout: 5_000 });
   holder.exec('begin immediate');
   const said = {

@@ -194,6 +194,25 @@ describe('G5: clocks that are wrong', () => {
     place.remove();
   });
 
+  test('a former process that was ahead does not make records look old', async () => {
+    const place = sqlitePlace(30);
+    const first = await openLedger(place.config, { clock: new TestClock(Date.now() - 15 * DAY), log });
+    first.append(created('a'));
+    first.append(ended('a'));
+    await first.close();
+    await place.ask(`update ledger_state set trusted_at = ${Date.now() + 20 * DAY}`);
+    const clock = new TestClock();
+    const ledger = await openLedger(place.config, { clock, log });
+    expect((await ledger.sessions()).total).toBe(1);
+    expect(ledger.health().troubles).toEqual(['ledger-retention-held']);
+    clock.advance(HOUR + 60_000);
+    ledger.append(created('b'));
+    await expect.poll(() => ledger.health().troubles).toEqual([]);
+    expect(await place.ask('select kept_from from ledger_rows where number = 3')).toEqual([{ kept_from: clock.now() }]);
+    await ledger.close();
+    place.remove();
+  });
+
   test('PostgreSQL’s clock must agree before anything goes', async () => {
     const place = await postgresqlPlace(server, 1);
     const ledger = await openLedger(place.config, { clock: new TestClock(), log });
