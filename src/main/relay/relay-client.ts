@@ -103,11 +103,18 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     show({ status: 'connecting' });
     const timers = new Set<Cancel>();
     let settled = false;
-    const requests = createRequests(clock, (text) => socket.send(text));
+    let socketId: string | undefined;
+    const requests = createRequests(
+      clock,
+      (text) => socket.send(text),
+      (requestId, what, code) => log.warn('request-refused', { ...idField(socketId), requestId, what, code })
+    );
     const own: { connection: Connection | null } = { connection: null };
     const isCurrent = () => connection !== null && connection === own.connection;
     const socket = options.openSocket({
-      onOpen: () => {
+      onOpen: (id) => {
+        socketId = id;
+        if (isCurrent()) log.info('relay-connected', idField(socketId));
         if (isCurrent()) void greet(requests, isCurrent).then((why) => why !== null && isCurrent() && fail(why));
       },
       onMessage: (text) => {
@@ -346,6 +353,9 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     }
   };
 }
+
+/** The socket's id as a field of a log line, where the relay gave one. */
+const idField = (socketId: string | undefined) => (socketId === undefined ? {} : { socketId });
 
 const refusal = (code: ProblemCode): Refusal => ({ ok: false, code });
 

@@ -34,8 +34,14 @@ const RESULTS: {
   };
 } = relayResultSchemas;
 
-export function createRequests(clock: Clock, sendText: (text: string) => void): Requests {
-  const pending = new Map<number, { readonly settle: Settle; readonly stopTimer: Cancel }>();
+/** Hears of every request that the relay refused, by its number. */
+export type OnRefused = (requestId: number, what: ClientMessageType, code: ProblemCode) => void;
+
+export function createRequests(clock: Clock, sendText: (text: string) => void, onRefused: OnRefused): Requests {
+  const pending = new Map<
+    number,
+    { readonly what: ClientMessageType; readonly settle: Settle; readonly stopTimer: Cancel }
+  >();
   let lastId = 0;
 
   const settle = (id: number, answer: RelayAnswer<unknown>) => {
@@ -52,7 +58,7 @@ export function createRequests(clock: Clock, sendText: (text: string) => void): 
       const id = lastId;
       const answer = await new Promise<RelayAnswer<unknown>>((resolve) => {
         const stopTimer = clock.after(REQUEST_TIMEOUT_MS, () => settle(id, { ok: false, code: 'relay-lost' }));
-        pending.set(id, { settle: resolve, stopTimer });
+        pending.set(id, { what: message.type, settle: resolve, stopTimer });
         sendText(JSON.stringify({ ...message, id }));
       });
       if (!answer.ok) return answer;
@@ -65,6 +71,8 @@ export function createRequests(clock: Clock, sendText: (text: string) => void): 
         return;
       }
       if (message.id === null) return;
+      const what = pending.get(message.id)?.what;
+      if (what !== undefined) onRefused(message.id, what, message.code);
       settle(message.id, { ok: false, code: message.code, ...message.details });
     },
     failAll: (code) => {

@@ -11,6 +11,9 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** How long a polite end may take before the socket is cut. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
+/** Where the relay says by which id this socket goes in its log; ours has the same one. */
+const SOCKET_ID_HEADER = 'x-request-id';
+
 /** One socket to the relay. */
 export type RelaySocket = {
   readonly send: (text: string) => void;
@@ -19,7 +22,8 @@ export type RelaySocket = {
 };
 
 export type RelaySocketListener = {
-  readonly onOpen: () => void;
+  /** `socketId` names the socket in the relay's log; `undefined` when the relay gave none. */
+  readonly onOpen: (socketId?: string) => void;
   readonly onMessage: (text: string) => void;
   /** Called once, whatever ended it. `error` is `null` for a close without a fault. */
   readonly onClosed: (error: CodedError | null) => void;
@@ -46,7 +50,12 @@ export function relaySockets(relayUrl: string, proxy: ProxySettings | null = nul
       allowSynchronousEvents: false
     });
     let failure: CodedError | null = null;
-    socket.on('open', listener.onOpen);
+    let socketId: string | undefined;
+    socket.on('upgrade', ({ headers }) => {
+      const named = headers[SOCKET_ID_HEADER];
+      if (typeof named === 'string') socketId = named;
+    });
+    socket.on('open', () => listener.onOpen(socketId));
     socket.on('message', (data, isBinary) => {
       // The protocol has no binary messages: the empty text is refused by the parser.
       listener.onMessage(isBinary ? '' : data.toString());
