@@ -51,7 +51,7 @@ function concerns({ helper, sharer }: SessionRecord, tenantId: string): boolean 
   return helper?.tenantId === tenantId || sharer?.tenantId === tenantId;
 }
 
-/** A session with everything from its rows (feature G1); `undefined` when there is none that concerns the tenant. */
+/** A session with everything from its own rows (feature G1); `undefined` when there is none that concerns the tenant. */
 export function sessionDetails(
   rows: readonly LedgerRow[],
   sessionId: string,
@@ -69,9 +69,7 @@ export function sessionDetails(
       lastAt: instant(lastAt)
     })),
     reported: rows.flatMap((row) =>
-      row.kind === 'session-report' && row.sessionId === sessionId
-        ? [{ at: instant(row.at), by: row.by, event: row.event }]
-        : []
+      row.kind === 'session-report' ? [{ at: instant(row.at), by: row.by, event: row.event }] : []
     )
   };
 }

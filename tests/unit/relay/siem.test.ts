@@ -5,7 +5,8 @@ import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
 import { type Positions, STREAM_START, type StreamPosition } from '#relay/siem/position-file.ts';
 import type { Batch, Push, PushOutcome } from '#relay/siem/push.ts';
 import { recordLineSchema } from '#relay/siem/record-line.ts';
-import { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, POLL_MS, RecordStream } from '#relay/siem/record-stream.ts';
+import { BATCH_BYTES, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, POLL_MS, RecordStream } from '#relay/siem/record-stream.ts';
+import { REFUSAL_REASONS } from '#shared/errors/codes.ts';
 import { TestClock } from '#tests/integration/relay/support/clock.ts';
 
 const DENIED = { what: 'denied', request: 'reports/audit', right: 'audit' } as const;
@@ -229,6 +230,27 @@ describe('G9: the stream of records', () => {
     expect(world.numbers()).toEqual(upTo(count));
     expect(world.events).toEqual(['siem-record-replaced']);
     await second.stop();
+  });
+
+  test('G9: a batch of large rows ends before it is too large for a receiver', async () => {
+    const world = new StreamWorld();
+    const refusals = Array.from({ length: 40 }, () => ({ what: 'control' as const, reasons: REFUSAL_REASONS }));
+    for (let index = 0; index < 60; index += 1) {
+      world.ledger.append({
+        kind: 'session-policy',
+        sessionId: 'AAAAAAAAAAAAAAAAAAAAAA',
+        modes: [],
+        features: [],
+        refusals,
+        warnings: []
+      });
+    }
+    const stream = world.start(STREAM_START, 60);
+    await world.pass(1_000);
+    expect(world.numbers()).toEqual(upTo(60));
+    expect(world.pushed.length).toBeGreaterThan(1);
+    for (const { body } of world.pushed) expect(body.length).toBeLessThanOrEqual(BATCH_BYTES);
+    await stream.stop();
   });
 
   test('G9: a record that cannot be read is waited for', async () => {

@@ -52,6 +52,26 @@ const NAMES = [
 const exportOf = async (query: string, report = 'sessions') =>
   reading.get(`/v1/reports/${report}/export?${query}`, ADMIN);
 
+/** Begins an export and reads no further; the result ends the connection. */
+async function stall(): Promise<() => Promise<void>> {
+  const { relay } = reading.world;
+  const headers = { authorization: `Bearer ${await reading.world.token(REPORTER)}` };
+  const path = '/v1/reports/sessions/export?format=json';
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port: relay.port, path, headers }, (answer) => {
+      answer.pause();
+      const gone = new Promise<void>((done) => answer.once('close', () => done()));
+      answer.on('error', () => {});
+      resolve(() => {
+        asked.destroy();
+        return gone;
+      });
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
 describe('G3: export', () => {
   test('G3: a strict parser reads the CSV; nothing in it can run, and nothing else is changed', async () => {
     reading = await startReading();
@@ -151,34 +171,39 @@ describe('G3: export', () => {
     expect(reading.world.logLines.join('')).toContain('ledger-unreachable');
   });
 
+  test('an export that could not begin leaves its place', async () => {
+    reading = await startReading((ledger) => ({
+      ...ledger,
+      sessions: async () => {
+        throw new LedgerError('ledger-busy');
+      }
+    }));
+    for (let count = 0; count < 4; count += 1) {
+      const refusal = await reading.refused('/v1/reports/sessions/export?format=csv', ADMIN);
+      expect(refusal).toEqual({ status: 503, code: 'record-unavailable' });
+    }
+    expect(await reading.world.rows('audit')).toEqual([]);
+  });
+
   test('somebody who reads no further has two exports at most, and their end gives the place back', async () => {
     reading = await startReading();
     fill(reading.world.relay.ledger, 20_000, () => {});
-    const port = Number(new URL((await exportOf('format=csv&helper=00000000-0000-4000-8000-000000000000')).url).port);
-    const authorization = `Bearer ${await reading.world.token(REPORTER)}`;
-    const stalled = await Promise.all(
-      [1, 2].map(
-        () =>
-          new Promise<() => Promise<void>>((resolve, reject) => {
-            const path = '/v1/reports/sessions/export?format=json';
-            const asked = request({ host: '127.0.0.1', port, path, headers: { authorization } }, (answer) => {
-              answer.pause();
-              const gone = new Promise<void>((done) => answer.once('close', () => done()));
-              resolve(() => {
-                asked.destroy();
-                return gone;
-              });
-            });
-            asked.on('error', reject);
-            asked.end();
-          })
-      )
-    );
+    const stalled = await Promise.all([stall(), stall()]);
     const third = await reading.refused('/v1/reports/sessions/export?format=json', REPORTER);
     expect(third).toEqual({ status: 429, code: 'busy' });
     await Promise.all(stalled.map((end) => end()));
     await expect
       .poll(async () => (await reading.get('/v1/reports/sessions/export?format=csv&warned=true', REPORTER)).status)
       .toBe(200);
+  });
+
+  test('an export that nobody reads does not keep the relay from stopping', async () => {
+    reading = await startReading();
+    fill(reading.world.relay.ledger, 20_000, () => {});
+    const end = await stall();
+    const began = performance.now();
+    await reading.world.relay.close();
+    expect(performance.now() - began).toBeLessThan(5_000);
+    await end();
   });
 });

@@ -207,6 +207,8 @@ describe('G4: who may not read, and what is left of it', () => {
     const json = await (await reading.get('/v1/reports/sessions/export?format=json', ADMIN_ABROAD)).text();
     expect(JSON.parse(json)).toEqual([]);
     expect(monitorSchema.parse(await reading.read('/v1/reports/monitor', ADMIN_ABROAD)).total).toBe(0);
+    const trends = trendsSchema.parse(await reading.read('/v1/reports/trends', ADMIN_ABROAD));
+    expect(trends.days.every(({ sessions, refused }) => sessions + refused === 0)).toBe(true);
     const between = await helped(1, HELPER, FOREIGNER);
     expect((await page('', ADMIN_ABROAD)).sessions.map(({ sessionId }) => sessionId)).toEqual([between]);
     expect((await page()).total).toBe(2);

@@ -15,8 +15,8 @@ export interface Received {
   readonly lines: readonly RecordLine[];
 }
 
-/** What a SIEM does with a batch; `cut` breaks the connection after it has it. */
-export type Behaviour = { readonly status: number; readonly location?: string } | 'cut';
+/** What a SIEM does with a batch; `cut` breaks the connection after it has it, `silence` says nothing more. */
+export type Behaviour = { readonly status: number; readonly location?: string } | 'cut' | 'silence';
 
 /** A SIEM that keeps everything it was sent, and misbehaves as a test says. */
 export interface Receiver {
@@ -43,7 +43,8 @@ export async function startReceiver(port = 0): Promise<Receiver> {
       received.push(batch);
       const how = behaviour(batch);
       if (how === 'cut') request.socket.destroy();
-      else response.writeHead(how.status, how.location === undefined ? {} : { location: how.location }).end();
+      else if (how !== 'silence')
+        response.writeHead(how.status, how.location === undefined ? {} : { location: how.location }).end();
     }
   );
   await new Promise<void>((resolve, reject) => {

@@ -133,6 +133,20 @@ describe('G9: records of a real session reach a real receiver', () => {
     expect(numbers()).toEqual([...new Set(numbers())]);
   });
 
+  test('G9: a receiver that says nothing does not keep the relay from stopping, and gets the batch again', async () => {
+    receiver.behave(() => 'silence');
+    await world.joined();
+    const silent = await start();
+    await has(2);
+    const began = performance.now();
+    await silent.stop();
+    expect(performance.now() - began).toBeLessThan(3_000);
+    receiver.behave(() => ({ status: 200 }));
+    const second = await start();
+    await expect.poll(() => second.health().position).toBe(2);
+    expect(numbers()).toEqual([1, 2, 1, 2]);
+  });
+
   test('G9: a position that cannot be understood means everything again, and is said', async () => {
     writeFileSync(positionFile(), '{"number": 2, "hash"');
     await world.joined();
