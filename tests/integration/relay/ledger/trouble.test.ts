@@ -32,6 +32,7 @@ function newPlace(): Place {
 }
 
 const idsIn = async (ledger: Ledger): Promise<(string | null)[]> => (await ledger.read()).map((row) => row.sessionId);
+const exportedOf = (sessionId: string) => ({ ...exported(1), sessionId });
 const numbered = (count: number, prefix = 's'): string[] => Array.from({ length: count }, (_, i) => `${prefix}-${i}`);
 const PATIENCE = { timeout: 15_000 };
 
@@ -172,6 +173,27 @@ describe('a process that is killed', () => {
       await ledger.close();
     }
   });
+});
+
+test('a spool that holds what is stored already, because its process was killed in between, doubles nothing', async () => {
+  const place = newPlace();
+  const first = await openLedger(place.config, deps);
+  for (const id of numbered(100)) first.append(exportedOf(id));
+  await first.close();
+  const stored = await place.ask('select key, at, kept_from as "keptFrom", body from ledger_rows order by number');
+  const lines = stored.map(({ body, ...row }) => JSON.stringify({ ...row, entry: JSON.parse(String(body)) }));
+  const spool = join(place.folder, 'ledger.db.spool');
+  const fresh =
+    lines
+      .at(-1)
+      ?.replaceAll('s-99', 's-100')
+      .replace(/"key":"[^"]*"/, '"key":"fresh"') ?? '';
+  // Each twice, and one among them that is new.
+  writeFileSync(join(spool, '0000000001.jsonl'), `${[...lines, ...lines, fresh].join('\n')}\n`);
+  const second = await opened(place);
+  expect(await idsIn(second)).toEqual(numbered(101));
+  expect(second.health()).toEqual({ state: 'ok', troubles: [], waiting: 0, lost: 0 });
+  expect(await second.verifyAudit()).toMatchObject({ kind: 'intact', rows: 101 });
 });
 
 describe('a SQLite file that is damaged', () => {
