@@ -10,7 +10,10 @@ import type { Logger } from '../logging.ts';
 import { type Person, personKey } from '../person.ts';
 import { ApiRefusal, directoryRefusal } from './refusal.ts';
 
-/** Questions of one person; the server counts those of an address. A console that looks every few seconds, and somebody who pages quickly. */
+/**
+ * Questions of one person; the server counts those of an address. A console that looks every few seconds, and somebody
+ * who pages quickly.
+ */
 export const PERSON_RATE: RateLimit = { burst: 60, perSecond: 2 };
 /** Bad tokens of one address that are still judged and recorded. */
 export const BAD_TOKEN_RATE: RateLimit = { burst: 20, perSecond: 0.2 };

@@ -12,8 +12,8 @@ export const EXPORT_MS = 10 * 60_000;
 export type AskPage<Item> = (before: number, offset: number) => Promise<Page<Item>>;
 
 /**
- * All rows behind a first page, newest first. Goes on by time, not by number of rows, so that rows which retention takes
- * meanwhile make it leave out nothing else; rows of the same moment are told apart by how many of them were seen.
+ * All rows behind a first page, newest first. Goes on by time, not by number of rows, so that rows which retention
+ * takes meanwhile make it leave out nothing else; rows of the same moment are told apart by how many of them were seen.
  */
 export async function* everyRow<Item>(
   first: Page<Item>,

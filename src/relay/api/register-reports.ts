@@ -53,8 +53,8 @@ function sourceFrom(request: FastifyRequest): string {
 }
 
 /**
- * Puts the reports API (features G2, G3, G4, G10) and its description on a server that does not listen yet. Every question
- * is for the caller's own tenant, behind the right that `API_ROUTES` says.
+ * Puts the reports API (features G2, G3, G4, G10) and its description on a server that does not listen yet. Every
+ * question is for the caller's own tenant, behind the right that `API_ROUTES` says.
  */
 export function registerReports(http: HttpServer, options: ReportsOptions): void {
   const admission = new Admission(options);

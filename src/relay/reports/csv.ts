@@ -5,15 +5,15 @@ export const BYTE_ORDER_MARK = '\uFEFF';
 export type Cell = string | number | boolean | null;
 
 /**
- * What a spreadsheet may take for the beginning of a formula: `=`, `+`, `-`, `@` and their full-width forms, also behind
- * white space, and a tab or a line break at the start (OWASP, "CSV Injection").
+ * What a spreadsheet may take for the beginning of a formula: `=`, `+`, `-`, `@` and their full-width forms, also
+ * behind white space, and a tab or a line break at the start (OWASP, "CSV Injection").
  */
 const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/u;
 const NEEDS_QUOTES = /[",\r\n\t;]|^\s|\s$/u;
 
 /**
- * One field (RFC 4180 section 2). Text that a spreadsheet could run gets an apostrophe in front, which makes it text there
- * and is the one change that this file makes to anything. Numbers are ours and never text.
+ * One field (RFC 4180 section 2). Text that a spreadsheet could run gets an apostrophe in front, which makes it text
+ * there and is the one change that this file makes to anything. Numbers are ours and never text.
  */
 export function csvField(cell: Cell): string {
   if (cell === null) return '';

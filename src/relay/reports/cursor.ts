@@ -10,7 +10,10 @@ export function cursorAt({ before, offset }: Position): string {
   return Buffer.from(`${before}.${offset}`).toString('base64url');
 }
 
-/** The position in a cursor; `undefined` when it is none of ours. A made-up one only pages through what is allowed anyway. */
+/**
+ * The position in a cursor; `undefined` when it is none of ours. A made-up one only pages through what is allowed
+ * anyway.
+ */
 export function positionIn(cursor: string): Position | undefined {
   const found = /^(\d{1,15})\.(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
   if (found === null) return undefined;

@@ -29,7 +29,9 @@ function distinct(scopes: readonly Scope[]): readonly Scope[] {
   return [...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values()];
 }
 
-/** What somebody with these roles could do, with a licence, a good sign-in and the right sharer: the same rules as ever. */
+/**
+ * What somebody with these roles could do, with a licence, a good sign-in and the right sharer: the same rules as ever.
+ */
 function helperFrom(group: string, roles: readonly RoleAssignment[], settings: TenantSettings) {
   const { tenantId, helperAuthentication } = settings;
   const helper = {
@@ -57,8 +59,8 @@ function matters({ rights, offersHelp, readsConnector, reads }: RoleAssignment):
 }
 
 /**
- * The review of a tenant (feature G10). Groups are judged by the assignments that name them; people in several groups, or
- * in groups inside them, have what all of those give together.
+ * The review of a tenant (feature G10). Groups are judged by the assignments that name them; people in several groups,
+ * or in groups inside them, have what all of those give together.
  */
 export function reviewOf({ settings, partners, assignments }: ReviewFacts, now: number): Review {
   const { tenantId } = settings;

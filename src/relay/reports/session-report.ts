@@ -51,7 +51,9 @@ function concerns({ helper, sharer }: SessionRecord, tenantId: string): boolean 
   return helper?.tenantId === tenantId || sharer?.tenantId === tenantId;
 }
 
-/** A session with everything from its own rows (feature G1); `undefined` when there is none that concerns the tenant. */
+/**
+ * A session with everything from its own rows (feature G1); `undefined` when there is none that concerns the tenant.
+ */
 export function sessionDetails(
   rows: readonly LedgerRow[],
   sessionId: string,

@@ -8,7 +8,9 @@ import { recordLine } from './record-line.ts';
 
 /** How often the record is looked at when the receiver has everything. */
 export const POLL_MS = 1_000;
-/** Pauses after failures: the first, doubled up to the longest, each cut down at random to between half and all of it. */
+/**
+ * Pauses after failures: the first, doubled up to the longest, each cut down at random to between half and all of it.
+ */
 export const FIRST_PAUSE_MS = 1_000;
 export const LONGEST_PAUSE_MS = 5 * 60_000;
 /** A batch ends before it grows beyond this. */
@@ -38,8 +40,8 @@ export interface StreamHealth {
 }
 
 /**
- * Carries every row of the record to the receiver, in order, at least once (feature G9). One batch is on its way at a time
- * and the next leaves when it was taken; what is not taken is tried again for as long as it is kept.
+ * Carries every row of the record to the receiver, in order, at least once (feature G9). One batch is on its way at a
+ * time and the next leaves when it was taken; what is not taken is tried again for as long as it is kept.
  */
 export class RecordStream {
   readonly #options: RecordStreamOptions;
@@ -109,8 +111,8 @@ export class RecordStream {
   }
 
   /**
-   * The rows behind the position. The row at the position comes along: when it is another than then, or there is a record
-   * and it ends before, it is another record, all of which is new to the receiver (`null`: begin again).
+   * The rows behind the position. The row at the position comes along: when it is another than then, or there is a
+   * record and it ends before, it is another record, all of which is new to the receiver (`null`: begin again).
    */
   async #next(): Promise<readonly ChainedRow[] | null> {
     const { ledger } = this.#options;

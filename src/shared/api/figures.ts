@@ -66,7 +66,9 @@ export const trendsSchema = z
           sessions: count,
           warned: count,
           refused: count,
-          /** With `not-allowed` each reason of policy counts as well, so that these may add up to more than `refused`. */
+          /**
+           * With `not-allowed` each reason of policy counts as well, so that these may add up to more than `refused`.
+           */
           reasons: z.array(z.strictObject({ reason: refusedForSchema, attempts: count })).readonly()
         })
       )

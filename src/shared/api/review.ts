@@ -33,7 +33,9 @@ export const reviewSchema = z
     licenceRequired: z.boolean(),
     /** Tenants whose people this one's may meet. */
     partnerTenants: z.array(idSchema).readonly(),
-    /** Who can help: what members of a group can do by the assignments that name the group itself, and whom they reach. */
+    /**
+     * Who can help: what members of a group can do by the assignments that name the group itself, and whom they reach.
+     */
     helpers: z
       .array(
         z.strictObject({

@@ -18,7 +18,9 @@ import {
 /** `waiting`: the code is not typed yet. `active`: both are in. */
 export const sessionStateSchema = z.enum(['waiting', 'active', 'ended']);
 
-/** The widest that the session was used for, as the source's column "control type" has it; elevation is told as well. */
+/**
+ * The widest that the session was used for, as the source's column "control type" has it; elevation is told as well.
+ */
 export const controlTypeSchema = z.enum(['view', 'control', 'elevation', 'unattended']);
 export type ControlType = z.infer<typeof controlTypeSchema>;
 
