@@ -20,7 +20,7 @@ import type { Ledger } from './ledger/ledger.ts';
 import { createLogger, type Logger } from './logging.ts';
 import { LiveSessions } from './metrics/live-sessions.ts';
 import { meteredDirectory, meteredPolicy, meteredRecord, meteredSigner } from './metrics/metered.ts';
-import { listenForMetrics } from './metrics/metrics-listener.ts';
+import { listenForMetrics, type MetricsListener } from './metrics/metrics-listener.ts';
 import { createRelayMetrics } from './metrics/relay-metrics.ts';
 import { openRecord } from './open-record.ts';
 import { policyOver } from './policy/evaluate.ts';
@@ -80,14 +80,15 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   const metrics = createRelayMetrics();
   const live = new LiveSessions();
 
-  const record = await openRecord({ config, given: given.ledger, fetcher, clock, log });
-  const { ledger } = record;
-  const counted = meteredRecord(ledger, metrics, live);
   const source = given.directory ?? (await createDirectory(config.tenants, fetcher, clock, log));
   const directory = meteredDirectory(source, metrics, clock);
   const partners = config.partnerTenants;
   const { settingsOf, codeLifetimeOf } = tenantPolicies(config.tenants, config.codeLifetimeMs);
   const policy = meteredPolicy(policyOver(directory, settingsOf, partners), metrics, clock);
+  // After everything that a wrong configuration can make fail, so that what was opened is closed.
+  const record = await openRecord({ config, given: given.ledger, fetcher, clock, log });
+  const { ledger } = record;
+  const counted = meteredRecord(ledger, metrics, live);
   const signer = meteredSigner(await createGrantSigner(), metrics, clock);
   const sessions = new Sessions({
     clock,
@@ -149,11 +150,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   });
   const turnPlace = config.turn?.onRelayPort;
   const shared = turnPlace === undefined ? null : shareTlsPort(http.server, turnPlace);
-  await http.listen({ host: config.listen.host, port: config.listen.port });
-  const port = portOf(http.server.address());
-  const beside = config.metrics === false ? null : await listenForMetrics(config.metrics, metrics, readiness.check);
-  log('info', 'relay-listening', { port });
-
+  let beside: MetricsListener | null = null;
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     stopping ??= timings.restartMs;
@@ -165,10 +162,20 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     await record.close();
     log('info', 'relay-closed');
   };
+  try {
+    await http.listen({ host: config.listen.host, port: config.listen.port });
+    if (config.metrics !== false) beside = await listenForMetrics(config.metrics, metrics, readiness.check);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const port = portOf(http.server.address());
+  const metricsPort = beside?.port ?? null;
+  log('info', 'relay-listening', { port });
   return {
     url: `wss://${hostForUrl(config.listen.publicName ?? config.listen.host)}:${port}/v1/connect`,
     port,
-    metricsPort: beside?.port ?? null,
+    metricsPort,
     ledger,
     renewCertificate: (read) => {
       try {

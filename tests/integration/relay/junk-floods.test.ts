@@ -92,6 +92,22 @@ describe('a client that never reads', () => {
     expect(world.logLines.some((line) => line.includes('"socket-dropped"') && line.includes('"silent"'))).toBe(true);
   });
 
+  test('is dropped before memory grows, whatever it asks to be sent again', async () => {
+    world = await startWorld();
+    const { helper, sharer, sessionId, redeemed } = await world.joined();
+    sharer.socket.pause();
+    for (let full = false; !full; ) {
+      const answer = await helper.ask({ type: 'session.signal', sessionId, payload: 'x'.repeat(60_000) });
+      full = answer.type === 'error';
+    }
+    const { resumeToken } = redeemed;
+    for (let id = 100; id < 118; id += 1) {
+      sharer.socket.send(JSON.stringify({ type: 'session.resume', id, sessionId, resumeToken, lastSeq: 0 }));
+    }
+    expect(await helper.next('session.peer')).toMatchObject({ present: false });
+    expect(world.logLines.some((line) => line.includes('"socket-dropped"') && line.includes('"unread"'))).toBe(true);
+  });
+
   test('holds up nobody: the other side is told to wait before memory grows', async () => {
     world = await startWorld();
     const { helper, sharer, sessionId } = await world.joined();

@@ -85,6 +85,23 @@ describe('metrics', () => {
     expect([open.status, await open.json()]).toEqual([404, { code: 'not-found' }]);
   });
 
+  test('whose port is taken keep the relay from starting, and nothing is left behind', async () => {
+    world = await startWorld(METRICS);
+    let closed = 0;
+    const memory = createMemoryLedger({ now: () => Date.now() });
+    const started = startWorld(
+      { metrics: { port: world.relay.metricsPort ?? 0 } },
+      {
+        ledger: memory,
+        log: (_level, event) => {
+          if (event === 'relay-closed') closed += 1;
+        }
+      }
+    );
+    await expect(started).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    expect(closed).toBe(1);
+  });
+
   test('are not served unless that is configured', async () => {
     world = await startWorld();
     expect(world.relay.metricsPort).toBeNull();
