@@ -15,7 +15,8 @@ export const HARBOUR_GROUP = {
   endpointEngineers: 'e4fe1312-b884-42a1-abe7-20e55d208ee0',
   wardComputers: 'b31ffdea-285b-43da-813d-fc666a76f6f8',
   theatreComputers: '41a7caef-288e-432e-b74a-8504c5dfbc6a',
-  sharedDevices: '741d2ccb-798e-4f16-9295-e58708d4d7ac'
+  sharedDevices: '741d2ccb-798e-4f16-9295-e58708d4d7ac',
+  recordReaders: '5310f966-a0da-452a-baf1-046075231830'
 } as const;
 
 /** Harbour Clinic's groups, of people and of devices; some are nested. */
@@ -97,6 +98,12 @@ export const harbourGroups: Group[] = [
     id: HARBOUR_GROUP.sharedDevices,
     displayName: 'Shared devices',
     description: 'Devices that are dedicated to a purpose and belong to nobody.',
+    memberOf: []
+  },
+  {
+    id: HARBOUR_GROUP.recordReaders,
+    displayName: 'Record readers',
+    description: 'Colleagues who look at the record of remote help.',
     memberOf: []
   }
 ];

@@ -172,7 +172,7 @@ export const harbourOffices: Person[] = [
     accountEnabled: true,
     password: 'marble-staircase',
     authenticatorSecret: 'EM7VCZEXOZHNJWXCOZUXJCHUUAXKGO4R',
-    groups: [GROUP.finance, GROUP.allStaff],
+    groups: [GROUP.finance, GROUP.recordReaders, GROUP.allStaff],
     licences: ['device-management', 'remote-help'],
     portrait: {
       background: '#e6d5ec',

@@ -7,6 +7,7 @@ import {
   CONTROL_HELPER,
   ENDPOINT_ENGINEER,
   HELP_DESK_OPERATOR,
+  RECORD_READER,
   SCHOOL_ADMINISTRATOR,
   VIEW_ONLY_HELPER
 } from './roles.ts';
@@ -31,7 +32,14 @@ export const harbourClinic: Tenant = {
   people: [...harbourOffices, ...harbourWards],
   groups: harbourGroups,
   devices: harbourDevices,
-  roleDefinitions: [HELP_DESK_OPERATOR, SCHOOL_ADMINISTRATOR, VIEW_ONLY_HELPER, CONTROL_HELPER, ENDPOINT_ENGINEER],
+  roleDefinitions: [
+    HELP_DESK_OPERATOR,
+    SCHOOL_ADMINISTRATOR,
+    VIEW_ONLY_HELPER,
+    CONTROL_HELPER,
+    ENDPOINT_ENGINEER,
+    RECORD_READER
+  ],
   roleAssignments: [
     {
       id: '94d21e3f-4a54-4fe6-a34a-3cd461d488ec',
@@ -85,6 +93,15 @@ export const harbourClinic: Tenant = {
       roleDefinitionId: ENDPOINT_ENGINEER.id,
       members: [GROUP.endpointEngineers],
       scopeType: 'allDevices',
+      resourceScopes: []
+    },
+    {
+      id: 'fe754000-b573-452b-9415-35284077e55d',
+      displayName: 'Record readers read everything',
+      description: 'Record readers may look at what was done and who may do it.',
+      roleDefinitionId: RECORD_READER.id,
+      members: [GROUP.recordReaders],
+      scopeType: 'allDevicesAndLicensedUsers',
       resourceScopes: []
     }
   ]

@@ -9,7 +9,10 @@ export const ACTIONS = {
   offer: 'Microsoft.Intune_RemoteTasks_RequestRemoteAssistance',
   connectorRead: 'Microsoft.Intune_RemoteAssistance_Read',
   organisationRead: 'Microsoft.Intune_Organization_Read',
-  devicesRead: 'Microsoft.Intune_ManagedDevices_Read'
+  devicesRead: 'Microsoft.Intune_ManagedDevices_Read',
+  reportsRead: 'Microsoft.Intune_RemoteAssistance_ViewReports',
+  auditRead: 'Microsoft.Intune_Audit_Read',
+  rolesRead: 'Microsoft.Intune_Roles_Read'
 } as const;
 
 /** What every helper needs besides the rights over the screen. */
@@ -59,4 +62,13 @@ export const ENDPOINT_ENGINEER: RoleDefinition = {
   description: 'Views and controls managed devices, elevation included.',
   isBuiltIn: false,
   allowedResourceActions: [ACTIONS.viewScreen, ACTIONS.takeFullControl, ACTIONS.elevation, ...BASE]
+};
+
+/** The clinic's own role for people who look at the record and help nobody. */
+export const RECORD_READER: RoleDefinition = {
+  id: '9036cd58-df8d-4223-a8f5-9decc492d1b0',
+  displayName: 'Record reader',
+  description: 'Reads the reports, the audit log and the review of roles of remote help.',
+  isBuiltIn: false,
+  allowedResourceActions: [ACTIONS.reportsRead, ACTIONS.auditRead, ACTIONS.rolesRead]
 };
