@@ -17,7 +17,7 @@ const HARD_FRAME_BYTES = 2 * MAX_RELAY_MESSAGE_BYTES;
 const MAX_FRAGMENTS = 256;
 const MAX_BUFFERED_CHUNKS = 4_096;
 /** The header of the answer that tells a client by which id its socket goes in the relay's log. */
-export const SOCKET_ID_HEADER = 'X-Request-Id';
+const SOCKET_ID_HEADER = 'X-Request-Id';
 
 export interface SocketsOptions extends ConnectionSurroundings {
   /** Web origins that may connect. Native clients send none; a page of any other origin is refused (CVE-2024-26135). */

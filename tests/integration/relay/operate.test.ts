@@ -68,6 +68,23 @@ describe('metrics', () => {
     expect(await sample('deskside_sessions_ended_total{reason="helper-ended"}')).toBe(1);
   });
 
+  test('count what limits refused, by whose it was, and sockets that did not open or were ended', async () => {
+    world = await startWorld(METRICS, {
+      connectionLimits: { workPerAccount: { burst: 1, perSecond: 1 }, socketsPerAddress: 2 }
+    });
+    const client = await world.signIn(HELPER);
+    await client.must('policy.standing', {});
+    await client.refused({ type: 'policy.standing' });
+    expect(await sample('deskside_over_budget_total{budget="account"}')).toBe(1);
+    expect(await sample('deskside_refusals_total{code="rate-limited"}')).toBe(1);
+    const mute = await world.open();
+    await world.open().catch(upgradeStatus);
+    expect(await sample('deskside_sockets_refused_total{status="503"}')).toBe(1);
+    world.clock.advance(10_000);
+    expect(await mute.end()).toBe(4001);
+    expect(await sample('deskside_sockets_dropped_total{why="noHello"}')).toBe(1);
+  });
+
   test('G6: name nobody: no id of a person, tenant, device, session or address is in them', async () => {
     world = await startWorld(METRICS);
     const { sessionId, sharer } = await world.joined();

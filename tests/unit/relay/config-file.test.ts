@@ -122,6 +122,31 @@ describe('secrets', () => {
     });
   });
 
+  test('of TURN and of the SIEM come from files too, beside the configuration or in the environment', () => {
+    writeFileSync(join(folder, 'shared'), `${'s'.repeat(40)}\n`);
+    const text = `${LEAST}
+turn: { urls: ['turn:relay.example:3478?transport=udp'], secretFile: shared }
+siem: { url: 'https://siem.example/records', authentication: { kind: bearer, tokenFile: shared } }
+`;
+    const config = load(text);
+    expect(config.turn?.secret).toBe('s'.repeat(40));
+    expect(config.siem).toMatchObject({
+      authentication: { kind: 'bearer', token: 's'.repeat(40) },
+      positionFile: join(folder, 'deskside-relay.siem')
+    });
+    const replaced = load(text, {
+      DESKSIDE_RELAY_TURN_SECRET: 't'.repeat(40),
+      DESKSIDE_RELAY_SIEM_TOKEN: 'u'.repeat(40)
+    });
+    expect([replaced.turn?.secret, replaced.siem?.authentication]).toEqual([
+      't'.repeat(40),
+      { kind: 'bearer', token: 'u'.repeat(40) }
+    ]);
+    expect(problem(text, { DESKSIDE_RELAY_TURN_SECRET: 'canary short' })).toBe(
+      'DESKSIDE_RELAY_TURN_SECRET: turn.secret: not valid (not of its form)'
+    );
+  });
+
   test('given twice is refused', () => {
     const text = problem(LEAST, { [CLIENT_SECRET]: SECRET, [`${CLIENT_SECRET}_FILE`]: 'x' });
     expect(text).toBe(`${CLIENT_SECRET}: given twice, with and without _FILE`);
