@@ -13,6 +13,7 @@ import { systemClock } from '#relay/clock.ts';
 import { openLedger } from '#relay/ledger/open-ledger.ts';
 import { createLogger } from '#relay/logging.ts';
 import { type Coturn, startCoturn } from '../turn/support/coturn.ts';
+import { PostgresqlServer } from './ledger/support/postgresql.ts';
 
 const BIN = join(import.meta.dirname, '../../../build/deskside-relay.mjs');
 /** Whatever Node the machine has: the command finds the right one. */
@@ -248,6 +249,23 @@ describe('the database', () => {
       outcome: 'failed',
       says: 'ledger-corrupt'
     });
+  });
+
+  test('in a real PostgreSQL: fine, refusing the role, and read-only', { timeout: 60_000 }, async () => {
+    const server = await PostgresqlServer.start();
+    try {
+      const url = await server.database();
+      const config = { kind: 'postgresql', url, spool: join(folder, 'pg-spool'), ...common } as const;
+      const last = async () => (await checkDatabase(config)).at(-1);
+      expect(await last()).toMatchObject({ outcome: 'ok', says: expect.stringContaining('writable') });
+      await server.ask('postgres', 'alter role ledger nologin');
+      expect(await last()).toMatchObject({ outcome: 'failed', says: 'ledger-sign-in-refused' });
+      await server.ask('postgres', 'alter role ledger login');
+      await server.ask('postgres', 'alter role ledger set default_transaction_read_only = on');
+      expect(await last()).toMatchObject({ outcome: 'failed', says: 'ledger-read-only' });
+    } finally {
+      await server.close();
+    }
   });
 
   test('whose server is away is unreachable, and its password is not told', async () => {
