@@ -15,6 +15,7 @@ import { provideMissing } from '#demo/machine/requirements.ts';
 import { clickToPhoton } from './click-to-photon.ts';
 import { sessionNeeds } from './directory/session-needs.ts';
 import { decisionTime } from './policy/decide.ts';
+import { relayUnderLoad } from './relay/run-relay.ts';
 import { sharpness } from './sharpness.ts';
 import { silentSignIn } from './sign-in/silent.ts';
 import { smoothness } from './smoothness.ts';
@@ -27,7 +28,8 @@ const APART = {
   policy: async () => decisionTime(),
   directory: sessionNeeds,
   'sign-in': silentSignIn,
-  turn: turnRoundTrip
+  turn: turnRoundTrip,
+  relay: relayUnderLoad
 } as const;
 type AtSession = keyof typeof AT_SESSION;
 type Apart = keyof typeof APART;
