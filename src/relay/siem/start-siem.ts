@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Fetch } from '../http/bounded-fetch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -18,12 +19,17 @@ export interface SiemOptions {
   readonly random?: () => number;
 }
 
+/** For jitter only. */
+function uniform(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
+}
+
 /**
  * Starts streaming the record to the organisation's SIEM (feature G9), from where it stopped. A position that cannot be
  * understood means everything again. Rejects with the system's error when the position cannot be written at all.
  */
 export async function startSiem(options: SiemOptions): Promise<RecordStream> {
-  const { config, ledger, fetch, clock, log, random = Math.random } = options;
+  const { config, ledger, fetch, clock, log, random = uniform } = options;
   const positions = filePositions(config.positionFile);
   let position: StreamPosition | null;
   try {

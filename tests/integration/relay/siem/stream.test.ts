@@ -106,7 +106,7 @@ describe('G9: records of a real session reach a real receiver', () => {
     await has(2);
     // The first row until it was taken, then the second: four times in vain.
     expect(numbers()).toEqual([1, 1, 1, 1, 1, 2]);
-    expect(stream.health()).toMatchObject({ state: 'ok', position: 2 });
+    await expect.poll(() => stream.health()).toMatchObject({ state: 'ok', position: 2 });
     // Away altogether.
     await receiver.close();
     const pair = await world.joined(person(5), person(6));
