@@ -53,7 +53,11 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   const folder = await mkdtemp(join(tmpdir(), 'deskside-demo-'));
   const organisation = await startDemoOrganisation({ ...options.organisation, certificateDirectory: folder });
   setDefaultCACertificates([...getCACertificates('default'), organisation.caCertificatePem]);
-  const relay = await startDemoRelay(organisation, { ...options, port: options.relayPort ?? 0 });
+  const relay = await startDemoRelay(organisation, {
+    ...options,
+    port: options.relayPort ?? 0,
+    ledgerFile: join(folder, 'ledger.db')
+  });
 
   return {
     organisation,
@@ -101,6 +105,8 @@ export function startDemoRelay(
   organisation: DemoOrganisation,
   options: Omit<EnvironmentOptions, 'relayPort' | 'organisation'> & {
     readonly port: number;
+    /** Where the record is kept; in this process unless given. */
+    readonly ledgerFile?: string;
     /** What it proves itself with; the organisation's own unless given. */
     readonly certificate?: ServerCertificate;
   }
@@ -128,6 +134,7 @@ export function startDemoRelay(
       })),
       partnerTenants:
         options.partners === true && home !== undefined && abroad !== undefined ? [[home.id, abroad.id]] : [],
+      ...(options.ledgerFile === undefined ? {} : { ledger: { kind: 'sqlite' as const, path: options.ledgerFile } }),
       ...(options.turn === undefined ? {} : { turn: options.turn }),
       ...(codeLifetimeMs === undefined ? {} : { codeLifetimeMs })
     },
