@@ -1,7 +1,8 @@
-import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-/** What a server of the bench is told on its standard input. */
+/** What a server of the bench is told on its standard input, in one line. */
 export const orderSchema = z.strictObject({
   cert: z.string(),
   key: z.string(),
@@ -18,7 +19,10 @@ export function listening(port: number): void {
   console.log(JSON.stringify({ port }));
 }
 
-/** Reads the order that this process was started with. */
+/** Reads the order that this process was started with, and ends the process with the one that gave it. */
 export async function readOrder(): Promise<Order> {
-  return orderSchema.parse(JSON.parse(await text(process.stdin)));
+  const input = createInterface({ input: process.stdin });
+  const [line] = await once(input, 'line');
+  input.once('close', () => process.exit(1));
+  return orderSchema.parse(JSON.parse(String(line)));
 }

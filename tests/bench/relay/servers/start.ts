@@ -50,7 +50,8 @@ export async function startServer(name: ServerName, order: Order, caFile: string
   closeSync(log);
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null) throw new Error('a server of the bench speaks over pipes');
-  stdin.end(JSON.stringify({ ...order, folder }));
+  // It stays open: a server ends with the process that started it, however that ends.
+  stdin.write(`${JSON.stringify({ ...order, folder })}\n`);
   const ended = once(child, 'exit').then(() => {
     throw new Error(`${name} ended: ${readFileSync(join(folder, 'log'), 'utf8').slice(-2_000)}`);
   });
