@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
 /** A program or font that the demo uses under Linux, and the Debian package that brings it. */
 type Requirement = { readonly package: string; readonly found: () => Promise<boolean> };
+
+const POSTGRESQL = '/usr/lib/postgresql';
 
 /** Whether a program of one of these names is on the PATH. */
 export function onPath(...names: readonly string[]): boolean {
@@ -25,6 +27,15 @@ const font = (name: string, language: string): Requirement => ({
   }
 });
 
+/** PostgreSQL's server, whose programs Debian keeps off the PATH, by version. */
+const databaseServer = (): Requirement => ({
+  package: 'postgresql',
+  found: async () => {
+    const versions = existsSync(POSTGRESQL) ? readdirSync(POSTGRESQL) : [];
+    return versions.some((version) => existsSync(join(POSTGRESQL, version, 'bin/initdb')));
+  }
+});
+
 const EDITOR: readonly Requirement[] = [program('xterm'), program('xdotool')];
 /** What the tests use beside the demo: a window manager, a second editor, and tools that look at a display. */
 const TESTS: readonly Requirement[] = [
@@ -37,7 +48,7 @@ const TESTS: readonly Requirement[] = [
   program('x11-xserver-utils', 'xmodmap'),
   program('x11-xkb-utils', 'setxkbmap'),
   program('procps', 'ps'),
-  program('postgresql', 'pg_ctlcluster'),
+  databaseServer(),
   program('coturn', 'turnserver')
 ];
 const FONTS: readonly Requirement[] = [
