@@ -17,12 +17,14 @@ const challengeSchema = z.strictObject({
 /**
  * The claims of a challenge (A5), or `null` for anything that is not one. The relay is not believed: what it sends goes into
  * a request to the identity provider, so that it may name demands on the access token but ask for no other token, user
- * info or parameter, and only in a bounded size.
+ * info or parameter, and only in a bounded size. What is sent on is written anew from what was understood: of a name that
+ * stands twice another reader might take the other.
  */
 export function claimsOf(text: string): string | null {
   if (text.length > MAX_CLAIMS_CHARS) return null;
   try {
-    return challengeSchema.safeParse(JSON.parse(text)).success ? text : null;
+    const parsed = challengeSchema.safeParse(JSON.parse(text));
+    return parsed.success ? JSON.stringify(parsed.data) : null;
   } catch {
     return null;
   }

@@ -85,3 +85,11 @@ describe('claims of a challenge', () => {
     expect(claimsOf(text)).toBeNull();
   });
 });
+
+describe('a challenge that says something twice', () => {
+  it('A5: is sent on as it was understood', () => {
+    const twice =
+      '{"access_token":{"sub":{"value":"somebody"}},"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+    expect(claimsOf(twice)).toBe('{"access_token":{"acrs":{"essential":true,"value":"c1"}}}');
+  });
+});
