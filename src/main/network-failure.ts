@@ -32,14 +32,36 @@ export function systemCodeOf(error: unknown): string | null {
   return null;
 }
 
+/** How undici words a refused CONNECT; it has no field for the status. */
+const UNDICI_TUNNEL = /^Proxy response \((\d{3})\) !== 200/;
+
+/**
+ * The HTTP status with which a proxy refused the way to a server (RFC 9110 section 9.3.6), as Node's `https` or its `fetch`
+ * reports it; `null` when it was no proxy's doing.
+ */
+export function proxyStatusOf(error: unknown): number | null {
+  let at: unknown = error;
+  for (let depth = 0; depth < 6 && at instanceof Error; depth += 1) {
+    if ('code' in at && at.code === 'ERR_PROXY_TUNNEL' && 'statusCode' in at && typeof at.statusCode === 'number') {
+      return at.statusCode;
+    }
+    const status = UNDICI_TUNNEL.exec(at.message)?.[1];
+    if (status !== undefined) return Number(status);
+    at = at.cause;
+  }
+  return null;
+}
+
 /**
  * Which of the two a failed connection is, or `clock-wrong`: a certificate that is "not yet valid" nearly always means that
- * this machine's clock is behind, and warning of an impostor would send people the wrong way.
+ * this machine's clock is behind, and warning of an impostor would send people the wrong way. A proxy that wants a sign-in
+ * (407) has a name of its own, because only the machine's settings help.
  */
 export function connectionProblem<Certificate extends string, Unreachable extends string>(
   error: unknown,
   names: { readonly certificate: Certificate; readonly unreachable: Unreachable }
-): Certificate | Unreachable | 'clock-wrong' {
+): Certificate | Unreachable | 'clock-wrong' | 'proxy-sign-in-needed' {
+  if (proxyStatusOf(error) === 407) return 'proxy-sign-in-needed';
   if (systemCodeOf(error) === 'CERT_NOT_YET_VALID') return 'clock-wrong';
   return isCertificateError(error) ? names.certificate : names.unreachable;
 }

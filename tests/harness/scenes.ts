@@ -160,6 +160,11 @@ export const SCENES: readonly Scene[] = [
     name: 'home-certificate',
     app: { ...asSharer, relay: { status: 'offline', problem: 'relay-certificate', retryAt: NOW + 30_000 } }
   },
+  {
+    ...home,
+    name: 'home-proxy',
+    app: { ...asSharer, relay: { status: 'offline', problem: 'proxy-sign-in-needed', retryAt: NOW + 30_000 } }
+  },
   { ...home, name: 'creating', app: asHelper, session: { phase: 'creating' } },
   { ...home, name: 'code', app: asHelper, session: waiting },
   { ...home, name: 'code-guessed', app: asHelper, session: { ...waiting, guesses: 3, expiresAt: NOW + 41_000 } },

@@ -124,7 +124,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
         if (settled || !isCurrent()) return;
         settled = true;
         const lost = view.status === 'online' ? 'relay-lost' : 'relay-unreachable';
-        fail(refusal(error?.code === 'relay-certificate' ? error.code : lost));
+        fail(refusal(error === null || error.code === 'relay-unreachable' ? lost : error.code));
       }
     });
     own.connection = { socket, requests, timers };

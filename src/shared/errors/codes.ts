@@ -32,6 +32,7 @@ export const APP_ERROR_CODES = [
   'relay-certificate',
   'relay-lost',
   'clock-wrong',
+  'proxy-sign-in-needed',
   'identity-unreachable',
   'identity-certificate',
   'sign-in-cancelled',

@@ -1,17 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { createServer, type Server } from 'node:https';
+import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createCertificateAuthority } from '#demo/organisation/index.ts';
 import { createIdentityNetwork } from '#main/auth/network.ts';
+import { systemClock } from '#main/clock.ts';
 import { environmentProxy, type ProxySettings, proxyEnvironment } from '#main/proxy/proxy.ts';
 import { relaySockets } from '#main/relay/socket.ts';
+import { createServices, type Services } from '#main/services.ts';
+import { deploymentSchema } from '#main/settings/deployment.ts';
 import { RELAY_SUBPROTOCOL } from '#shared/protocol/relay.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
+import { keyStore, machine } from '#tests/integration/main/auth/support.ts';
 import { openPage, type PeerPages, servePages, startBrowser } from '#tests/integration/peer/browser.ts';
 import type {} from '#tests/integration/peer/page/harness.tsx';
+import { fakeLog } from '#tests/unit/main/support/fake-log.ts';
 import { type ConnectProxy, startConnectProxy } from './support/connect-proxy.ts';
 import { type Coturn, startCoturn, TURN_HOST } from './support/coturn.ts';
 
@@ -64,6 +71,35 @@ function settings(password = SIGN_IN.password): ProxySettings {
   return found;
 }
 
+/** The app's services of an organisation whose identity provider only the proxy can reach. */
+function servicesOn(userData: string): Services {
+  return createServices({
+    deployment: deploymentSchema.parse({
+      organisation: 'Harbour Clinic',
+      tenantId: randomUUID(),
+      clientId: 'deskside',
+      authority: `https://${RELAY_HOST}/tenant/v2.0`,
+      knownAuthorities: [RELAY_HOST],
+      relayUrl: `wss://${RELAY_HOST}`,
+      relayScope: 'relay',
+      directoryUrl: `https://${RELAY_HOST}`,
+      directoryScope: 'directory'
+    }),
+    userData,
+    platform: 'linux',
+    env: { DESKSIDE_DEVICE: join(userData, 'no-device.json') },
+    version: '1.0.0',
+    safeStorage: keyStore,
+    clock: systemClock,
+    random: () => 0.5,
+    log: fakeLog(),
+    openBrowser: async () => undefined,
+    pages: () => ({ success: '', failure: '' }),
+    remembered: { get: () => null, set: () => undefined },
+    onChanged: () => undefined
+  });
+}
+
 /** Opens a socket to the relay, says one thing, and tells what came of it. */
 function talk(through: ProxySettings | null): Promise<string> {
   return new Promise((resolve) => {
@@ -87,8 +123,8 @@ describe('through an HTTP proxy that demands a sign-in', () => {
     expect(proxy.seen.at(-1)).toEqual({ target: `${RELAY_HOST}:443`, signedIn: true });
   });
 
-  test('J1: with a wrong password the relay is not reached, nor without the proxy', async () => {
-    expect(await talk(settings('wrong'))).toBe('relay-unreachable');
+  test('J1: with a wrong password the proxy’s sign-in is what is missing; without the proxy nothing is reached', async () => {
+    expect(await talk(settings('wrong'))).toBe('proxy-sign-in-needed');
     expect(proxy.seen.at(-1)).toEqual({ target: `${RELAY_HOST}:443`, signedIn: false });
     const before = proxy.seen.length;
     expect(await talk(null)).toBe('relay-unreachable');
@@ -105,6 +141,24 @@ describe('through an HTTP proxy that demands a sign-in', () => {
       restore();
     }
     expect(proxy.seen.at(-1)).toEqual({ target: `${RELAY_HOST}:443`, signedIn: true });
+  });
+
+  test('J1: a sign-in of the app that the proxy does not let through says that the proxy wants one', async () => {
+    const restore = http.setGlobalProxyFromEnv(proxyEnvironment(settings('wrong')));
+    const on = machine();
+    try {
+      const network = createIdentityNetwork((input, init) => fetch(input, init));
+      await expect(network.sendGetRequestAsync(`https://${RELAY_HOST}/openid`)).rejects.toMatchObject({
+        code: 'proxy-sign-in-needed'
+      });
+      expect(network.takeFailure()?.code).toBe('proxy-sign-in-needed');
+      const { account } = servicesOn(on.userData);
+      expect(await account.signIn(false)).toEqual({ ok: false, code: 'proxy-sign-in-needed' });
+      expect(account.view()).toMatchObject({ status: 'signed-out', problem: 'proxy-sign-in-needed' });
+    } finally {
+      restore();
+      on.remove();
+    }
   });
 
   test('J1: picture and channels over TURN with TLS on 443, in a browser that knows no other way', async () => {

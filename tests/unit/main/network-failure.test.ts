@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionProblem } from '#main/network-failure.ts';
+import { connectionProblem, proxyStatusOf } from '#main/network-failure.ts';
 
 const NAMES = { certificate: 'relay-certificate', unreachable: 'relay-unreachable' } as const;
 const failure = (code: string): Error =>
@@ -14,6 +14,14 @@ describe('why a connection failed', () => {
     ['CERT_NOT_YET_VALID', 'clock-wrong']
   ])('%s is %s', (code, problem) => {
     expect(connectionProblem(failure(code), NAMES)).toBe(problem);
+  });
+
+  it('J1: a proxy that wants a sign-in is said so; one that refuses otherwise is no way to the service', () => {
+    const tunnel = (statusCode: number) => Object.assign(new Error('x'), { code: 'ERR_PROXY_TUNNEL', statusCode });
+    expect(connectionProblem(tunnel(407), NAMES)).toBe('proxy-sign-in-needed');
+    expect(connectionProblem(tunnel(403), NAMES)).toBe('relay-unreachable');
+    expect(proxyStatusOf(tunnel(403))).toBe(403);
+    expect(proxyStatusOf(failure('ECONNREFUSED'))).toBeNull();
   });
 
   it('anything else is unreachable', () => {

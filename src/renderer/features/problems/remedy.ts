@@ -28,6 +28,7 @@ export const REMEDIES: Readonly<Record<ProblemCode, Remedy>> = {
   'relay-certificate': 'retry',
   'relay-lost': 'retry',
   'clock-wrong': 'retry',
+  'proxy-sign-in-needed': 'retry',
   'identity-unreachable': 'sign-in',
   'identity-certificate': 'none',
   'sign-in-cancelled': 'none',

@@ -76,6 +76,21 @@ export const APP_PROBLEMS = {
     message: 'Set date, time and time zone in the system’s settings, then try again.',
     comment: 'What to do, when the computer’s clock is wrong by more than some minutes.'
   },
+  'problem.proxy-sign-in-needed.title': {
+    message: 'This network’s proxy asks for a sign-in',
+    comment:
+      'Title when the HTTP proxy of the network refuses to let the app through without a sign-in (HTTP status 407).'
+  },
+  'problem.proxy-sign-in-needed.why': {
+    message:
+      'Everything that leaves this network passes a proxy, and it did not accept the user name and password that this computer has for it, or there are none.',
+    comment: 'Why, when the HTTP proxy of the network asks for a sign-in.'
+  },
+  'problem.proxy-sign-in-needed.action': {
+    message:
+      'Ask your IT department to let Deskside pass the proxy, or to enter the proxy’s user name and password in this computer’s settings. Then close Deskside and open it again.',
+    comment: 'What to do, when the HTTP proxy of the network asks for a sign-in.'
+  },
   'problem.identity-unreachable.title': {
     message: 'The sign-in page cannot be reached',
     comment: 'Title when the sign-in service does not answer.'

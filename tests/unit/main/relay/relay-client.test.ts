@@ -57,6 +57,13 @@ describe('relay client', () => {
     expect(client.view()).toEqual({ status: 'offline', problem: 'relay-certificate', retryAt: clock.now() + 1_000 });
   });
 
+  it.each(['proxy-sign-in-needed', 'clock-wrong'] as const)('a way that fails by %s is named', async (problem) => {
+    const { client, clock, socket } = fakeRelaySockets();
+    client.start();
+    socket().listener.onClosed(new CodedError(problem));
+    expect(client.view()).toEqual({ status: 'offline', problem, retryAt: clock.now() + 1_000 });
+  });
+
   it('a clock that is wrong by more than the limit is found at hello; one within it is made up for', async () => {
     for (const sign of [1, -1]) {
       const wrong = fakeRelaySockets();
