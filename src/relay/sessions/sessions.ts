@@ -14,8 +14,10 @@ import { judgeCode } from './redeeming.ts';
 import type { Asked } from './requests.ts';
 import { Seat, type SessionClient } from './seat.ts';
 
-/** Sessions that one process holds, ended ones within their resume window included. */
+/** Sessions of one process that have not ended. */
 export const MAX_SESSIONS = 10_000;
+/** Ended ones of which somebody who missed it can still hear; beyond, the one that ended first is forgotten before its time. */
+export const MAX_ENDED_SESSIONS = 10_000;
 
 export interface SessionsOptions extends Omit<SessionSurroundings, 'spendCode' | 'over'> {
   readonly randomBytes: (count: number) => Uint8Array;
@@ -35,8 +37,8 @@ export class Sessions {
   readonly #codes: CodeBook;
   readonly #byId = new Map<string, LiveSession>();
   readonly #byPerson = new PersonIndex();
-  /** Waits after which an ended session is forgotten; a process that stops does not wait for them. */
-  readonly #remembered = new Set<Cancel>();
+  /** Ended sessions in order, with the waits after which they are forgotten; a process that stops does not wait for them. */
+  readonly #remembered = new Map<LiveSession, Cancel>();
   readonly #candidates = new Map<SessionClient, LiveSession>();
   readonly #seated = new Map<SessionClient, Set<LiveSession>>();
 
@@ -65,7 +67,7 @@ export class Sessions {
       refuse('busy');
       return;
     }
-    if (this.#byId.size >= MAX_SESSIONS) {
+    if (this.#byId.size - this.#remembered.size >= MAX_SESSIONS) {
       refuse('rate-limited');
       return;
     }
@@ -227,7 +229,7 @@ export class Sessions {
   /** Ends every session because this process stops; both people are told. */
   close(): void {
     for (const session of this.#byId.values()) session.dispatch({ kind: 'shutdown' });
-    for (const stop of this.#remembered) stop();
+    for (const stop of this.#remembered.values()) stop();
   }
 
   #join(
@@ -298,11 +300,19 @@ export class Sessions {
       if (seat.client !== null) this.#unseat(seat.client, session);
       this.#byPerson.remove(seat.person, session);
     }
-    const stop = this.#options.clock.after(this.#options.timings.resumeWindowMs, () => {
-      this.#byId.delete(session.id);
-      this.#remembered.delete(stop);
-    });
-    this.#remembered.add(stop);
+    const { clock, timings } = this.#options;
+    const forget = (ended: LiveSession): void => {
+      this.#byId.delete(ended.id);
+      this.#remembered.delete(ended);
+    };
+    this.#remembered.set(
+      session,
+      clock.after(timings.resumeWindowMs, () => forget(session))
+    );
+    const [oldest] = this.#remembered;
+    if (this.#remembered.size <= MAX_ENDED_SESSIONS || oldest === undefined) return;
+    oldest[1]();
+    forget(oldest[0]);
   }
 
   /** Sits down; a socket that still sits there (nobody noticed yet that it is dead) has to go. */

@@ -5,7 +5,7 @@ import { createGrantSigner } from '#relay/grants/grant-signer.ts';
 import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
 import type { Participant } from '#relay/person.ts';
 import type { SessionClient } from '#relay/sessions/seat.ts';
-import { MAX_SESSIONS, Sessions } from '#relay/sessions/sessions.ts';
+import { MAX_ENDED_SESSIONS, MAX_SESSIONS, Sessions } from '#relay/sessions/sessions.ts';
 import { DEFAULT_TIMINGS } from '#relay/timings.ts';
 import type { RelayErrorCode } from '#shared/errors/codes.ts';
 import type { RelayResult } from '#shared/protocol/relay.ts';
@@ -55,14 +55,47 @@ function create(sessions: Sessions, number: number, socket = client()): RelayRes
 }
 
 describe('all sessions of a process', () => {
-  test('are bounded, and room comes back when codes and resume windows run out', async () => {
+  test('are bounded, and room comes back when they end', async () => {
     const { clock, sessions } = await start();
     for (let number = 0; number < MAX_SESSIONS; number += 1) expect(create(sessions, number)).toBeTypeOf('object');
     expect(create(sessions, MAX_SESSIONS)).toBe('rate-limited');
-    clock.advance(600_000);
+    clock.advance(599_999);
     expect(create(sessions, MAX_SESSIONS)).toBe('rate-limited');
-    clock.advance(60_000);
+    clock.advance(1);
     expect(create(sessions, MAX_SESSIONS)).toBeTypeOf('object');
+  });
+
+  test('are heard of when they have ended, until the window is over or too many ended after them', async () => {
+    const { clock, sessions } = await start();
+    const end = (number: number) => {
+      const socket = client();
+      const made = create(sessions, number, socket);
+      if (typeof made !== 'object') throw new Error('no session');
+      const { sessionId, resumeToken } = made;
+      sessions.end(socket, {
+        message: { type: 'session.end', id: 2, sessionId, reason: 'helper-ended' },
+        reply: { ok: () => {}, refuse: () => {} }
+      });
+      return (): RelayErrorCode | 'heard' => {
+        let answer: RelayErrorCode | 'heard' | undefined;
+        const reply = { ok: () => (answer = 'heard'), refuse: (code: RelayErrorCode) => (answer = code) };
+        const message = { type: 'session.resume', id: 3, sessionId, resumeToken, lastSeq: 0 } as const;
+        sessions.resume(client(), helper(number), { message, reply });
+        if (answer === undefined) throw new Error('no answer');
+        return answer;
+      };
+    };
+    const first = end(0);
+    const second = end(1);
+    for (let number = 2; number < MAX_ENDED_SESSIONS; number += 1) end(number);
+    expect(first()).toBe('heard');
+    const last = end(MAX_ENDED_SESSIONS);
+    expect(first()).toBe('session-not-found');
+    expect([second(), last()]).toEqual(['heard', 'heard']);
+    expect(clock.pending).toBe(MAX_ENDED_SESSIONS);
+    clock.advance(60_000);
+    expect([second(), last()]).toEqual(['session-not-found', 'session-not-found']);
+    expect(clock.pending).toBe(0);
   });
 
   test('leave nothing behind: no timer, no seat', async () => {
