@@ -29,6 +29,9 @@ const WAITS_FOR_PERSON: ReadonlySet<ProblemCode> = new Set([
   'not-signed-in'
 ]);
 
+/** Too many to write down when all is well, and nothing that anybody looks for in a log. */
+const FREQUENT: ReadonlySet<ClientMessage['type']> = new Set(['ping', 'session.signal', 'session.report']);
+
 export type RelayClient = {
   readonly view: () => RelayView;
   /** Connects and stays connected until stopped. */
@@ -107,7 +110,11 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     const requests = createRequests(
       clock,
       (text) => socket.send(text),
-      (requestId, what, code) => log.warn('request-refused', { ...idField(socketId), requestId, what, code })
+      (requestId, what, code) => {
+        const request = { ...idField(socketId), requestId, what };
+        if (code !== null) log.warn('request-refused', { ...request, code });
+        else if (!FREQUENT.has(what)) log.info('request-accepted', request);
+      }
     );
     const own: { connection: Connection | null } = { connection: null };
     const isCurrent = () => connection !== null && connection === own.connection;
@@ -117,6 +124,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
         if (isCurrent()) log.info('relay-connected', idField(socketId));
         if (isCurrent()) void greet(requests, isCurrent).then((why) => why !== null && isCurrent() && fail(why));
       },
+      onRefused: (status, id) => log.warn('relay-refused', { ...idField(id), status }),
       onMessage: (text) => {
         if (isCurrent()) receive(text, requests);
       },

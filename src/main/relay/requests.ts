@@ -34,10 +34,10 @@ const RESULTS: {
   };
 } = relayResultSchemas;
 
-/** Hears of every request that the relay refused, by its number. */
-export type OnRefused = (requestId: number, what: ClientMessageType, code: ProblemCode) => void;
+/** Hears how the relay answered each request, by its number; `code` is `null` when it did what was asked. */
+export type OnAnswered = (requestId: number, what: ClientMessageType, code: ProblemCode | null) => void;
 
-export function createRequests(clock: Clock, sendText: (text: string) => void, onRefused: OnRefused): Requests {
+export function createRequests(clock: Clock, sendText: (text: string) => void, onAnswered: OnAnswered): Requests {
   const pending = new Map<
     number,
     { readonly what: ClientMessageType; readonly settle: Settle; readonly stopTimer: Cancel }
@@ -66,13 +66,15 @@ export function createRequests(clock: Clock, sendText: (text: string) => void, o
       return result.success ? { ok: true, value: result.data } : { ok: false, code: 'bad-message' };
     },
     receive: (message) => {
+      const what = message.id === null ? undefined : pending.get(message.id)?.what;
+      if (message.id !== null && what !== undefined) {
+        onAnswered(message.id, what, message.type === 'ok' ? null : message.code);
+      }
       if (message.type === 'ok') {
         settle(message.id, { ok: true, value: message.result });
         return;
       }
       if (message.id === null) return;
-      const what = pending.get(message.id)?.what;
-      if (what !== undefined) onRefused(message.id, what, message.code);
       settle(message.id, { ok: false, code: message.code, ...message.details });
     },
     failAll: (code) => {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Agent } from 'node:https';
 import WebSocket from 'ws';
 import { CodedError } from '#shared/errors/coded-error.ts';
@@ -24,6 +25,8 @@ export type RelaySocket = {
 export type RelaySocketListener = {
   /** `socketId` names the socket in the relay's log; `undefined` when the relay gave none. */
   readonly onOpen: (socketId?: string) => void;
+  /** The relay, or something before it, refused the socket with this HTTP status; `onClosed` follows. */
+  readonly onRefused?: (status: number, socketId?: string) => void;
   readonly onMessage: (text: string) => void;
   /** Called once, whatever ended it. `error` is `null` for a close without a fault. */
   readonly onClosed: (error: CodedError | null) => void;
@@ -52,8 +55,11 @@ export function relaySockets(relayUrl: string, proxy: ProxySettings | null = nul
     let failure: CodedError | null = null;
     let socketId: string | undefined;
     socket.on('upgrade', ({ headers }) => {
-      const named = headers[SOCKET_ID_HEADER];
-      if (typeof named === 'string') socketId = named;
+      socketId = idIn(headers);
+    });
+    socket.on('unexpected-response', (_request, { statusCode, headers }) => {
+      listener.onRefused?.(statusCode ?? 0, idIn(headers));
+      socket.terminate();
     });
     socket.on('open', () => listener.onOpen(socketId));
     socket.on('message', (data, isBinary) => {
@@ -85,4 +91,10 @@ export function relaySockets(relayUrl: string, proxy: ProxySettings | null = nul
       }
     };
   };
+}
+
+/** The socket's id in the relay's answer; the log's own check of its shape comes after. */
+function idIn(headers: IncomingHttpHeaders): string | undefined {
+  const named = headers[SOCKET_ID_HEADER];
+  return typeof named === 'string' ? named : undefined;
 }

@@ -57,9 +57,10 @@ function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[]):
   return undefined;
 }
 
-function refuseUpgrade(socket: Duplex, { status, text, retryAfterMs }: UpgradeRefusal): void {
+function refuseUpgrade(socket: Duplex, { status, text, retryAfterMs }: UpgradeRefusal, socketId: string): void {
   const retry = retryAfterMs === undefined ? '' : `Retry-After: ${Math.ceil(retryAfterMs / 1000)}\r\n`;
-  socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\n${retry}Content-Length: 0\r\n\r\n`);
+  const named = `${SOCKET_ID_HEADER}: ${socketId}\r\n`;
+  socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\n${named}${retry}Content-Length: 0\r\n\r\n`);
 }
 
 /** Accepts sockets on `server` at the contract's path with the contract's sub-protocol, and nothing else. */
@@ -96,14 +97,14 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     socket.on('error', () => socket.destroy());
     const address = sourceOf(request.socket.remoteAddress);
     const refusal = refusalOf(request, options.allowedOrigins) ?? limitOf(address);
+    const socketId = options.newSocketId();
     if (refusal !== undefined) {
-      log('warn', 'socket-refused', { status: refusal.status });
+      log('warn', 'socket-refused', { socketId, status: refusal.status });
       options.refusedSocket(refusal.status);
-      return refuseUpgrade(socket, refusal);
+      return refuseUpgrade(socket, refusal, socketId);
     }
     // The place is the TCP connection's: an upgrade that fails half-way gives it back as well.
     socket.once('close', () => quota.release(address));
-    const socketId = options.newSocketId();
     ids.set(request, socketId);
     websockets.handleUpgrade(request, socket, head, (websocket) => {
       const connection = new Connection(websocket, { address, socketId }, options);
