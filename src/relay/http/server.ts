@@ -1,11 +1,12 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import fastify from 'fastify';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.ts';
 import { KeyedBudgets } from '../connect/keyed-budgets.ts';
 import { SocketQuota } from '../connect/socket-quota.ts';
 import { sourceOf } from '../connect/source-address.ts';
 import type { Logger } from '../logging.ts';
+import { ANSWER_HEADERS, codeOf, problem, refuseExpectation, refuseNoRequests, statusOf } from './refusals.ts';
 
 /** A handshake, and then the whole of a request, may take this long before the connection is cut; nothing here is slow. */
 const REQUEST_MS = 10_000;
@@ -46,13 +47,21 @@ export function createHttpServer({ tls, clock, log, tcpPerAddress, tcpConnection
       maxHeaderSize: MAX_HEADER_BYTES,
       // A lenient parser is how two servers come to disagree about where a request ends.
       insecureHTTPParser: false,
-      requireHostHeader: true
+      // Node would refuse it without a body; see greet.
+      requireHostHeader: false
     },
     logger: false,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    bodyLimit: 1024
+    bodyLimit: 1024,
+    frameworkErrors: (error, request, reply) => {
+      // No hook has seen these: the router refused them before.
+      if (greet(request, reply)) refuse(error, reply);
+    },
+    clientErrorHandler: (error, socket) => refuseNoRequest(error, socket)
   });
+  const refuseNoRequest = refuseNoRequests(http.server);
+  http.server.on('checkExpectation', refuseExpectation);
   const connections = limitConnections(http.server, tcpPerAddress, tcpConnections);
   // Node looks for slow connections no longer once a server closes, and would wait for them without end.
   http.addHook('preClose', async () => {
@@ -61,34 +70,33 @@ export function createHttpServer({ tls, clock, log, tcpPerAddress, tcpConnection
     }, CLOSE_MS).unref();
   });
   const budgets = new KeyedBudgets(REQUESTS_PER_ADDRESS);
-  http.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'strict-transport-security': 'max-age=31536000',
-      'x-content-type-options': 'nosniff'
-    });
+  /** Headers and budget, before anything of a request is looked at; `false` when it has been answered already. */
+  const greet = (request: FastifyRequest, reply: FastifyReply): boolean => {
+    reply.headers(ANSWER_HEADERS);
     const waitMs = budgets.take(sourceOf(request.socket.remoteAddress), clock.elapsed());
-    if (waitMs === 0) return;
-    reply.header('retry-after', Math.ceil(waitMs / 1000));
-    return reply.code(429).send({ code: 'rate-limited' });
-  });
-  http.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found' }));
-  http.setErrorHandler((error, _request, reply) => {
+    if (waitMs > 0) {
+      reply.header('retry-after', Math.ceil(waitMs / 1000));
+      reply.code(429).send(problem('rate-limited'));
+      return false;
+    }
+    // RFC 9112 section 3.2.
+    if (request.raw.httpVersion !== '1.1' || request.headers.host !== undefined) return true;
+    reply.code(400).header('connection', 'close').send(problem('bad-request'));
+    return false;
+  };
+  const refuse = (error: unknown, reply: FastifyReply): FastifyReply => {
     const status = statusOf(error);
     if (status >= 500) log('error', 'request-failed', { cause: error });
-    return reply.code(status).send({ code: status >= 500 ? 'internal' : 'bad-message' });
-  });
+    return reply.code(status).send(problem(codeOf(status)));
+  };
+  http.addHook('onRequest', async (request, reply) => (greet(request, reply) ? undefined : reply));
+  http.setNotFoundHandler((_request, reply) => reply.code(404).send(problem('not-found')));
+  http.setErrorHandler((error, _request, reply) => refuse(error, reply));
   return http;
 }
 
 /** The HTTPS server that the relay's routes are registered on. */
 export type HttpServer = ReturnType<typeof createHttpServer>;
-
-function statusOf(error: unknown): number {
-  const status: unknown = error instanceof Error ? Reflect.get(error, 'statusCode') : undefined;
-  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
-}
 
 /** Counts connections before their handshake: those that never say anything cost memory too. Answers the open ones. */
 function limitConnections(server: HttpServer['server'], perAddress: number, total: number): ReadonlySet<Duplex> {

@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { problemSchema } from '#shared/api/problem.ts';
 import { RawConnection, UPGRADE } from './support/raw-http.ts';
 import { startWorld, type World } from './support/world.ts';
 
@@ -104,6 +105,40 @@ describe('what is asked for', () => {
       body: 'x'.repeat(5_000)
     });
     expect(body.status).toBe(413);
+  });
+
+  test.each<[string, string, number, string]>([
+    ['a path that is none', lines('GET /%E0%A4%A HTTP/1.1', 'Host: x'), 400, 'bad-request'],
+    ['a path below the reports that is none', lines('GET /v1/reports/%zz HTTP/1.1', 'Host: x'), 400, 'bad-request'],
+    [
+      'a name of a session that is too long',
+      lines(`GET /v1/reports/sessions/${'a'.repeat(500)} HTTP/1.1`, 'Host: x'),
+      414,
+      'bad-request'
+    ],
+    ['headers without end', `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}`, 431, 'bad-request'],
+    ['no HTTP', 'nonsense\r\n\r\n', 400, 'bad-request'],
+    ['no host', lines('GET /healthz HTTP/1.1'), 400, 'bad-request'],
+    ['a method that is none', lines('BREW /healthz HTTP/1.1', 'Host: x'), 400, 'bad-request'],
+    ['a method that nobody takes', lines('LOCK /healthz HTTP/1.1', 'Host: x'), 404, 'not-found'],
+    ['an expectation', lines('GET /healthz HTTP/1.1', 'Host: x', 'Expect: 200-maybe'), 417, 'bad-request'],
+    [
+      'a body that is too large',
+      `${lines('POST /healthz HTTP/1.1', 'Host: x', 'Content-Type: application/json', 'Content-Length: 5000')}{`,
+      413,
+      'bad-request'
+    ]
+  ])('%s: refused in the words of the API, over a raw socket', async (_what, request, status, code) => {
+    const connection = await raw();
+    connection.socket.write(request);
+    await expect.poll(() => connection.answer, { timeout: 5_000 }).toContain('}');
+    expect(connection.statuses).toEqual([status]);
+    const [head = '', body = ''] = connection.answer.split('\r\n\r\n');
+    expect(problemSchema.parse(JSON.parse(body))).toEqual({ code });
+    expect(head.toLowerCase()).toContain('cache-control: no-store');
+    expect(head.toLowerCase()).toMatch(/content-type: application\/json/);
+    connection.socket.destroy();
+    await unharmed();
   });
 
   test('an address that asks too often waits, and others do not', async () => {
