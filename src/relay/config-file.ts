@@ -19,6 +19,7 @@ const SECRETS: readonly (readonly string[])[] = [
   ['tenants', '*', 'directory', 'clientSecret'],
   ['ledger', 'url'],
   ['turn', 'secret'],
+  ['turn', 'formerSecret'],
   ['siem', 'authentication', 'token'],
   ['siem', 'authentication', 'secret']
 ];

@@ -5,6 +5,7 @@ import { iceServerSchema } from '#shared/protocol/relay.ts';
 import { ledgerConfigSchema } from './ledger/config.ts';
 import { codeLifetimeSchema, tenantPolicySchema } from './policy/tenant-policy.ts';
 import { siemConfigSchema } from './siem/config.ts';
+import { ownTurnServer, turnServerProblems } from './turn/configure.ts';
 import { turnConfigSchema } from './turn/credentials.ts';
 
 const httpsUrl = z.url({ protocol: /^https$/ });
@@ -74,7 +75,7 @@ const fields = z.strictObject({
     .default('0.0.0'),
   iceServers: z.array(iceServerSchema).max(8).default([]),
   /** A TURN server that shares a secret with this relay (feature J1). */
-  turn: turnConfigSchema.optional(),
+  turn: turnConfigSchema.extend(ownTurnServer).optional(),
   allowedOrigins: z
     .array(z.url({ protocol: /^https$/ }))
     .max(16)
@@ -190,7 +191,7 @@ function valueAt(whole: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** What no single field shows. */
-function contradictions({ tenants, partnerTenants }: RelayConfig): readonly ConfigProblem[] {
+function contradictions({ tenants, partnerTenants, turn, listen }: RelayConfig): readonly ConfigProblem[] {
   const ids = tenants.map(({ tenantId }) => tenantId);
   const twice = ids.flatMap((id, index): ConfigProblem[] =>
     ids.indexOf(id) === index ? [] : [{ path: ['tenants', index, 'tenantId'], says: 'a tenant is listed twice' }]
@@ -200,5 +201,8 @@ function contradictions({ tenants, partnerTenants }: RelayConfig): readonly Conf
       ? []
       : [{ path: ['partnerTenants', index], says: 'names a tenant that is not listed' }]
   );
-  return [...twice, ...strangers];
+  const ofTurn = turnServerProblems(turn, listen.publicName ?? listen.host).map(
+    (path): ConfigProblem => ({ path: ['turn', 'server', ...path], says: 'does not go together with the rest' })
+  );
+  return [...twice, ...strangers, ...ofTurn];
 }

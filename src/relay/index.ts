@@ -1,7 +1,9 @@
 import { checkRelay } from './check/check-relay.ts';
+import { verifyRecord } from './check/verify-record.ts';
 import { type Command, HELP, readArguments, UsageError } from './cli/arguments.ts';
 import { type Host, runRelay } from './cli/run.ts';
 import { ownVersion } from './cli/version.ts';
+import { writeTurn } from './cli/write-turn.ts';
 
 const host: Host = {
   environment: process.env,
@@ -21,6 +23,10 @@ function carryOut(command: Command): Promise<number> | number {
       return runRelay(command.config, host);
     case 'check':
       return checkRelay(command, host);
+    case 'verify':
+      return verifyRecord(command, host);
+    case 'turn':
+      return writeTurn(command, host);
     case 'version':
       host.print(ownVersion());
       return 0;
@@ -30,7 +36,7 @@ function carryOut(command: Command): Promise<number> | number {
   }
 }
 
-/** The command line of the relay: `deskside-relay [run|check|version|help] [--config <file>]`. */
+/** The command line of the relay: `deskside-relay [run|check|verify|turn|version|help] [--config <file>]`. */
 async function main(): Promise<number> {
   try {
     return await carryOut(readArguments(process.argv.slice(2)));

@@ -1,4 +1,4 @@
-import type { AuditPage } from '#shared/api/audit.ts';
+import type { AuditPage, Verification } from '#shared/api/audit.ts';
 import type { Monitor, Trends } from '#shared/api/figures.ts';
 import type { Review } from '#shared/api/review.ts';
 import { API_ROUTES, type ApiRouteName } from '#shared/api/routes.ts';
@@ -18,7 +18,10 @@ export interface Question {
 
 /** What is sent: an answer as JSON, or a file. */
 export type Answer =
-  | { readonly kind: 'json'; readonly body: Monitor | SessionPage | SessionDetails | Trends | AuditPage | Review }
+  | {
+      readonly kind: 'json';
+      readonly body: Monitor | SessionPage | SessionDetails | Trends | AuditPage | Verification | Review;
+    }
   | { readonly kind: 'file'; readonly file: ExportFile };
 
 /** Answers a question of somebody who may ask it. Rejects with an `ApiRefusal`, or as the record and directory do. */
@@ -72,6 +75,13 @@ export function createAnswers(options: AnswersOptions): Readonly<Record<ApiRoute
       kind: 'file',
       file: await exporter.audit(caller, queryOf(API_ROUTES['audit-export'].query, query))
     }),
+    'audit-verification': async (caller, { query }) => {
+      queryOf(API_ROUTES['audit-verification'].query, query);
+      const body = await reader.verification();
+      if (!body.intact) options.log('error', 'record-broken', { number: body.brokenAt });
+      wasRead(caller, 'audit-verification', body.intact ? body.rows : 0);
+      return { kind: 'json', body };
+    },
     review: async (caller, { query }) => {
       queryOf(API_ROUTES.review.query, query);
       const body = await reader.review(caller.tenantId).catch((error: unknown) => {

@@ -1,14 +1,15 @@
-import type { AuditPage, AuditQuery } from '#shared/api/audit.ts';
+import type { AuditPage, AuditQuery, Verification } from '#shared/api/audit.ts';
 import { MAX_MONITOR_SESSIONS, type Monitor, type PeriodQuery, type Trends } from '#shared/api/figures.ts';
 import type { Review } from '#shared/api/review.ts';
 import type { SessionDetails, SessionPage, SessionsQuery } from '#shared/api/sessions.ts';
 import type { PartnerPair } from '#shared/policy/facts.ts';
 import type { DesksideSettings } from '#shared/policy/settings.ts';
 import type { Clock } from '../clock.ts';
+import { AnswerCache } from '../directory/cache.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SessionOrder } from '../ledger/queries.ts';
-import { auditFilter, auditRow } from '../reports/audit-report.ts';
+import { auditFilter, auditRow, verificationOf } from '../reports/audit-report.ts';
 import { earlier, nextCursor, type Position, positionIn } from '../reports/cursor.ts';
 import { monitorOf, periodOf, trendsOf } from '../reports/figures.ts';
 import { reviewOf } from '../reports/review.ts';
@@ -34,12 +35,17 @@ const ORDERS: Readonly<Record<SessionsQuery['orderBy'], SessionOrder>> = {
   endReason: 'endReason'
 };
 
+/** How old a verification may be; it holds up whoever else asks the database. */
+const VERIFICATION_MS = 60_000;
+
 /** Answers questions, each for one tenant; whoever calls has seen to it that the caller may read. */
 export class Reader {
   readonly #options: ReaderOptions;
+  readonly #verifications: AnswerCache<Verification>;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
+    this.#verifications = new AnswerCache(options.clock, { lifetimeMs: VERIFICATION_MS, maxEntries: 1 });
   }
 
   async monitor(tenantId: string, query: PeriodQuery): Promise<Monitor> {
@@ -93,6 +99,12 @@ export class Reader {
       limit
     });
     return { total, entries: items.map(auditRow), next: nextCursor(position, items.length, total) };
+  }
+
+  /** Reads the whole record: those who ask at once, or soon after, share one. */
+  verification(): Promise<Verification> {
+    const { clock, ledger } = this.#options;
+    return this.#verifications.get('', async () => verificationOf(await ledger.verifyAudit(), clock.now()));
   }
 
   /** Rejects as a directory does when it cannot be asked. */

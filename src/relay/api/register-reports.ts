@@ -88,6 +88,7 @@ export function registerReports(http: HttpServer, options: ReportsOptions): void
       route('trends', API_ROUTES.trends);
       route('audit', API_ROUTES.audit);
       route('audit-export', API_ROUTES['audit-export']);
+      route('audit-verification', API_ROUTES['audit-verification']);
       route('review', API_ROUTES.review);
     },
     { prefix: PREFIX }

@@ -18,6 +18,11 @@ const REMEDIES: Readonly<Partial<Record<LedgerTrouble, string>>> = {
   'ledger-sign-in-refused': 'compare name and password in ledger.url'
 };
 
+/** What an operator can do about it. */
+export function remedyFor(trouble: LedgerTrouble): string {
+  return REMEDIES[trouble] ?? 'look at the log of the database';
+}
+
 const ok = (says: string): CheckResult => ({ check: 'database', outcome: 'ok', says });
 const failed = (says: string, todo: string): CheckResult => ({ check: 'database', outcome: 'failed', says, todo });
 
@@ -33,12 +38,17 @@ export async function checkDatabase(config: LedgerConfig): Promise<readonly Chec
   }
   const spool = config.kind === 'sqlite' ? (config.spool ?? `${config.path}.spool`) : config.spool;
   const places = [await checkFolder(spool, 'the spool')];
-  if (config.kind === 'postgresql') {
-    return [...places, ...(await checkStore(createPostgresqlStore(config.url, config.node)))];
-  }
-  if (!(await exists(config.path)))
-    return [...places, await checkFolder(dirname(config.path), 'a database, not made yet,')];
-  return [...places, ...(await checkStore(createSqliteStore(config.path, config.node)))];
+  const store = await storeOf(config);
+  if (store !== null) return [...places, ...(await checkStore(store))];
+  const folder = config.kind === 'sqlite' ? dirname(config.path) : spool;
+  return [...places, await checkFolder(folder, 'a database, not made yet,')];
+}
+
+/** The database that the record is in; `null` for a file that is not there yet, and for a record in memory. */
+export async function storeOf(config: LedgerConfig): Promise<RowStore | null> {
+  if (config.kind === 'postgresql') return createPostgresqlStore(config.url, config.node);
+  if (config.kind === 'memory' || !(await exists(config.path))) return null;
+  return createSqliteStore(config.path, config.node);
 }
 
 async function checkStore(store: RowStore): Promise<readonly CheckResult[]> {
@@ -51,7 +61,7 @@ async function checkStore(store: RowStore): Promise<readonly CheckResult[]> {
     return [failed(`the chain is broken at row ${verdict.at}`, 'somebody changed the record: find out who')];
   } catch (error) {
     const trouble = error instanceof LedgerError ? error.code : store.troubleOf(error);
-    return [failed(trouble, REMEDIES[trouble] ?? 'look at the log of the database')];
+    return [failed(trouble, remedyFor(trouble))];
   } finally {
     await store.close();
   }

@@ -1,43 +1,39 @@
-import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
-import { ConfigError } from '../config.ts';
-import { readConfigSource } from '../config-source.ts';
-import { turnServerConfiguration, turnServerSchema } from './server-configuration.ts';
+import { type TurnConfig, turnSecretSchema } from './credentials.ts';
+import { ownTurnServerSchema, type TurnServerOptions, turnServerSchema } from './server-configuration.ts';
+
+/** Fields of `turn` in the relay's configuration that are about the server itself, for `deskside-relay turn`. */
+export const ownTurnServer = {
+  server: ownTurnServerSchema.optional(),
+  /** The secret before this one, which the server still takes while it is being changed. */
+  formerSecret: turnSecretSchema.optional()
+};
+
+/** `turn` of the relay's configuration, with the server that belongs to it. */
+export interface TurnWithServer extends TurnConfig {
+  readonly server?: z.infer<typeof ownTurnServerSchema> | undefined;
+  readonly formerSecret?: string | undefined;
+}
 
 /**
- * coturn's configuration from a file of options (`turnServerSchema`, YAML or JSON) in which `secretFiles` may stand in place of
- * `secrets`: paths beside the file, the newest secret first. Throws a {@link ConfigError} that names file, line, column
- * and field, and never shows a value.
+ * The options of the server: secrets, realm and port follow from the relay's own configuration. `undefined` when there is no
+ * `turn.server`. What comes out may still contradict itself; {@link turnServerProblems} says so.
+ *
+ * @param publicName the relay's host name, which is the realm when nothing else is said
  */
-export function turnConfigurationFrom(file: string, read: (file: string) => string): string {
-  const source = readConfigSource(readOr(file, 'the options', read), file);
-  const { secretFiles, ...options } = source.tree;
-  if (secretFiles !== undefined) {
-    if (options.secrets !== undefined) throw new ConfigError(`${source.place(['secrets'])}: secrets twice`);
-    if (!Array.isArray(secretFiles)) throw new ConfigError(`${source.place(['secretFiles'])}: secretFiles: not a list`);
-    options.secrets = secretFiles.map((name: unknown) =>
-      readOr(resolve(dirname(file), String(name)), 'secretFiles', read).replace(/\r?\n$/, '')
-    );
-  }
-  const parsed = turnServerSchema.safeParse(options);
-  if (!parsed.success) throw new ConfigError(problems(parsed.error, source.place));
-  return turnServerConfiguration(parsed.data);
+export function turnServerOf(turn: TurnWithServer | undefined, publicName: string): TurnServerOptions | undefined {
+  if (turn?.server === undefined) return undefined;
+  const { realm = publicName, plainPort = turn.onRelayPort?.port, ...server } = turn.server;
+  const secrets = turn.formerSecret === undefined ? [turn.secret] : [turn.secret, turn.formerSecret];
+  return { ...server, realm, secrets, plainPort };
 }
 
-function problems(error: z.ZodError, place: (path: readonly PropertyKey[]) => string): string {
-  return error.issues
-    .map(({ path, code, message }) => {
-      const at = place(path[0] === 'secrets' ? ['secretFiles'] : path);
-      const field = path.length === 0 ? '(options)' : path.join('.');
-      return `${at}: ${field}: ${code === 'unrecognized_keys' ? message : `not valid (${code})`}`;
-    })
-    .join('\n');
-}
-
-function readOr(file: string, what: string, read: (file: string) => string): string {
-  try {
-    return read(file);
-  } catch {
-    throw new ConfigError(`${what}: the file cannot be read`);
-  }
+/** The fields of `turn.server` that do not go together with the others, each as a path below it. */
+export function turnServerProblems(
+  turn: TurnWithServer | undefined,
+  publicName: string
+): readonly (readonly PropertyKey[])[] {
+  const options = turnServerOf(turn, publicName);
+  if (options === undefined) return [];
+  return turnServerSchema.safeParse(options).error?.issues.map(({ path }) => path) ?? [];
 }

@@ -27,45 +27,61 @@ const privateRange = z.string().refine((text) => {
   return range !== undefined && PRIVATE.some((outer) => contains(outer, range));
 });
 
-/** What an administrator decides about the TURN server. */
+/** What an administrator decides about the TURN server, apart from its name, its secrets and TLS. */
+const decided = {
+  /** Addresses to listen on, and to relay from when `relayAddresses` says nothing else. */
+  listen: z.array(address).min(1).max(8),
+  relayAddresses: z.array(address).min(1).max(8).optional(),
+  /** `{ public, private }`: the server stands behind a NAT that maps one to the other. */
+  externalAddress: z.strictObject({ public: address, private: address }).optional(),
+  /** Ports that relayed traffic leaves from; two per session and interface are plenty. */
+  relayPorts: z.strictObject({ first: port, last: port }).prefault({ first: 49_152, last: 65_535 }),
+  /** Allocations at once: of one side of a session (one per URL and network interface), and of everybody. */
+  quota: z
+    .strictObject({
+      perUser: z.number().int().min(1).max(1_000).default(12),
+      total: z.number().int().min(1).max(1_000_000).default(4_000)
+    })
+    .prefault({}),
+  /** Bytes per second: of one allocation in each direction, and of the whole server; 0 is no limit. */
+  bandwidth: z.strictObject({ perSession: rate.default(3_000_000), total: rate.default(0) }).prefault({}),
+  /** Private blocks whose addresses may be peers after all. Say why in docs/turn.md before you need this. */
+  allowedPeers: z.array(privateRange).max(32).default([]),
+  /** coturn's own files; without them it takes its package's. */
+  databaseFile: path.optional(),
+  pidFile: path.optional()
+};
+/** Realm of the authentication; normally the server's host name. */
+const realm = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/);
+const tls = z.strictObject({ port: port.default(5349), certFile: path, keyFile: path });
+
+/**
+ * The TURN server in the relay's own configuration: what is left out follows from the rest of it. TLS is the relay's
+ * business when there is none here.
+ */
+export const ownTurnServerSchema = z.strictObject({
+  ...decided,
+  realm: realm.optional(),
+  plainPort: port.optional(),
+  tls: tls.nullable().default(null)
+});
+
+/** Everything about a TURN server. */
 export const turnServerSchema = z
   .strictObject({
-    /** Realm of the authentication; normally the server's host name. */
-    realm: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/),
+    ...decided,
+    realm,
     /** Secrets that are accepted: the newest, and while it is being changed the one before. */
     secrets: z.array(turnSecretSchema).min(1).max(2),
-    /** Addresses to listen on, and to relay from when `relayAddresses` says nothing else. */
-    listen: z.array(address).min(1).max(8),
-    relayAddresses: z.array(address).min(1).max(8).optional(),
-    /** `{ public, private }`: the server stands behind a NAT that maps one to the other. */
-    externalAddress: z.strictObject({ public: address, private: address }).optional(),
     /** UDP and TCP without TLS. */
     plainPort: port.default(3478),
-    tls: z
-      .strictObject({ port: port.default(5349), certFile: path, keyFile: path })
-      /** `null`: something in front of this server ends TLS. */
-      .nullable(),
-    /** Ports that relayed traffic leaves from; two per session and interface are plenty. */
-    relayPorts: z.strictObject({ first: port, last: port }).prefault({ first: 49_152, last: 65_535 }),
-    /** Allocations at once: of one side of a session (one per URL and network interface), and of everybody. */
-    quota: z
-      .strictObject({
-        perUser: z.number().int().min(1).max(1_000).default(12),
-        total: z.number().int().min(1).max(1_000_000).default(4_000)
-      })
-      .prefault({}),
-    /** Bytes per second: of one allocation in each direction, and of the whole server; 0 is no limit. */
-    bandwidth: z.strictObject({ perSession: rate.default(3_000_000), total: rate.default(0) }).prefault({}),
-    /** Private blocks whose addresses may be peers after all. Say why in docs/turn.md before you need this. */
-    allowedPeers: z.array(privateRange).max(32).default([]),
+    /** `null`: something in front of this server ends TLS. */
+    tls: tls.nullable(),
     /** TESTS ONLY: lets the server relay to itself on loopback. Refused beside any other listening address. */
-    loopbackPeersForTests: z.boolean().default(false),
-    /** coturn's own files; without them it takes its package's. */
-    databaseFile: path.optional(),
-    pidFile: path.optional()
+    loopbackPeersForTests: z.boolean().default(false)
   })
   .refine(({ relayPorts }) => relayPorts.first <= relayPorts.last, { path: ['relayPorts'] })
-  .refine(({ plainPort, tls }) => tls === null || tls.port !== plainPort, { path: ['tls', 'port'] })
+  .refine((options) => options.tls === null || options.tls.port !== options.plainPort, { path: ['tls', 'port'] })
   .refine(
     ({ loopbackPeersForTests, listen, relayAddresses }) =>
       !loopbackPeersForTests || [...listen, ...(relayAddresses ?? [])].every(isLoopback),
@@ -86,14 +102,13 @@ function isLoopback(text: string): boolean {
  * character that could begin another line.
  */
 export function turnServerConfiguration(options: TurnServerOptions): string {
-  const { realm, secrets, listen, plainPort, tls, relayPorts, quota, bandwidth, ...more } =
-    turnServerSchema.parse(options);
+  const { secrets, listen, plainPort, relayPorts, quota, bandwidth, ...more } = turnServerSchema.parse(options);
   const relayed = more.relayAddresses ?? listen;
   const allowed = more.allowedPeers.flatMap((text) => parseRange(text) ?? []);
   const { externalAddress } = more;
   const lines = [
     '# Written by Deskside (docs/turn.md). Changes belong into the options it was made from.',
-    `realm=${realm}`,
+    `realm=${more.realm}`,
     'fingerprint',
     'use-auth-secret',
     ...secrets.map((secret) => `static-auth-secret=${secret}`),
@@ -106,7 +121,7 @@ export function turnServerConfiguration(options: TurnServerOptions): string {
     ...relayed.map((text) => `relay-ip=${text}`),
     ...(externalAddress === undefined ? [] : [`external-ip=${externalAddress.public}/${externalAddress.private}`]),
     `listening-port=${plainPort}`,
-    ...(tls === null ? ['no-tls'] : tlsLines(tls)),
+    ...(more.tls === null ? ['no-tls'] : tlsLines(more.tls)),
     'no-dtls',
     `min-port=${relayPorts.first}`,
     `max-port=${relayPorts.last}`,

@@ -88,3 +88,21 @@ export const auditExportQuerySchema = z.strictObject({ ...filterShape, ...export
 export type AuditExportQuery = z.infer<typeof auditExportQuerySchema>;
 /** Which entries, without a page. */
 export type AuditFilter = Omit<AuditExportQuery, 'format' | 'bom'>;
+
+/**
+ * Whether the record is as it was written (feature G4): every row's hash was computed again, from the first that is kept to
+ * the last. `head` is the last row's hash and `brokenAt` the number of the first row that is not as it was written, 0 for
+ * the record's beginning.
+ */
+export const verificationSchema = z
+  .discriminatedUnion('intact', [
+    z.strictObject({
+      intact: z.literal(true),
+      at: instantSchema,
+      rows: count,
+      head: z.string().regex(/^[0-9a-f]{64}$/)
+    }),
+    z.strictObject({ intact: z.literal(false), at: instantSchema, brokenAt: count })
+  ])
+  .register(apiSchemas, { id: 'Verification' });
+export type Verification = z.infer<typeof verificationSchema>;

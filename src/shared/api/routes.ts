@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import type { Reading } from '../policy/readings.ts';
-import { auditExportQuerySchema, auditPageSchema, auditQuerySchema, auditRowSchema } from './audit.ts';
+import {
+  auditExportQuerySchema,
+  auditPageSchema,
+  auditQuerySchema,
+  auditRowSchema,
+  verificationSchema
+} from './audit.ts';
 import { noQuerySchema } from './common.ts';
 import { monitorSchema, periodQuerySchema, trendsSchema } from './figures.ts';
 import { reviewSchema } from './review.ts';
@@ -82,6 +88,14 @@ export const API_ROUTES = {
     query: auditExportQuerySchema,
     answer: auditRowSchema,
     kind: 'export'
+  },
+  'audit-verification': {
+    path: '/v1/reports/audit/verification',
+    summary: 'Whether the whole record is as it was written, or where it is not; at most a minute old.',
+    reading: 'audit',
+    query: noQuerySchema,
+    answer: verificationSchema,
+    kind: 'answer'
   },
   review: {
     path: '/v1/reports/review',

@@ -10,6 +10,10 @@ describe('the command line', () => {
     [['run', '--config=relay.yaml'], { kind: 'run', config: 'relay.yaml' }],
     [['check', '--config', 'x', '--json'], { kind: 'check', config: 'x', json: true }],
     [['check'], { kind: 'check', config: undefined, json: false }],
+    [['verify', '--config', 'x'], { kind: 'verify', config: 'x', json: false }],
+    [['verify', '--json'], { kind: 'verify', config: undefined, json: true }],
+    [['turn', '--config', 'x'], { kind: 'turn', config: 'x', out: undefined }],
+    [['turn', '--out=y'], { kind: 'turn', config: undefined, out: 'y' }],
     [['version'], { kind: 'version' }],
     [['help'], { kind: 'help' }],
     [['-h'], { kind: 'help' }]
@@ -17,13 +21,18 @@ describe('the command line', () => {
     expect(readArguments(list)).toEqual(command);
   });
 
-  test.each([[['start']], [['run', 'check']], [['--port', '1']], [['--config']], [['--json']], [['run', '--json']]])(
-    '%j makes no sense, and is not repeated',
-    (list) => {
-      expect(() => readArguments(list)).toThrow(UsageError);
-      expect(() => readArguments(list)).not.toThrow(/start|port/);
-    }
-  );
+  test.each([
+    [['start']],
+    [['run', 'check']],
+    [['--port', '1']],
+    [['--config']],
+    [['--json']],
+    [['run', '--json']],
+    [['check', '--out', 'x']]
+  ])('%j makes no sense, and is not repeated', (list) => {
+    expect(() => readArguments(list)).toThrow(UsageError);
+    expect(() => readArguments(list)).not.toThrow(/start|port/);
+  });
 });
 
 test('a result is one line that says what was found and what to do', () => {
