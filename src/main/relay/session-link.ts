@@ -41,8 +41,9 @@ export function createSessionLink(options: {
   let current: { readonly sessionId: string; readonly resumeToken: string; lastSeq: number } | null = null;
   let resuming = false;
   let stopWindow: Cancel | null = null;
-  /** Not yet answered, in order. */
+  /** Not yet answered, in order. Each keeps its number when it is sent again, so that the relay takes it once. */
   let unanswered: SessionMessage[] = [];
+  let lastNumber = 0;
   const listeners = new Set<(event: SessionEvent) => void>();
   const lostListeners = new Set<(sessionId: string) => void>();
 
@@ -52,6 +53,14 @@ export function createSessionLink(options: {
     current = null;
     resuming = false;
     unanswered = [];
+    lastNumber = 0;
+  }
+
+  function say(message: SessionMessage): void {
+    lastNumber += 1;
+    const numbered = { ...message, number: lastNumber };
+    unanswered.push(numbered);
+    transmit(numbered);
   }
 
   function lost(sessionId: string): void {
@@ -136,14 +145,11 @@ export function createSessionLink(options: {
     },
     send: (message) => {
       if (current?.sessionId !== message.sessionId || unanswered.length >= MAX_WAITING) return;
-      unanswered.push(message);
-      transmit(message);
+      say(message);
     },
     end: (sessionId, reason) => {
       if (current?.sessionId !== sessionId) return;
-      const message: SessionMessage = { type: 'session.end', sessionId, reason };
-      unanswered.push(message);
-      transmit(message);
+      say({ type: 'session.end', sessionId, reason });
     },
     onEvent: (listener) => {
       listeners.add(listener);

@@ -12,7 +12,7 @@ export type CodeLookup =
   | { readonly kind: 'unknown' };
 
 /**
- * Open security codes, kept only as HMACs under a key of this process: a look into memory gives no code, and the time of
+ * Open security codes, kept only as HMACs under a key of the relay: a look into memory gives no code, and the time of
  * a look-up depends on a digest that nobody outside can compute (style.md 22).
  */
 export class CodeBook {
@@ -33,12 +33,18 @@ export class CodeBook {
 
   /** Whether the code is taken; a drawn code that is must be drawn again. */
   has(code: SecurityCode): boolean {
-    return this.#live.has(this.#digest(code));
+    return this.#live.has(this.digestOf(code));
   }
 
-  /** Opens a code for a session until `expiresAt` (milliseconds since the epoch). */
-  open(code: SecurityCode, sessionId: string, expiresAt: number): void {
-    const digest = this.#digest(code);
+  /** Opens a code for a session until `expiresAt` (milliseconds since the epoch); answers its digest. */
+  open(code: SecurityCode, sessionId: string, expiresAt: number): string {
+    const digest = this.digestOf(code);
+    this.openDigest(digest, sessionId, expiresAt);
+    return digest;
+  }
+
+  /** The same for a code of which only the digest is known: another relay with the same key has opened it. */
+  openDigest(digest: string, sessionId: string, expiresAt: number): void {
     this.#over.delete(digest);
     this.#live.set(digest, { sessionId, expiresAt });
     this.#bySession.set(sessionId, digest);
@@ -46,26 +52,42 @@ export class CodeBook {
 
   /** Looks a code up at the time `now`; changes nothing. */
   look(code: SecurityCode, now: number): CodeLookup {
-    const digest = this.#digest(code);
+    const digest = this.digestOf(code);
     const entry = this.#live.get(digest);
     if (entry === undefined) return { kind: this.#over.get(digest) ?? 'unknown' };
     return entry.expiresAt <= now ? { kind: 'expired' } : { kind: 'live', sessionId: entry.sessionId };
   }
 
-  /** Takes a session's code out for good. A session without a live code is left alone. */
-  spend(sessionId: string, as: 'used' | 'expired'): void {
+  /** The digest and the end of a session's live code, `undefined` when it has none. */
+  ofSession(sessionId: string): { readonly digest: string; readonly expiresAt: number } | undefined {
     const digest = this.#bySession.get(sessionId);
-    if (digest === undefined) return;
-    this.#bySession.delete(sessionId);
-    this.#live.delete(digest);
+    const entry = digest === undefined ? undefined : this.#live.get(digest);
+    return digest === undefined || entry === undefined ? undefined : { digest, expiresAt: entry.expiresAt };
+  }
+
+  /** Takes a session's code out for good; answers its digest. A session without a live code is left alone. */
+  spend(sessionId: string, as: 'used' | 'expired'): string | undefined {
+    const digest = this.drop(sessionId);
+    if (digest === undefined) return undefined;
     this.#over.set(digest, as);
     if (this.#over.size > MAX_REMEMBERED) {
       const [oldest] = this.#over.keys();
       if (oldest !== undefined) this.#over.delete(oldest);
     }
+    return digest;
   }
 
-  #digest(code: SecurityCode): string {
+  /** Forgets a session's live code, which another relay looks after from now on; answers its digest. */
+  drop(sessionId: string): string | undefined {
+    const digest = this.#bySession.get(sessionId);
+    if (digest === undefined) return undefined;
+    this.#bySession.delete(sessionId);
+    this.#live.delete(digest);
+    return digest;
+  }
+
+  /** What stands for a code wherever it is kept: nobody finds the code from it without the key. */
+  digestOf(code: SecurityCode): string {
     return createHmac('sha256', this.#key).update(code).digest('base64url');
   }
 }

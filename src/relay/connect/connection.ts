@@ -116,6 +116,10 @@ export class Connection implements SessionClient {
     this.#dispatch({ kind: 'replaced' });
   }
 
+  comeBack(): void {
+    this.shutdown();
+  }
+
   /** The relay stops. */
   shutdown(): void {
     this.#dispatch({ kind: 'shutdown' });

@@ -13,7 +13,14 @@ import type { Timings } from '../timings.ts';
 import type { TurnCredentials } from '../turn/credentials.ts';
 import type { SessionNotice } from './outbox.ts';
 import type { Seat } from './seat.ts';
-import type { CandidateRefusal, EndedBy, SessionEffect, SessionInput, SessionState } from './session-model.ts';
+import type {
+  CandidateRefusal,
+  EndedBy,
+  SessionEffect,
+  SessionInput,
+  SessionState,
+  SessionTimer
+} from './session-model.ts';
 import { nextSession } from './session-state.ts';
 
 type SessionJoined = Extract<SessionEvent, { type: 'session.joined' }>;
@@ -33,6 +40,30 @@ export interface SessionSurroundings {
   readonly spendCode: (sessionId: string, as: 'used' | 'expired') => void;
   /** The session has ended; everything about it may be forgotten after the resume window. */
   readonly over: (session: LiveSession) => void;
+  /**
+   * Where several relays share their sessions. `changed`: something has happened in a session. `outward`: runs what leaves
+   * this process once what it rests on is saved; by itself, at once.
+   */
+  readonly changed?: (session: LiveSession) => void;
+  readonly outward?: (session: LiveSession, send: () => void) => void;
+}
+
+/** What a session waits for: the end of its code, the times of its grant, and somebody who went away. */
+export type Wait = 'code' | SessionTimer | SessionRole;
+
+/** What each wait ends in. */
+const WAITS: Readonly<Record<Wait, SessionInput>> = {
+  code: { kind: 'code-over' },
+  'grant-due': { kind: 'grant-due' },
+  'grant-over': { kind: 'grant-over' },
+  helper: { kind: 'away-too-long', role: 'helper' },
+  sharer: { kind: 'away-too-long', role: 'sharer' }
+};
+
+/** A session as one process hands it to another: nothing in it belongs to a socket. Times are milliseconds since the epoch. */
+export interface SessionSnapshot {
+  readonly state: SessionState;
+  readonly waits: readonly (readonly [Wait, number])[];
 }
 
 /** Somebody who asked for something and gets exactly one answer. */
@@ -56,15 +87,52 @@ export class LiveSession {
   readonly id: string;
   readonly #around: SessionSurroundings;
   readonly #seats = new Map<SessionRole, Seat>();
-  readonly #timers = new Map<string, Cancel>();
+  readonly #waits = new Map<Wait, { readonly at: number; readonly stop: Cancel }>();
   #state: SessionState;
   #candidate: Candidate | undefined;
 
-  constructor(id: string, helper: Participant, seat: Seat, around: SessionSurroundings) {
+  private constructor(id: string, state: SessionState, around: SessionSurroundings) {
     this.id = id;
     this.#around = around;
-    this.#seats.set('helper', seat);
-    this.#state = { phase: 'open', helper, helperHere: true, tickets: 0 };
+    this.#state = state;
+  }
+
+  /** A session whose code nobody has used yet. */
+  static open(id: string, helper: Participant, seat: Seat, around: SessionSurroundings): LiveSession {
+    const session = new LiveSession(id, { phase: 'open', helper, helperHere: true, tickets: 0 }, around);
+    session.#seats.set('helper', seat);
+    return session;
+  }
+
+  /**
+   * A session that another process held until now. A code that was being looked into is open again: whoever asked asks
+   * once more. Seats without a socket have to be told of by `lost`.
+   */
+  static adopted(
+    id: string,
+    { state, waits }: SessionSnapshot,
+    seats: ReadonlyMap<SessionRole, Seat>,
+    around: SessionSurroundings
+  ): LiveSession {
+    const session = new LiveSession(id, reopened(state), around);
+    for (const [role, seat] of seats) session.#seats.set(role, seat);
+    for (const [wait, at] of waits) session.#waitUntil(wait, at);
+    if (state.phase === 'joining' && state.codeOver) session.#waitUntil('code', 0);
+    return session;
+  }
+
+  /** What another process needs to go on with this session, besides its seats. */
+  get snapshot(): SessionSnapshot {
+    return { state: this.#state, waits: [...this.#waits].map(([wait, { at }]) => [wait, at] as const) };
+  }
+
+  /** Stops everything without a word: from now on the session is another process's. */
+  abandon(): void {
+    for (const { stop } of this.#waits.values()) stop();
+    this.#waits.clear();
+    this.#seats.clear();
+    this.#candidate = undefined;
+    this.#state = { phase: 'ended', reason: 'relay-lost', by: 'relay' };
   }
 
   get state(): SessionState {
@@ -73,6 +141,10 @@ export class LiveSession {
 
   get seats(): readonly Seat[] {
     return [...this.#seats.values()];
+  }
+
+  seatOf(role: SessionRole): Seat | undefined {
+    return this.#seats.get(role);
   }
 
   /** The seat for which `test` is true, and whose it is; `undefined` when there is none. */
@@ -94,7 +166,7 @@ export class LiveSession {
 
   /** Ends the session at this time unless its code was used by then. */
   expireCodeAt(time: number): void {
-    this.#setTimer('code', time - this.#around.clock.now(), { kind: 'code-over' });
+    this.#waitUntil('code', time);
   }
 
   /** A correct code: policy is asked, and the candidate answered when it has decided. */
@@ -111,6 +183,14 @@ export class LiveSession {
     const step = nextSession(this.#state, input);
     this.#state = step.state;
     for (const effect of step.effects) this.#carryOut(effect, asker);
+    this.#around.changed?.(this);
+  }
+
+  /** Sends what rests on what has happened by now. */
+  outward(send: () => void): void {
+    const { outward } = this.#around;
+    if (outward === undefined) send();
+    else outward(this, send);
   }
 
   #carryOut(effect: SessionEffect, asker: Asker): void {
@@ -147,19 +227,17 @@ export class LiveSession {
       case 'notify':
         this.#emit(effect.to, effect.notice);
         return;
-      case 'wait-for': {
-        const { role } = effect;
-        this.#setTimer(role, timings.resumeWindowMs, { kind: 'away-too-long', role });
+      case 'wait-for':
+        this.#waitUntil(effect.role, clock.now() + timings.resumeWindowMs);
         return;
-      }
       case 'stop-waiting-for':
-        this.#stopTimer(effect.role);
+        this.#stopWaiting(effect.role);
         return;
       case 'set-timer':
-        this.#setTimer(effect.timer, effect.at - clock.now(), { kind: effect.timer });
+        this.#waitUntil(effect.timer, effect.at);
         return;
       case 'spend-code':
-        this.#stopTimer('code');
+        this.#stopWaiting('code');
         spendCode(this.id, effect.as);
         return;
       case 'record-joined':
@@ -192,23 +270,23 @@ export class LiveSession {
     const seat = this.#seats.get(to);
     if (seat === undefined) return;
     const event = seat.outbox.add(notice);
-    seat.client?.push(event);
+    const { client } = seat;
+    if (client !== null) this.outward(() => client.push(event));
   }
 
-  #setTimer(name: string, ms: number, input: SessionInput): void {
-    this.#stopTimer(name);
-    this.#timers.set(
-      name,
-      this.#around.clock.after(Math.max(0, ms), () => {
-        this.#timers.delete(name);
-        this.dispatch(input);
-      })
-    );
+  #waitUntil(wait: Wait, at: number): void {
+    const { clock } = this.#around;
+    this.#stopWaiting(wait);
+    const stop = clock.after(Math.max(0, at - clock.now()), () => {
+      this.#waits.delete(wait);
+      this.dispatch(WAITS[wait]);
+    });
+    this.#waits.set(wait, { at, stop });
   }
 
-  #stopTimer(name: string): void {
-    this.#timers.get(name)?.();
-    this.#timers.delete(name);
+  #stopWaiting(wait: Wait): void {
+    this.#waits.get(wait)?.stop();
+    this.#waits.delete(wait);
   }
 
   async #askPolicy({ ticket, ...question }: Extract<SessionEffect, { kind: 'ask-policy' }>): Promise<void> {
@@ -249,10 +327,16 @@ export class LiveSession {
   }
 
   #finish(reason: EndReason, by: EndedBy): void {
-    for (const stop of this.#timers.values()) stop();
-    this.#timers.clear();
+    for (const { stop } of this.#waits.values()) stop();
+    this.#waits.clear();
     this.#around.ledger.append({ kind: 'session-ended', sessionId: this.id, reason, by });
     this.#around.log('info', 'session-ended', { sessionId: this.id, reason, by });
     this.#around.over(this);
   }
+}
+
+function reopened(state: SessionState): SessionState {
+  if (state.phase !== 'joining') return state;
+  const { helper, helperHere, tickets } = state;
+  return { phase: 'open', helper, helperHere, tickets: tickets + 1 };
 }

@@ -16,8 +16,13 @@ export class Outbox {
   #chars = 0;
   #unacknowledged: SessionEvent[] = [];
 
-  constructor(sessionId: string) {
+  /** @param saved what another process knew of this seat: the newest number, and the events that nobody acknowledged */
+  constructor(sessionId: string, saved?: { readonly last: number; readonly pending: readonly SessionEvent[] }) {
     this.#sessionId = sessionId;
+    if (saved === undefined) return;
+    this.#unacknowledged = [...saved.pending];
+    this.#chars = saved.pending.reduce((sum, event) => sum + size(event), 0);
+    this.#last = Math.max(saved.last, saved.pending.at(-1)?.seq ?? 0);
   }
 
   /** The number of the newest event; 0 when there was none. */
@@ -36,6 +41,11 @@ export class Outbox {
     this.#unacknowledged.push(numbered);
     this.#chars += size(numbered);
     return numbered;
+  }
+
+  /** Goes on behind `seq`: its reader has heard more than was saved. */
+  skipTo(seq: number): void {
+    this.#last = Math.max(this.#last, seq);
   }
 
   /** Forgets everything up to `seq`: it has arrived. */

@@ -1,9 +1,8 @@
-import type { SecurityCode } from '#shared/ids/security-code.ts';
 import { type PartnerPair, tenantsMayMeet } from '#shared/policy/facts.ts';
-import type { AttemptLimits } from '../codes/attempt-limits.ts';
-import type { CodeBook } from '../codes/code-book.ts';
+import type { AttemptVerdict } from '../codes/attempt-limits.ts';
+import type { CodeLookup } from '../codes/code-book.ts';
 import type { AttemptReason } from '../ledger/ledger.ts';
-import { type Participant, type Person, personKey, samePerson } from '../person.ts';
+import { type Participant, type Person, samePerson } from '../person.ts';
 import type { LiveSession } from './live-session.ts';
 
 /** A person's second wrong code is no slip of the finger any more: helpers with an open code are told from then on. */
@@ -20,18 +19,12 @@ export type CodeVerdict =
       readonly reason: AttemptReason;
       readonly session: LiveSession | null;
       readonly guessing: boolean;
-    }
-  | { readonly kind: 'too-often'; readonly retryAfterMs: number };
+    };
 
-/** One moment on both clocks: codes end at a time of day, and waits are measured, whatever somebody sets the clock to. */
-export interface Moment {
-  readonly now: number;
-  readonly elapsed: number;
-}
+/** An attempt that was counted before anybody looked at the code. */
+export type CountedAttempt = Omit<Extract<AttemptVerdict, { allowed: true }>, 'allowed'>;
 
 export interface RedeemRules {
-  readonly codes: CodeBook;
-  readonly limits: AttemptLimits;
   readonly partners: readonly PartnerPair[];
   readonly session: (sessionId: string) => LiveSession | undefined;
 }
@@ -41,19 +34,16 @@ function helperOf(session: LiveSession): Person | undefined {
 }
 
 /**
- * Judges one code. The attempt is counted before anything is looked up and given back only for a code that is right, so
+ * Judges one code. The attempt was counted before anything was looked up and is given back only for a code that is right, so
  * that a flood of parallel attempts cannot slip past the count (CVE-2018-16550). Unknown, expired, used, held, own and
  * ended codes all come out as `wrong` after the same work.
  */
 export function judgeCode(
-  code: SecurityCode,
+  found: CodeLookup,
   sharer: Participant,
-  address: string,
-  { now, elapsed }: Moment,
+  attempt: CountedAttempt,
   rules: RedeemRules
 ): CodeVerdict {
-  const attempt = rules.limits.take(personKey(sharer.person), address, elapsed, rules.codes.size > 0);
-  if (!attempt.allowed) return { kind: 'too-often', retryAfterMs: attempt.retryAfterMs };
   const guessing = attempt.wrongByAccount >= GUESSES_BEFORE_NOTICE;
   const wrong = (reason: AttemptReason, session: LiveSession | null): CodeVerdict => ({
     kind: 'wrong',
@@ -62,7 +52,6 @@ export function judgeCode(
     guessing
   });
 
-  const found = rules.codes.look(code, now);
   if (found.kind !== 'live') return wrong(`code-${found.kind}`, null);
   const session = rules.session(found.sessionId);
   const helper = session === undefined ? undefined : helperOf(session);

@@ -1,30 +1,44 @@
+import type { RelayErrorCode } from '#shared/errors/codes.ts';
 import { drawSecurityCode, type SecurityCode } from '#shared/ids/security-code.ts';
 import { buildJoinLink } from '#shared/links/join-link.ts';
 import type { PartnerPair } from '#shared/policy/facts.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
 import type { Cancel } from '../clock.ts';
 import type { AttemptLimits } from '../codes/attempt-limits.ts';
-import { CodeBook } from '../codes/code-book.ts';
+import { CodeBook, type CodeLookup } from '../codes/code-book.ts';
 import type { Attempt, AttemptReason } from '../ledger/ledger.ts';
-import { type Participant, type Person, type SignIn, samePerson } from '../person.ts';
+import { type Participant, type Person, personKey, type SignIn, samePerson } from '../person.ts';
 import { detailsOf } from '../policy/failure.ts';
-import { LiveSession, type SessionSurroundings } from './live-session.ts';
+import { type Asker, LiveSession, type SessionSnapshot, type SessionSurroundings } from './live-session.ts';
 import { PersonIndex } from './person-index.ts';
-import { judgeCode } from './redeeming.ts';
-import type { Asked } from './requests.ts';
+import { type CountedAttempt, judgeCode } from './redeeming.ts';
+import type { Asked, ErrorDetails } from './requests.ts';
 import { Seat, type SessionClient } from './seat.ts';
+import type { SessionInput } from './session-model.ts';
 
 /** Sessions of one process that have not ended. */
 export const MAX_SESSIONS = 10_000;
 /** Ended ones of which somebody who missed it can still hear; beyond, the one that ended first is forgotten before its time. */
 export const MAX_ENDED_SESSIONS = 10_000;
 
-export interface SessionsOptions extends Omit<SessionSurroundings, 'spendCode' | 'over'> {
+/** Hears what other relays have to know of these sessions. */
+export interface SessionsWatcher extends Required<Pick<SessionSurroundings, 'changed' | 'outward'>> {
+  readonly codeSpent: (digest: string, as: 'used' | 'expired') => void;
+  /** Somebody has taken a seat of this session: what else they are in elsewhere is over. */
+  readonly seated: (person: Person, sessionId: string) => void;
+  /** Somebody of this organisation guesses at codes. */
+  readonly guessed: (tenantId: string) => void;
+}
+
+export interface SessionsOptions extends Omit<SessionSurroundings, 'spendCode' | 'over' | 'changed' | 'outward'> {
   readonly randomBytes: (count: number) => Uint8Array;
   readonly limits: AttemptLimits;
   readonly partners: readonly PartnerPair[];
   /** How long a code of this tenant's helpers lives, milliseconds. */
   readonly codeLifetimeOf: (tenantId: string) => number;
+  /** The key of the codes' digests, at least 32 bytes; one of this process when there is none. */
+  readonly codeKey?: Uint8Array | undefined;
+  readonly watcher?: SessionsWatcher | undefined;
 }
 
 /**
@@ -41,15 +55,36 @@ export class Sessions {
   readonly #remembered = new Map<LiveSession, Cancel>();
   readonly #candidates = new Map<SessionClient, LiveSession>();
   readonly #seated = new Map<SessionClient, Set<LiveSession>>();
+  /** Those that another process began. */
+  readonly #adopted = new WeakSet<LiveSession>();
 
   constructor(options: SessionsOptions) {
     this.#options = options;
-    this.#codes = new CodeBook(options.randomBytes(32));
+    this.#codes = new CodeBook(options.codeKey ?? options.randomBytes(32));
+    const { watcher } = options;
     this.#around = {
       ...options,
-      spendCode: (sessionId, as) => this.#codes.spend(sessionId, as),
+      ...(watcher === undefined ? {} : { changed: watcher.changed, outward: watcher.outward }),
+      spendCode: (sessionId, as) => {
+        const digest = this.#codes.spend(sessionId, as);
+        if (digest !== undefined) watcher?.codeSpent(digest, as);
+      },
       over: (session) => this.#forget(session)
     };
+  }
+
+  /** Open codes of this process, by their digests. */
+  get codes(): Pick<CodeBook, 'look' | 'digestOf' | 'ofSession'> {
+    return this.#codes;
+  }
+
+  /** Sessions of this process, ended ones within their resume window included. */
+  get all(): readonly LiveSession[] {
+    return [...this.#byId.values()];
+  }
+
+  find(sessionId: string): LiveSession | undefined {
+    return this.#byId.get(sessionId);
   }
 
   /** Whether this socket sits in a session, which makes its silence matter sooner. */
@@ -59,24 +94,20 @@ export class Sessions {
 
   /** Handles `session.create`. */
   create(client: SessionClient, helper: Participant, { message, reply }: Asked<'session.create'>): void {
-    const refuse = (reason: Extract<AttemptReason, 'busy' | 'rate-limited'>): void => {
-      this.#refused('session.create', reason, helper.person, null);
-      reply.refuse(reason);
-    };
-    if (this.#isBusy(helper.person)) {
-      refuse('busy');
+    if (this.isBusy(helper.person)) {
+      this.refuseAttempt('session.create', 'busy', helper.person, reply);
       return;
     }
     if (this.#byId.size - this.#remembered.size >= MAX_SESSIONS) {
-      refuse('rate-limited');
+      this.refuseAttempt('session.create', 'rate-limited', helper.person, reply);
       return;
     }
-    this.#leaveOthers(helper.person);
+    this.leaveOthers(helper.person);
 
     const sessionId = this.#token();
     const resumeToken = this.#token();
-    const seat = new Seat(sessionId, helper.person, client, resumeToken);
-    const session = new LiveSession(sessionId, helper, seat, this.#around);
+    const seat = Seat.taken(sessionId, helper.person, client, resumeToken);
+    const session = LiveSession.open(sessionId, helper, seat, this.#around);
     const expiresAt = this.#options.clock.now() + this.#options.codeLifetimeOf(helper.person.tenantId);
     const code = this.#drawCode();
     this.#codes.open(code, sessionId, expiresAt);
@@ -93,33 +124,47 @@ export class Sessions {
       ...(message.ticket === undefined ? {} : { ticket: message.ticket })
     });
     this.#options.log('info', 'session-created', { sessionId });
-    reply.ok({ sessionId, code, expiresAt, link: buildJoinLink(code), resumeToken });
+    session.outward(() => reply.ok({ sessionId, code, expiresAt, link: buildJoinLink(code), resumeToken }));
+    this.#options.watcher?.changed(session);
+    this.#options.watcher?.seated(person, sessionId);
   }
 
   /** Handles `session.redeem`. */
   redeem(client: SessionClient, sharer: Participant, { message, reply }: Asked<'session.redeem'>): void {
     const { person } = sharer;
-    if (this.#isBusy(person)) {
-      this.#refused('session.redeem', 'busy', person, null);
-      reply.refuse('busy');
+    if (this.isBusy(person)) {
+      this.refuseAttempt('session.redeem', 'busy', person, reply);
       return;
     }
-    const { clock } = this.#options;
-    const moment = { now: clock.now(), elapsed: clock.elapsed() };
-    const verdict = judgeCode(message.code, sharer, client.address, moment, {
-      codes: this.#codes,
-      limits: this.#options.limits,
+    const { clock, limits } = this.#options;
+    const attempt = limits.take(personKey(person), client.address, clock.elapsed(), this.#codes.size > 0);
+    if (!attempt.allowed) {
+      this.refuseAttempt('session.redeem', 'rate-limited', person, reply, { retryAfterMs: attempt.retryAfterMs });
+      return;
+    }
+    this.redeemCounted(client, sharer, { message, reply }, attempt, this.#codes.look(message.code, clock.now()));
+  }
+
+  /** The same for an attempt that was counted, and a code that was looked up. */
+  redeemCounted(
+    client: SessionClient,
+    sharer: Participant,
+    { reply }: Asked<'session.redeem'>,
+    attempt: CountedAttempt,
+    found: CodeLookup
+  ): void {
+    const { person } = sharer;
+    const verdict = judgeCode(found, sharer, attempt, {
       partners: this.#options.partners,
       session: (sessionId) => this.#byId.get(sessionId)
     });
     switch (verdict.kind) {
-      case 'too-often':
-        this.#refused('session.redeem', 'rate-limited', person, null);
-        reply.refuse('rate-limited', { retryAfterMs: verdict.retryAfterMs });
-        return;
       case 'wrong':
         this.#refused('session.redeem', verdict.reason, person, verdict.session?.id ?? null);
-        if (verdict.guessing) this.#tellOfGuess(person.tenantId);
+        if (verdict.guessing) {
+          this.tellOfGuess(person.tenantId);
+          this.#options.watcher?.guessed(person.tenantId);
+        }
         reply.refuse('code-not-accepted');
         return;
       case 'foreign':
@@ -145,14 +190,22 @@ export class Sessions {
     }
     const { role, seat } = found;
     if (message.lastSeq > seat.outbox.last) {
-      reply.refuse('bad-message');
-      return;
+      if (!this.#adopted.has(session)) {
+        reply.refuse('bad-message');
+        return;
+      }
+      // What the former process said last was not saved any more, and yet it arrived.
+      seat.outbox.skipTo(message.lastSeq);
     }
     const accept = (): void => {
       if (session.state.phase !== 'ended') this.#takeSeat(client, session, seat);
-      reply.ok({ peerPresent: session.peerPresent(role) });
+      const result = { peerPresent: session.peerPresent(role) };
       seat.outbox.acknowledge(message.lastSeq);
-      for (const event of seat.outbox.pending) client.push(event);
+      const missed = seat.outbox.pending;
+      session.outward(() => {
+        reply.ok(result);
+        for (const event of missed) client.push(event);
+      });
     };
     session.dispatch({ kind: 'resume-asked', from: role, signIn: participant }, { accept, refuse: reply.refuse });
   }
@@ -169,7 +222,7 @@ export class Sessions {
       return;
     }
     const input = { kind: 'signal-asked', from: found.role, payload: message.payload } as const;
-    found.session.dispatch(input, { accept: () => reply.ok({}), refuse: reply.refuse });
+    this.#takeOnce(found, input, message.number, reply);
   }
 
   /** Handles `session.report`. */
@@ -180,7 +233,7 @@ export class Sessions {
       return;
     }
     const input = { kind: 'report-asked', from: found.role, event: message.event } as const;
-    found.session.dispatch(input, { accept: () => reply.ok({}), refuse: reply.refuse });
+    this.#takeOnce(found, input, message.number, reply);
   }
 
   /** Handles `session.end`. */
@@ -191,7 +244,7 @@ export class Sessions {
       return;
     }
     const input = { kind: 'end-asked', from: found.role, reason: message.reason } as const;
-    found.session.dispatch(input, { accept: () => reply.ok({}), refuse: reply.refuse });
+    this.#takeOnce(found, input, message.number, reply);
   }
 
   /** The person on this socket has a new token: the sessions that it is in rest on it from now on. */
@@ -232,6 +285,77 @@ export class Sessions {
     for (const stop of this.#remembered.values()) stop();
   }
 
+  /**
+   * Goes on with a session that another process held. A seat with a socket goes on with it; whoever has none is waited for
+   * from now on. Answers `undefined` when it is here already.
+   */
+  adopt(
+    sessionId: string,
+    snapshot: SessionSnapshot,
+    seats: ReadonlyMap<SessionRole, Seat>,
+    code: { readonly digest: string; readonly expiresAt: number } | undefined
+  ): LiveSession | undefined {
+    if (this.#byId.has(sessionId)) return undefined;
+    const session = LiveSession.adopted(sessionId, snapshot, seats, this.#around);
+    this.#byId.set(sessionId, session);
+    this.#adopted.add(session);
+    if (code !== undefined) this.#codes.openDigest(code.digest, sessionId, code.expiresAt);
+    for (const { person, client } of seats.values()) {
+      this.#byPerson.add(person, session);
+      if (client !== null) this.#seat(client, session);
+    }
+    for (const [role, { client }] of seats) if (client === null) session.dispatch({ kind: 'lost', role });
+    if (session.state.phase === 'ended') this.#forget(session);
+    return session;
+  }
+
+  /** Lets go of a session that another process goes on with: nobody is told, and nothing is recorded. */
+  release(session: LiveSession): readonly SessionClient[] {
+    if (!this.#byId.delete(session.id)) return [];
+    this.#remembered.get(session)?.();
+    this.#remembered.delete(session);
+    this.#codes.drop(session.id);
+    for (const [client, held] of this.#candidates) if (held === session) this.#candidates.delete(client);
+    const { state } = session;
+    if (state.phase === 'joining') this.#byPerson.remove(state.sharer.person, session);
+    const clients = session.seats.flatMap(({ client }) => (client === null ? [] : [client]));
+    for (const { person } of session.seats) this.#byPerson.remove(person, session);
+    for (const client of clients) this.#unseat(client, session);
+    session.abandon();
+    return clients;
+  }
+
+  /** Writes down a refused attempt and answers it. */
+  refuseAttempt(
+    what: 'session.create' | 'session.redeem',
+    reason: Extract<AttemptReason, RelayErrorCode>,
+    person: Person,
+    reply: Pick<Asked<'session.redeem'>['reply'], 'refuse'>,
+    details?: ErrorDetails
+  ): void {
+    this.#refused(what, reason, person, null);
+    reply.refuse(reason, details);
+  }
+
+  /** Takes a message of somebody who sits there; one that was taken before is only answered again. */
+  #takeOnce(
+    { session, role }: { readonly session: LiveSession; readonly role: SessionRole },
+    input: SessionInput,
+    number: number | undefined,
+    reply: { readonly ok: (result: Record<string, never>) => void; readonly refuse: Asker['refuse'] }
+  ): void {
+    const seat = session.seatOf(role);
+    if (seat?.hasHeard(number) === true) {
+      session.outward(() => reply.ok({}));
+      return;
+    }
+    const accept = (): void => {
+      seat?.took(number);
+      session.outward(() => reply.ok({}));
+    };
+    session.dispatch(input, { accept, refuse: reply.refuse });
+  }
+
   #join(
     client: SessionClient,
     sharer: Participant,
@@ -249,11 +373,12 @@ export class Sessions {
     session.redeem(sharer, {
       accept: () => {
         this.#candidates.delete(client);
-        this.#leaveOthers(person, session);
+        this.leaveOthers(person, session.id);
         const resumeToken = this.#token();
         this.#seat(client, session);
-        reply.ok({ sessionId: session.id, resumeToken });
-        return new Seat(session.id, person, client, resumeToken);
+        session.outward(() => reply.ok({ sessionId: session.id, resumeToken }));
+        this.#options.watcher?.seated(person, session.id);
+        return Seat.taken(session.id, person, client, resumeToken);
       },
       refuse: (refusal) => {
         giveUp(refusal.code === 'code-not-accepted' ? 'code-used' : refusal.code);
@@ -264,7 +389,7 @@ export class Sessions {
   }
 
   /** In a session with a socket there, or with a code being looked into. An open code alone does not count. */
-  #isBusy(person: Person): boolean {
+  isBusy(person: Person): boolean {
     return this.#byPerson.of(person).some((session) => {
       const { state } = session;
       if (state.phase === 'joining') return samePerson(state.sharer.person, person);
@@ -274,16 +399,16 @@ export class Sessions {
   }
 
   /** Whoever starts something new gives up their open code and any session whose socket they have lost. */
-  #leaveOthers(person: Person, except?: LiveSession): void {
+  leaveOthers(person: Person, except?: string): void {
     for (const session of this.#byPerson.of(person)) {
-      if (session === except) continue;
+      if (session.id === except) continue;
       const role: SessionRole = session.find((seat) => samePerson(seat.person, person))?.role ?? 'sharer';
       session.dispatch(session.state.phase === 'joined' ? { kind: 'moved-on', role } : { kind: 'superseded' });
     }
   }
 
   /** Tells the helpers of an organisation whose code is open that somebody there guesses at codes. */
-  #tellOfGuess(tenantId: string): void {
+  tellOfGuess(tenantId: string): void {
     for (const session of this.#byId.values()) {
       const { state } = session;
       if (state.phase === 'open' && state.helper.person.tenantId === tenantId) session.dispatch({ kind: 'guessed' });

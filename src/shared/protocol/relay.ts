@@ -17,6 +17,11 @@ export type ClientKind = z.infer<typeof clientKindSchema>;
 const requestId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const sessionId = z.string().min(1).max(64);
 const resumeToken = z.string().min(16).max(128);
+/**
+ * What its sender counts its messages of a session by, from 1 on: after a lost socket it says again what was not answered,
+ * and the relay takes each number once. Optional for clients that never repeat.
+ */
+const number = requestId.optional();
 /** Opaque to the relay; bounded in bytes by the socket, in characters here. */
 const signalPayload = z.string().min(1).max(MAX_SIGNAL_BYTES);
 
@@ -73,9 +78,9 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     ticket: ticketSchema.optional()
   }),
   z.strictObject({ type: z.literal('session.redeem'), id: requestId, code: securityCodeSchema }),
-  z.strictObject({ type: z.literal('session.signal'), id: requestId, sessionId, payload: signalPayload }),
-  z.strictObject({ type: z.literal('session.report'), id: requestId, sessionId, event: sessionReportSchema }),
-  z.strictObject({ type: z.literal('session.end'), id: requestId, sessionId, reason: endReasonSchema }),
+  z.strictObject({ type: z.literal('session.signal'), id: requestId, sessionId, payload: signalPayload, number }),
+  z.strictObject({ type: z.literal('session.report'), id: requestId, sessionId, event: sessionReportSchema, number }),
+  z.strictObject({ type: z.literal('session.end'), id: requestId, sessionId, reason: endReasonSchema, number }),
   z.strictObject({
     type: z.literal('session.resume'),
     id: requestId,

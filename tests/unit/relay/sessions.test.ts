@@ -29,7 +29,7 @@ async function start() {
   return { clock, sessions };
 }
 
-const client = (): SessionClient => ({ address: '10.0.0.1', push: () => {}, replaced: () => {} });
+const client = (): SessionClient => ({ address: '10.0.0.1', push: () => {}, replaced: () => {}, comeBack: () => {} });
 const helper = (number: number): Participant => ({
   person: { tenantId: 'home', objectId: String(number) },
   clientKind: 'native-linux',
