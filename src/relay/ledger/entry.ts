@@ -123,7 +123,8 @@ const refusedSchema = z.strictObject({
   /** The session whose code it was, where there was one. */
   sessionId: id.nullable()
 });
-const auditSchema = z.strictObject({
+/** An entry of the audit log (feature G4). */
+export const auditSchema = z.strictObject({
   kind: z.literal('audit'),
   /** The organisation that it is about; `null` for the relay itself. */
   tenantId: id.nullable(),

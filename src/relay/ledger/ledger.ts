@@ -11,6 +11,7 @@ import type {
   SessionQuery,
   SessionTotals
 } from './queries.ts';
+import type { SeenState } from './seen-state.ts';
 import type { SessionRecord } from './session-record.ts';
 
 export type {
@@ -31,6 +32,18 @@ export type {
  */
 export interface Ledger {
   append(entry: LedgerEntry): void;
+  /**
+   * Like {@link append} for an entry that several relays may come to know of, or one relay twice: with the same `key` (at
+   * least 122 random bits, so that the hash of an erased row tells nothing) it is recorded once.
+   */
+  appendOnce(entry: LedgerEntry, key: string): void;
+  /** What was last seen under a name; `null` when nothing was. */
+  seen(name: string): Promise<SeenState | null>;
+  /**
+   * Replaces what was seen, after everything appended before is stored. `false`, and nothing changes, when the last
+   * revision is another than `after` (`null`: nothing was seen yet).
+   */
+  see(name: string, state: SeenState, after: string | null): Promise<boolean>;
   /** Rows in order, of one session if an id is given. */
   read(filter?: { readonly sessionId?: string }): Promise<readonly LedgerRow[]>;
   /** A page of sessions (features G1, G3). Those of this moment are `state: 'active'` (feature G2). */

@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
 import { type Anchor, ChainCheck, canonical, chainHash, contentHash, FIRST_ANCHOR, type Link } from './chain.ts';
 import { LONGEST_RETENTION_DAYS } from './config.ts';
-import type { AuditRow, LedgerRow } from './entry.ts';
+import type { AuditRow, LedgerEntry, LedgerRow } from './entry.ts';
 import type { Ledger } from './ledger.ts';
 import { DAY_MS, pageFrom, refusalsOf, selectSessions, totalsOf, trendsOf } from './memory-queries.ts';
 import { stepOf } from './paging.ts';
 import type { AuditQuery } from './queries.ts';
+import type { SeenState } from './seen-state.ts';
 import { recordAfter, type SessionRecord } from './session-record.ts';
 
 /** Rows kept in memory before the oldest are forgotten: about 20 MB. */
@@ -72,22 +73,37 @@ export function createMemoryLedger(
     return records.values();
   };
 
+  const seen = new Map<string, SeenState>();
+  const keys = new Set<string>();
+
+  const append = (entry: LedgerEntry, key: string = String(number + 1)): void => {
+    number += 1;
+    const at = clock.now();
+    const row = { ...entry, number, at };
+    const body = canonical(entry);
+    const content = contentHash(key, at, body);
+    head = chainHash(head, number, at, content);
+    kept.push({ row, link: { number, keptFrom: at, contentHash: content, hash: head, content: { key, at, body } } });
+    if (row.sessionId !== null) {
+      count(row.sessionId, 1);
+      const record = recordAfter(records.get(row.sessionId), row);
+      if (record !== undefined) records.set(row.sessionId, record);
+    }
+    if (kept.length > maxRows) forgetOldest();
+  };
+
   return {
-    append(entry) {
-      number += 1;
-      const at = clock.now();
-      const row = { ...entry, number, at };
-      const body = canonical(entry);
-      const key = String(number);
-      const content = contentHash(key, at, body);
-      head = chainHash(head, number, at, content);
-      kept.push({ row, link: { number, keptFrom: at, contentHash: content, hash: head, content: { key, at, body } } });
-      if (row.sessionId !== null) {
-        count(row.sessionId, 1);
-        const record = recordAfter(records.get(row.sessionId), row);
-        if (record !== undefined) records.set(row.sessionId, record);
-      }
-      if (kept.length > maxRows) forgetOldest();
+    append: (entry) => append(entry),
+    appendOnce(entry, key) {
+      if (keys.has(key)) return;
+      keys.add(key);
+      append(entry, key);
+    },
+    seen: async (name) => seen.get(name) ?? null,
+    async see(name, state, after) {
+      if ((seen.get(name)?.revision ?? null) !== after) return false;
+      seen.set(name, state);
+      return true;
     },
     read: async ({ sessionId } = {}) => rows().filter((row) => sessionId === undefined || row.sessionId === sessionId),
     sessions: async (query = {}) => selectSessions(sessions(), query),

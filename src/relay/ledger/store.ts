@@ -3,7 +3,8 @@ import type { LedgerTrouble } from './health.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Where rows are kept for good: a database. Every call may reject; {@link RowStore.troubleOf} says what it means. */
-export interface RowStore extends Pick<Ledger, 'read' | 'sessions' | 'totals' | 'trends' | 'refusals' | 'audit'> {
+export interface RowStore
+  extends Pick<Ledger, 'read' | 'sessions' | 'totals' | 'trends' | 'refusals' | 'audit' | 'seen' | 'see'> {
   /** Opens and brings up to date; calling it again does what is still to be done. */
   prepare(): Promise<void>;
   /** Stores rows in order, each once by its key, all or none. */

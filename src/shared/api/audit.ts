@@ -15,6 +15,8 @@ import { exportShape } from './sessions.ts';
 export const AUDIT_KINDS = [
   'settings-changed',
   'role-changed',
+  'assignment-changed',
+  'directory-event',
   'export',
   'report-read',
   'remote-launch',
@@ -25,22 +27,56 @@ const auditKindSchema = z.enum(AUDIT_KINDS);
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/#-]{0,127}$/);
 const settingValue = z.union([z.boolean(), z.number(), name]).nullable();
 const count = z.number().int().min(0);
+const instant = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** Ids of groups, rights and the like. Longer lists are cut, and what is cut is told by number and digest. */
+const names = z.array(name).max(257).readonly();
+/** Where a change was made: the relay's own configuration with its directory file, or the organisation's directory. */
+const source = z.enum(['configuration', 'directory']);
+/**
+ * What the directory's own audit log knows of a change: when it was made, and by which application where it was no person.
+ * Left out where only the difference between two looks is known.
+ */
+const made = { madeAt: instant.exactOptional(), application: name.exactOptional() };
+/** A role assignment: which role its members have over whom. Groups by object id; `scope` also has `all-users` and the like. */
+const assignment = z.strictObject({ role: name, members: names, scope: names }).nullable();
 
 /** One entry with its particulars; none of them is a sentence about anybody. */
 const eventSchema = z
   .discriminatedUnion('what', [
     z.strictObject({
       what: z.literal('settings-changed'),
+      source,
       changes: z
         .array(z.strictObject({ setting: name, from: settingValue, to: settingValue }))
         .min(1)
         .max(256)
-        .readonly()
+        .readonly(),
+      ...made
     }),
     z.strictObject({
       what: z.literal('role-changed'),
+      source,
       role: name,
-      change: z.enum(['added', 'removed', 'rights', 'scope', 'members'])
+      from: names.nullable(),
+      to: names.nullable(),
+      ...made
+    }),
+    z.strictObject({
+      what: z.literal('assignment-changed'),
+      source,
+      assignment: name,
+      from: assignment,
+      to: assignment,
+      ...made
+    }),
+    z.strictObject({
+      what: z.literal('directory-event'),
+      activity: name,
+      result: name,
+      targets: names,
+      madeAt: instant,
+      application: name.exactOptional()
     }),
     z.strictObject({
       what: z.literal('export'),

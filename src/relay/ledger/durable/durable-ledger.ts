@@ -70,12 +70,16 @@ export class DurableLedger implements Ledger {
   }
 
   append(entry: LedgerEntry): void {
-    const { clock, newKey, spool, log } = this.#options;
+    this.appendOnce(entry, this.#options.newKey());
+  }
+
+  appendOnce(entry: LedgerEntry, key: string): void {
+    const { clock, spool, log } = this.#options;
     try {
       if (entry.kind === 'session-created') this.#own?.add(entry.sessionId);
       const at = clock.now();
       const trusted = this.#time.now();
-      spool.append({ key: newKey(), at, keptFrom: this.#time.doubted ? trusted : at, entry });
+      spool.append({ key, at, keptFrom: this.#time.doubted ? trusted : at, entry });
     } catch (error) {
       log('error', 'ledger-append-failed', { error: error instanceof Error ? error.name : 'Error' });
     }
@@ -90,6 +94,8 @@ export class DurableLedger implements Ledger {
   refusals: Ledger['refusals'] = (scope) => this.#ask((store) => store.refusals(scope));
   audit: Ledger['audit'] = (query) => this.#ask((store) => store.audit(query));
   verifyAudit: Ledger['verifyAudit'] = () => this.#ask((store) => store.verifyAudit());
+  seen: Ledger['seen'] = (name) => this.#ask((store) => store.seen(name));
+  see: Ledger['see'] = (name, state, after) => this.#ask((store) => store.see(name, state, after));
   after: Ledger['after'] = (number, limit) => this.#ask((store) => store.after(number, limit));
 
   health(): LedgerHealth {

@@ -103,9 +103,28 @@ const createReportIndexes: Migration = {
   }
 };
 
+/** What was last seen of what is watched for changes. */
+function createSeenTable(flavour: Flavour): Migration {
+  const text = byBytes(flavour);
+  return {
+    async up(db: Anything) {
+      await db.schema
+        .createTable('ledger_seen')
+        .addColumn('name', text, (column) => column.primaryKey())
+        .addColumn('revision', text, (column) => column.notNull())
+        .addColumn('seen', text, (column) => column.notNull())
+        .execute();
+    }
+  };
+}
+
 /** Every step from an empty database to this version, by name; steps are added, never changed. */
 export function ledgerMigrations(flavour: Flavour): Readonly<Record<string, Migration>> {
-  return { '0001-record': createTables(flavour), '0002-report-indexes': createReportIndexes };
+  return {
+    '0001-record': createTables(flavour),
+    '0002-report-indexes': createReportIndexes,
+    '0003-seen': createSeenTable(flavour)
+  };
 }
 
 const APPLIED = 'kysely_migration';

@@ -77,6 +77,14 @@ export interface AnchorsTable {
   readonly seal: string;
 }
 
+/** What was last seen of something that is watched for changes: one line each. */
+export interface SeenTable {
+  readonly name: string;
+  readonly revision: string;
+  /** A `SeenState` as JSON. */
+  readonly seen: string;
+}
+
 /** The record's tables. */
 export interface Tables {
   readonly ledger_rows: RowsTable;
@@ -84,5 +92,6 @@ export interface Tables {
   readonly ledger_refusals: RefusalsTable;
   readonly ledger_state: StateTable;
   readonly ledger_anchors: AnchorsTable;
+  readonly ledger_seen: SeenTable;
 }
 export type LedgerDatabase = Kysely<Tables>;

@@ -6,6 +6,7 @@ import { readAfter, readAudit, readRows } from './read-rows.ts';
 import { readRefusals, readSessions, readTotals, readTrends } from './read-sessions.ts';
 import { removeExpired, wipeRemoved } from './retention.ts';
 import type { Flavour, Tables } from './schema.ts';
+import { readSeen, writeSeen } from './seen-states.ts';
 import { storeRows } from './store-rows.ts';
 import { verifyChain } from './verify.ts';
 
@@ -59,6 +60,8 @@ export function createSqlStore({ dialect, flavour, node, troubleOf }: SqlStoreOp
     audit: (query = {}) => readAudit(db, query),
     verifyAudit: () => verifyChain(db),
     after: (number, limit) => readAfter(db, number, limit),
+    seen: (name) => readSeen(db, name),
+    see: (name, state, after) => writeSeen(db, name, state, after),
     troubleOf: (error) => (error instanceof LedgerError ? error.code : troubleOf(error)),
     close: () => db.destroy()
   };

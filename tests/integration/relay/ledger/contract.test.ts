@@ -118,7 +118,11 @@ describe.each(['memory', 'sqlite', 'postgresql'] as const)('the record in %s', (
           tenantId: null,
           actor: null,
           sessionId: null,
-          event: { what: 'settings-changed', changes: [{ setting: 'retentionDays', from: 30, to: null }] }
+          event: {
+            what: 'settings-changed',
+            source: 'configuration',
+            changes: [{ setting: 'retentionDays', from: 30, to: null }]
+          }
         })
     ];
     for (const step of steps) {

@@ -41,6 +41,9 @@ describe('G4: verifying the record over HTTP', () => {
     };
     reading = await startReading(() => ({
       append: (entry) => ledger.append(entry),
+      appendOnce: (entry, key) => ledger.appendOnce(entry, key),
+      seen: (name) => ledger.seen(name),
+      see: (name, state, after) => ledger.see(name, state, after),
       read: (filter) => ledger.read(filter),
       sessions: (query) => ledger.sessions(query),
       totals: (filter) => ledger.totals(filter),
