@@ -62,7 +62,7 @@ export async function createInjector(options: InjectorOptions): Promise<Injector
       move: (to) => safely((into) => into.move(to)),
       button: (button, down) => safely((to) => to.button(button, down)),
       wheel: (dx, dy) => safely((to) => to.wheel(dx, dy)),
-      key: (code, down, repeat) => safely((to) => to.key(code, down, repeat)),
+      key: (stroke) => safely((to) => to.key(stroke)),
       text: (text) => safely((to) => to.text(text)),
       rest: () => safely((to) => to.rest())
     },

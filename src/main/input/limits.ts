@@ -56,13 +56,13 @@ export function limitInput(options: {
     backend.button(action.button, false);
   }
 
-  function key(code: KeyCode, down: boolean): void {
+  function key(code: KeyCode, down: boolean, character: string | null): void {
     if (!down) {
-      if (keys.delete(code)) backend.key(code, false, false);
+      if (keys.delete(code)) backend.key({ code, down, repeat: false, character: null });
       return;
     }
     if (ownWindowFocused() || !admit()) return;
-    backend.key(code, true, keys.has(code));
+    backend.key({ code, down, repeat: keys.has(code), character });
     keys.add(code);
   }
 
@@ -72,7 +72,7 @@ export function limitInput(options: {
       buttons.delete(name);
       backend.button(name, false);
     }
-    for (const code of [...keys].reverse()) if (!heldKeys.includes(code)) key(code, false);
+    for (const code of [...keys].reverse()) if (!heldKeys.includes(code)) key(code, false, null);
   }
 
   return {
@@ -88,7 +88,7 @@ export function limitInput(options: {
           backend.move(toPixels(action.at));
           return backend.wheel(action.dx, action.dy);
         case 'key':
-          return key(action.code, action.down);
+          return key(action.code, action.down, action.key);
         case 'text':
           if (ownWindowFocused() || !admit()) return;
           return backend.text(action.text);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import type { PointerButton } from '#shared/protocol/input.ts';
+import type { KeyCode } from '#shared/protocol/key-codes.ts';
 import type { InputBackend } from './backend.ts';
 import { robotjsKey } from './robotjs-keys.ts';
 
@@ -38,6 +39,8 @@ export function createRobotjsBackend(platform: NodeJS.Platform): InputBackend {
   robot.setMouseDelay(0);
   robot.setKeyboardDelay(0);
   const notch = NOTCH[platform] ?? 1;
+  /** What each key of the helper pressed here. */
+  const pressed = new Map<KeyCode, string>();
   return {
     move: ({ x, y }) => robot.moveMouse(x, y),
     button: (button, down) => {
@@ -45,8 +48,10 @@ export function createRobotjsBackend(platform: NodeJS.Platform): InputBackend {
       if (name !== null) robot.mouseToggle(down ? 'down' : 'up', name);
     },
     wheel: (dx, dy) => robot.scrollMouse(-dx * notch, -dy * notch),
-    key: (code, down) => {
-      const name = robotjsKey(code);
+    key: ({ code, down, character }) => {
+      const name = pressed.get(code) ?? robotjsKey(code, character);
+      if (down && name !== undefined) pressed.set(code, name);
+      else pressed.delete(code);
       if (name !== undefined) robot.keyToggle(name, down ? 'down' : 'up');
     },
     text: (text) => {

@@ -47,11 +47,15 @@ const NAMED: Readonly<Record<string, string>> = {
   NumpadEnter: 'enter'
 };
 
+/** robotjs looks up on the layout where a single character of ASCII is, and refuses every other one. */
+const LOOKED_UP = /^[!-~]$/;
+
 /**
- * robotjs's name of a physical key; `undefined` for one that robotjs does not know (Pause, ScrollLock, and those of
+ * robotjs's name of a key: the character that the helper means by it, or the physical key; `undefined` for one that robotjs does not know (Pause, ScrollLock, and those of
  * Japanese, Korean and Brazilian keyboards), which is then not sent.
  */
-export function robotjsKey(code: KeyCode): string | undefined {
+export function robotjsKey(code: KeyCode, character: string | null): string | undefined {
+  if (character !== null && LOOKED_UP.test(character)) return character;
   const named = NAMED[code];
   if (named !== undefined) return named;
   const single = /^(?:Key([A-Z])|Digit(\d)|Numpad(\d)|(F\d{1,2}))$/.exec(code);

@@ -70,7 +70,7 @@ export async function createX11Backend(options: {
           click(dx > 0 ? WHEEL.right : WHEEL.left, Math.abs(dx));
         }
       }),
-    key: (code, down, repeat) => add({ kind: 'other', run: () => keyboard.key(code, down, repeat) }),
+    key: (stroke) => add({ kind: 'other', run: () => keyboard.key(stroke) }),
     text: (text) => {
       keyboard.prepare(text);
       add({ kind: 'other', run: () => keyboard.text(text) });

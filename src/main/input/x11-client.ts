@@ -15,13 +15,6 @@ type RawClient = {
   readonly GetKeyboardControl: (
     callback: (error: Error | null, control: { readonly autoRepeats: Uint8Array }) => void
   ) => void;
-  readonly QueryPointer: (
-    window: number,
-    callback: (
-      error: Error | null,
-      pointer: { readonly keyMask: number; readonly rootX: number; readonly rootY: number }
-    ) => void
-  ) => void;
   readonly InternAtom: (
     onlyIfExists: boolean,
     name: string,
@@ -64,6 +57,30 @@ type RawPackage = {
 type RawXTest = {
   readonly FakeInput: (type: number, detail: number, time: number, window: number, x: number, y: number) => void;
 };
+type RawXkb = {
+  readonly UseCoreKbd: number;
+  readonly UseExtension: (
+    major: number,
+    minor: number,
+    callback: (error: Error | null, answer: { readonly supported: number }) => void
+  ) => void;
+  readonly GetState: (device: number, callback: (error: Error | null, state: KeyboardState) => void) => void;
+  readonly GetControls: (
+    device: number,
+    callback: (error: Error | null, controls: { readonly numGroups: number }) => void
+  ) => void;
+  readonly LatchLockState: (
+    device: number,
+    affectModLocks: number,
+    modLocks: number,
+    lockGroup: boolean,
+    groupLock: number,
+    affectModLatches: number,
+    modLatches: number,
+    latchGroup: boolean,
+    groupLatch: number
+  ) => void;
+};
 type RawXInput = {
   readonly AllDevices: number;
   readonly EventMask: Readonly<Record<string, number>>;
@@ -81,9 +98,21 @@ type RawXInput = {
 const method = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function');
 const packageSchema = z.custom<RawPackage>((value) => z.looseObject({ createClient: method }).safeParse(value).success);
 const xtestSchema = z.custom<RawXTest>((value) => z.looseObject({ FakeInput: method }).safeParse(value).success);
+const xkbSchema = z.custom<RawXkb>(
+  (value) => z.looseObject({ GetState: method, GetControls: method, LatchLockState: method }).safeParse(value).success
+);
 const xinputSchema = z.custom<RawXInput>(
   (value) => z.looseObject({ XISelectEvents: method, XIQueryDevice: method }).safeParse(value).success
 );
+
+/** What of the keyboard's state matters (X Keyboard Extension, "GetState"). */
+export type KeyboardState = {
+  /** Bits of the modifiers that are locked. */
+  readonly lockedMods: number;
+  /** The group (layout) that keys mean now, and the one that it is locked to. */
+  readonly group: number;
+  readonly lockedGroup: number;
+};
 
 /** A connection to the X server that can inject input. */
 export type X11Client = {
@@ -100,8 +129,12 @@ export type X11Client = {
   readonly modifierMapping: () => Promise<readonly (readonly number[])[]>;
   /** Bit map of the keys that repeat, 32 bytes. */
   readonly autoRepeats: () => Promise<Uint8Array>;
-  /** The state of modifiers (bits 0–7) and of the keyboard group (bits 13–14). */
-  readonly modifierState: () => Promise<number>;
+  readonly keyboardState: () => Promise<KeyboardState>;
+  /** How many groups (layouts) the keyboard has. */
+  readonly groupCount: () => Promise<number>;
+  /** Locks the keyboard to a group, in the order of what is injected. */
+  readonly lockGroup: (group: number) => void;
+  /** Gives a key its keysyms, two to a group; without any it means nothing. */
   readonly bindKey: (keycode: number, keysyms: readonly number[]) => void;
   readonly setAutoRepeat: (keycode: number, on: boolean) => void;
   /**
@@ -133,7 +166,10 @@ function answered<Value>(run: (callback: (error: Error | null, value: Value) => 
   });
 }
 
-/** Connects to a display. Rejects when there is none, or when it has no XTEST. */
+/** The version of the X Keyboard Extension that every server has had for decades. */
+const XKB_VERSION = [1, 0] as const;
+
+/** Connects to a display. Rejects when there is none, or when it has no XTEST or no X Keyboard Extension. */
 export async function connectX11(display: string, onLost: () => void): Promise<X11Client> {
   const x11 = packageSchema.parse(createRequire(import.meta.url)('x11'));
   const raw = await new Promise<RawDisplay>((resolve, reject) => {
@@ -148,6 +184,8 @@ export async function connectX11(display: string, onLost: () => void): Promise<X
   });
   const { client } = raw;
   const xtest = xtestSchema.parse(await answered<unknown>((callback) => client.require('xtest', callback)));
+  const xkb = xkbSchema.parse(await answered<unknown>((callback) => client.require('xkb', callback)));
+  await answered((callback) => xkb.UseExtension(...XKB_VERSION, callback));
   const root = raw.screen[0]?.root ?? 0;
   // The package keeps one list for all connections, but every server numbers its atoms anew.
   client.atoms = Object.fromEntries(Object.entries(client.atoms).filter(([name]) => name !== NOTE));
@@ -169,9 +207,15 @@ export async function connectX11(display: string, onLost: () => void): Promise<X
     autoRepeats: async () =>
       (await answered<{ readonly autoRepeats: Uint8Array }>((callback) => client.GetKeyboardControl(callback)))
         .autoRepeats,
-    modifierState: async () =>
-      (await answered<{ readonly keyMask: number }>((callback) => client.QueryPointer(root, callback))).keyMask,
-    bindKey: (keycode, keysyms) => client.ChangeKeyboardMapping(keycode, keysyms.length, keysyms),
+    keyboardState: () => answered((callback) => xkb.GetState(xkb.UseCoreKbd, callback)),
+    groupCount: async () =>
+      (await answered<{ readonly numGroups: number }>((callback) => xkb.GetControls(xkb.UseCoreKbd, callback)))
+        .numGroups,
+    lockGroup: (group) => xkb.LatchLockState(xkb.UseCoreKbd, 0, 0, true, group, 0, 0, false, 0),
+    bindKey: (keycode, keysyms) => {
+      const meaning = keysyms.length === 0 ? [0, 0] : keysyms;
+      client.ChangeKeyboardMapping(keycode, meaning.length, meaning);
+    },
     setAutoRepeat: (keycode, on) => client.ChangeKeyboardControl({ key: keycode, autoRepeatMode: on ? 1 : 0 }),
     notedKeys: async () => {
       const property = await answered<{ readonly format: number; readonly data: Uint8Array }>((callback) =>

@@ -8,6 +8,7 @@ import {
   type ModifierName,
   type Modifiers,
   modifierOf,
+  shortcutCharacter,
   typesText
 } from './key-events.ts';
 import { typeText } from './text.ts';
@@ -38,8 +39,8 @@ function modifiersOf(state: KeyboardState): Modifiers {
   return { ctrl: held.has('ctrl'), shift: held.has('shift'), alt: held.has('alt'), meta: held.has('meta') };
 }
 
-function key(state: KeyboardState, code: KeyCode, down: boolean): InputAction {
-  return { kind: 'key', code, down, modifiers: modifiersOf(state) };
+function key(state: KeyboardState, code: KeyCode, down: boolean, character: string | null = null): InputAction {
+  return { kind: 'key', code, key: character, down, modifiers: modifiersOf(state) };
 }
 
 function withModifier(state: KeyboardState, code: KeyCode, held: HeldModifier | null): KeyboardState {
@@ -107,12 +108,22 @@ function nameOf(event: KeyEvent): string {
   return event.code === '' ? event.key : event.code;
 }
 
-function modifierDown(state: KeyboardState, code: KeyCode, event: KeyEvent, dragging: boolean): KeyboardStep {
+function modifierDown(
+  state: KeyboardState,
+  code: KeyCode,
+  event: KeyEvent,
+  manners: KeyboardManners,
+  dragging: boolean
+): KeyboardStep {
   if (state.modifiers.has(code)) return { state, actions: [] };
-  // AltGr is for text alone, and on Windows it comes with a Control that nobody pressed: neither is a tap of its own.
+  // AltGr is no tap of its own, and no more is what came with it.
   const altGraph = event.key === 'AltGraph';
+  const nobodys = (held: HeldModifier, other: KeyCode) =>
+    altGraph && manners.altGraphWithControl && !held.sent && other === LEFT_KEY.ctrl;
   const modifiers = new Map(
-    [...state.modifiers].map(([other, held]) => [other, altGraph ? { ...held, used: true } : held] as const)
+    [...state.modifiers].flatMap(([other, held]) =>
+      nobodys(held, other) ? [] : [[other, altGraph ? { ...held, used: true } : held] as const]
+    )
   );
   const next = withModifier({ ...state, modifiers }, code, { sent: false, used: altGraph });
   // In the middle of a drag a modifier changes what the drag does, so it cannot wait.
@@ -126,9 +137,9 @@ export function keyDown(
   manners: KeyboardManners,
   dragging = false
 ): KeyDownStep {
-  const code = codeToSend(event);
+  const code = codeToSend(event, manners.physical);
   if (code !== null && modifierOf(code) !== null) {
-    return { ...modifierDown(state, code, event, dragging), text: false };
+    return { ...modifierDown(state, code, event, manners, dragging), text: false };
   }
   const healed = heal(state, event.modifiers, event.altGraph);
   if (typesText(event, manners)) {
@@ -142,12 +153,16 @@ export function keyDown(
   const ready = then(renamed ? then(healed, (now) => liftKey(now, nameOf(event))) : healed, bring);
   const keys = new Map(ready.state.keys).set(nameOf(event), code);
   const next = { ...ready.state, keys };
-  return { state: next, actions: [...ready.actions, key(next, code, true)], text: false };
+  return {
+    state: next,
+    actions: [...ready.actions, key(next, code, true, shortcutCharacter(event, manners))],
+    text: false
+  };
 }
 
 /** A key went up. Of keys that were text nothing is sent. */
 export function keyUp(state: KeyboardState, event: KeyEvent): KeyboardStep {
-  const code = codeToSend(event);
+  const code = codeToSend(event, false);
   if (code === null || modifierOf(code) === null) return liftKey(state, nameOf(event));
   const lifted = liftModifier(state, code);
   // macOS tells no release of a key that was pressed with Command.

@@ -96,7 +96,7 @@ function letGo(state: ReceiverState, keys: readonly KeyCode[], buttons: readonly
       .map((button) => ({ kind: 'button', button, down: false, at: state.at }) as const),
     ...state.keys
       .filter((code) => !keys.includes(code))
-      .map((code) => ({ kind: 'key', code, down: false, modifiers: NO_MODIFIERS }) as const)
+      .map((code) => ({ kind: 'key', code, key: null, down: false, modifiers: NO_MODIFIERS }) as const)
   ].reverse();
   return {
     state: {

@@ -32,7 +32,7 @@ export function typeText(text: string): InputAction[] {
   return typable.split(/(\p{Cc})/u).flatMap((part): InputAction[] => {
     const code = CONTROL_KEYS.get(part);
     if (code !== undefined) {
-      return [true, false].map((down) => ({ kind: 'key', code, down, modifiers: NO_MODIFIERS }));
+      return [true, false].map((down) => ({ kind: 'key', code, key: null, down, modifiers: NO_MODIFIERS }));
     }
     return [...chunks(part)]
       .map((chunk) => inputActionSchema.safeParse({ kind: 'text', text: chunk }))

@@ -17,6 +17,13 @@ export type PointerButton = z.infer<typeof pointerButtonSchema>;
 
 const modifiersSchema = z.strictObject({ ctrl: z.boolean(), shift: z.boolean(), alt: z.boolean(), meta: z.boolean() });
 
+/** One printable character, as its code point. */
+const characterSchema = z
+  .string()
+  .min(1)
+  .max(2)
+  .refine((text) => [...text].length === 1 && text.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Z}]/u.test(text));
+
 const held = z.strictObject({
   kind: z.literal('held'),
   keys: z.array(keyCodeSchema).max(32),
@@ -33,8 +40,17 @@ export const inputActionSchema = z.discriminatedUnion('kind', [
     dy: z.number().int().min(-20).max(20),
     at: positionSchema
   }),
-  /** A physical key, for everything that is not plain text: shortcuts, arrows, modifiers. */
-  z.strictObject({ kind: z.literal('key'), code: keyCodeSchema, down: z.boolean(), modifiers: modifiersSchema }),
+  /**
+   * A key, for everything that is not plain text: shortcuts, arrows, modifiers. `key` is the character that names a
+   * shortcut for the helper, to be pressed where the sharer's layout has it; `null` when the physical key itself is meant.
+   */
+  z.strictObject({
+    kind: z.literal('key'),
+    code: keyCodeSchema,
+    key: characterSchema.nullable(),
+    down: z.boolean(),
+    modifiers: modifiersSchema
+  }),
   /** Text as the helper meant it, whatever either keyboard layout is. No control characters: those are keys. */
   z.strictObject({
     kind: z.literal('text'),

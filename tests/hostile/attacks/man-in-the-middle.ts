@@ -70,8 +70,8 @@ export function typeAtSharer(impostor: Impostor, at: Position): void {
       { kind: 'button', button: 'left', down: true, at },
       { kind: 'button', button: 'left', down: false, at },
       { kind: 'text', text: 'typed by nobody' },
-      { kind: 'key', code: ENTER, down: true, modifiers },
-      { kind: 'key', code: ENTER, down: false, modifiers }
+      { kind: 'key', code: ENTER, key: null, down: true, modifiers },
+      { kind: 'key', code: ENTER, key: null, down: false, modifiers }
     ];
     for (const action of actions) {
       seq += 1;

@@ -28,9 +28,13 @@ beforeEach(async () => {
 });
 afterEach(() => display.stop());
 
+function key(name: string, down: boolean, repeat = false): void {
+  input.key({ code: code(name), down, repeat, character: null });
+}
+
 function press(...names: string[]): void {
-  for (const name of names) input.key(code(name), true, false);
-  for (const name of names.reverse()) input.key(code(name), false, false);
+  for (const name of names) key(name, true);
+  for (const name of names.reverse()) key(name, false);
 }
 
 /** Which keys and buttons the server believes to be down. */
@@ -124,13 +128,13 @@ describe('input on X11', () => {
 
   it('D2: modifiers that are held do not change text, and are held again after it', async () => {
     const terminal = await openTerminal(display);
-    input.key(code('ShiftLeft'), true, false);
-    input.key(code('AltRight'), true, false);
+    key('ShiftLeft', true);
+    key('AltRight', true);
     input.text('aé漢B');
-    input.key(code('AltRight'), false, false);
-    input.key(code('Digit1'), true, false);
-    input.key(code('Digit1'), false, false);
-    input.key(code('ShiftLeft'), false, false);
+    key('AltRight', false);
+    key('Digit1', true);
+    key('Digit1', false);
+    key('ShiftLeft', false);
     press('CapsLock');
     input.text('xYжЖ');
     press('KeyQ');
@@ -145,11 +149,11 @@ describe('input on X11', () => {
 
   it('D2: a held key repeats when the helper says so, and never by itself', async () => {
     const terminal = await openTerminal(display);
-    input.key(code('KeyA'), true, false);
+    key('KeyA', true);
     await new Promise((resolve) => setTimeout(resolve, 1_500));
-    input.key(code('KeyA'), true, true);
-    input.key(code('KeyA'), true, true);
-    input.key(code('KeyA'), false, false);
+    key('KeyA', true, true);
+    key('KeyA', true, true);
+    key('KeyA', false);
     press('Enter');
     const typed = await until('the line', async () => {
       const text = await terminal.text();
@@ -170,12 +174,12 @@ describe('input on X11', () => {
       );
     }
     for (const button of ['left', 'middle', 'right', 'back', 'forward'] as const) input.button(button, true);
-    input.key(code('ControlLeft'), true, false);
-    input.key(code('KeyZ'), true, false);
+    key('ControlLeft', true);
+    key('KeyZ', true);
     await until('keys and buttons down', async () => ((await down()) === '[0,0]' ? undefined : true));
     for (const button of ['left', 'middle', 'right', 'back', 'forward'] as const) input.button(button, false);
-    input.key(code('KeyZ'), false, false);
-    input.key(code('ControlLeft'), false, false);
+    key('KeyZ', false);
+    key('ControlLeft', false);
     input.wheel(1, -3);
     input.rest();
     await until('nothing down', async () => ((await down()) === '[0,0]' ? true : undefined));

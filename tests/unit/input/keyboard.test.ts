@@ -14,11 +14,16 @@ import {
 import { type InputAction, inputActionSchema } from '#shared/protocol/input.ts';
 
 const NONE = { ctrl: false, shift: false, alt: false, meta: false };
-const WINDOWS = { altTypes: false };
-const MAC = { altTypes: true };
+const WINDOWS = { altTypes: false, physical: false, altGraphWithControl: true };
+const MAC = { altTypes: true, physical: false, altGraphWithControl: false };
+
+/** What Chromium tells for a key that types Latin letters. */
+function keyCodeOf(key: string): number {
+  return /^[a-zA-Z]$/.test(key) ? key.toUpperCase().charCodeAt(0) : 0;
+}
 
 function event(code: string, key: string, more: Partial<KeyEvent> = {}): KeyEvent {
-  return { code, key, modifiers: NONE, altGraph: false, composing: false, ...more };
+  return { code, key, keyCode: keyCodeOf(key), modifiers: NONE, altGraph: false, composing: false, ...more };
 }
 
 /** A keyboard whose browser types what it is left to type, and that writes down what goes out. */
@@ -96,7 +101,7 @@ test('D2: a chord is keys, with its modifiers named', () => {
   keys.down(event('ControlLeft', 'Control', { modifiers: ctrl }));
   expect(keys.down(event('KeyC', 'c', { modifiers: ctrl }), 'c')).toBe(false);
   expect(keys.held()).toEqual(['KeyC', 'ControlLeft']);
-  expect(keys.sent.at(-1)).toEqual({ kind: 'key', code: 'KeyC', down: true, modifiers: ctrl });
+  expect(keys.sent.at(-1)).toEqual({ kind: 'key', code: 'KeyC', key: 'c', down: true, modifiers: ctrl });
   keys.up(event('KeyC', 'c', { modifiers: ctrl }));
   keys.up(event('ControlLeft', 'Control'));
   expect(keys.said()).toEqual(['+ControlLeft', '+KeyC', '-KeyC', '-ControlLeft']);
@@ -211,6 +216,55 @@ test('the way out is Ctrl+Alt+Shift+Escape', () => {
   expect(isLeaveShortcut(event('KeyE', 'e', { modifiers: all }))).toBe(false);
 });
 
+test('D2: a shortcut carries the letter that programs take its key for, whatever the layout writes', () => {
+  const ctrl = { ...NONE, ctrl: true };
+  const character = (code: string, key: string, more: Partial<KeyEvent> = {}, manners = WINDOWS) => {
+    const keys = keyboard(manners);
+    keys.down(event(code, key, { modifiers: ctrl, ...more }));
+    const sent = keys.sent.find((action) => action.kind === 'key' && action.code === code);
+    return sent?.kind === 'key' ? sent.key : undefined;
+  };
+  expect(character('KeyA', 'q')).toBe('q');
+  expect(character('KeyA', 'Q', { modifiers: { ...ctrl, shift: true } })).toBe('q');
+  expect(character('KeyC', 'с', { keyCode: 67 })).toBe('c');
+  expect(character('KeyW', '/', { keyCode: 87 })).toBe('w');
+  expect(character('Semicolon', 'ö')).toBe('ö');
+  expect(character('Slash', '/')).toBe('/');
+  expect(character('Digit1', '&')).toBeNull();
+  expect(character('Numpad1', '1')).toBeNull();
+  expect(character('Space', ' ')).toBeNull();
+  expect(character('ArrowUp', 'ArrowUp')).toBeNull();
+  expect(character('BracketLeft', 'Dead')).toBeNull();
+  expect(character('KeyA', 'q', {}, { ...WINDOWS, physical: true })).toBeNull();
+  expect(character('ArrowUp', 'ArrowUp', { modifiers: NONE })).toBeNull();
+});
+
+test('D2: “Physical keys” sends every key by its place, locks and dead keys too, and no text', () => {
+  const keys = keyboard({ ...WINDOWS, physical: true });
+  for (const [code, key] of [
+    ['KeyQ', 'a'],
+    ['BracketLeft', 'Dead'],
+    ['CapsLock', 'CapsLock'],
+    ['Numpad7', 'Home']
+  ] as const) {
+    expect(keys.down(event(code, key), 'x')).toBe(false);
+    keys.up(event(code, key));
+  }
+  expect(keys.said().join(' ')).toBe('+KeyQ -KeyQ +BracketLeft -BracketLeft +CapsLock -CapsLock +Numpad7 -Numpad7');
+  expect(keys.sent.every((action) => action.kind === 'key' && action.key === null)).toBe(true);
+});
+
+test('D2: physical AltGr is AltGr alone, without the Control that Windows adds', () => {
+  const keys = keyboard({ ...WINDOWS, physical: true });
+  keys.down(event('ControlLeft', 'Control', { modifiers: { ...NONE, ctrl: true } }));
+  keys.down(event('AltRight', 'AltGraph', { altGraph: true }));
+  keys.down(event('KeyQ', '@', { altGraph: true }));
+  keys.up(event('KeyQ', '@', { altGraph: true }));
+  keys.up(event('ControlLeft', 'Control', { altGraph: true }));
+  keys.up(event('AltRight', 'AltGraph'));
+  expect(keys.said()).toEqual(['+AltRight', '+KeyQ', '-KeyQ', '-AltRight']);
+});
+
 /** Events as no real keyboard would make them: flags that contradict the keys, lost releases, changed layouts. */
 const CODES = ['KeyA', 'KeyB', 'Digit1', 'Enter', 'ArrowLeft', 'Home', 'Numpad7', 'CapsLock', 'Nonsense', ''];
 const MODIFIER_CODES = ['ShiftLeft', 'ShiftRight', 'ControlLeft', 'AltLeft', 'AltRight', 'MetaLeft'];
@@ -219,6 +273,7 @@ const flags = fc.record({ ctrl: fc.boolean(), shift: fc.boolean(), alt: fc.boole
 const keyEvent = fc.record({
   code: fc.constantFrom(...CODES, ...MODIFIER_CODES),
   key: fc.constantFrom(...KEYS),
+  keyCode: fc.constantFrom(0, 65, 90, 49, 229),
   modifiers: flags,
   altGraph: fc.boolean(),
   composing: fc.boolean()
@@ -235,9 +290,10 @@ const step = fc.oneof(
 );
 
 test('D2: whatever happens, ups match downs, text is sent exactly once, and nothing stays down', () => {
+  const manners = fc.record({ altTypes: fc.boolean(), physical: fc.boolean(), altGraphWithControl: fc.boolean() });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (steps, altTypes) => {
-      const keys = keyboard({ altTypes });
+    fc.property(fc.array(step, { maxLength: 60 }), manners, (steps, manners) => {
+      const keys = keyboard(manners);
       let text = '';
       for (const one of steps) {
         if (one.do === 'down' && keys.down(one.event, one.event.key.slice(0, 2), one.dragging)) {

@@ -20,6 +20,7 @@ const at = (x: number): Position => ({ x, y: 0 });
 const key = (code: string, down: boolean): InputAction => ({
   kind: 'key',
   code: keyCodeSchema.parse(code),
+  key: null,
   down,
   modifiers: NONE
 });

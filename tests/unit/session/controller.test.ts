@@ -5,6 +5,7 @@ import { createWorld, settle } from './world.ts';
 const A_DOWN = {
   kind: 'key',
   code: 'KeyA',
+  key: 'a',
   down: true,
   modifiers: { ctrl: false, shift: false, alt: false, meta: false }
 };

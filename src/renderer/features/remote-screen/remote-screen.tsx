@@ -17,6 +17,8 @@ export type RemoteScreenProps = {
   /** The consent epoch that input carries. */
   readonly epoch: number;
   readonly scale: Scale;
+  /** The helper wants their keys to count by their place, whatever they would type (protocol.md "Input"). */
+  readonly physicalKeys: boolean;
   readonly labels: {
     /** Names the picture: `remoteScreen.picture`. */
     readonly picture: string;
@@ -52,11 +54,14 @@ const useStyles = makeStyles({
   }
 });
 
-const MANNERS = { altTypes: navigator.userAgent.includes('Mac OS X') };
+const MANNERS = {
+  altTypes: navigator.userAgent.includes('Mac OS X'),
+  altGraphWithControl: navigator.userAgent.includes('Windows')
+};
 
 /** The sharer's screen, and in control mode the surface that the helper's pointer and keyboard act on. Fills its parent. */
 export function RemoteScreen(props: RemoteScreenProps) {
-  const { engine, display, mode, paused, epoch, scale, labels } = props;
+  const { engine, display, mode, paused, epoch, scale, physicalKeys, labels } = props;
   const styles = useStyles();
   const { remoteStream } = useSyncExternalStore(engine.subscribe, engine.view);
   const video = useRef<HTMLVideoElement>(null);
@@ -80,14 +85,14 @@ export function RemoteScreen(props: RemoteScreenProps) {
     return attachControlSurface({
       picture: picture.current,
       keys: keys.current,
-      manners: MANNERS,
+      manners: { ...MANNERS, physical: physicalKeys },
       sink: {
         input: (action) => engine.sendInput(action, epoch),
         motion: (at) => engine.sendMotion(at, epoch)
       },
       onLeave: () => callbacks.current.onLeave()
     });
-  }, [active, engine, epoch]);
+  }, [active, engine, epoch, physicalKeys]);
 
   const size = display ?? decoded;
   const placement =

@@ -30,6 +30,7 @@ function keyEventOf(event: KeyboardEvent): KeyEvent {
   return {
     code: event.code,
     key: event.key,
+    keyCode: event.keyCode,
     modifiers: modifiersOf(event),
     altGraph: event.getModifierState('AltGraph'),
     composing: event.isComposing || event.keyCode === TAKEN_BY_INPUT_METHOD
@@ -63,15 +64,18 @@ export function attachKeyboard(options: ControlSurfaceOptions, parts: SurfacePar
     event.stopPropagation();
     take(keyUp(state, keyEventOf(event)));
   };
+  const write = (text: string): void => {
+    if (!manners.physical) take(typed(state, text));
+  };
   const beforeInput = (event: InputEvent): void => {
     // An input method writes into the box while it composes; what it commits comes with `compositionend`.
     if (event.isComposing || event.inputType === 'insertCompositionText') return;
     event.preventDefault();
-    if (event.inputType === 'insertText' && event.data !== null) take(typed(state, event.data));
+    if (event.inputType === 'insertText' && event.data !== null) write(event.data);
   };
   const composed = (event: CompositionEvent): void => {
     box.value = '';
-    take(typed(state, event.data));
+    write(event.data);
   };
 
   box.addEventListener('keydown', down);

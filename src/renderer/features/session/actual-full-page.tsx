@@ -10,7 +10,7 @@ const useStyles = makeStyles({
 export function ActualFullPage({ session }: { readonly session: Extract<SessionView, { phase: 'live' }> }) {
   return (
     <main className={useStyles().page}>
-      <Picture session={session} scale="actual" onLeave={() => undefined} />
+      <Picture session={session} scale="actual" physicalKeys={false} onLeave={() => undefined} />
     </main>
   );
 }

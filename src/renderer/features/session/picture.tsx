@@ -27,11 +27,12 @@ const useStyles = makeStyles({
 type Props = {
   readonly session: Extract<SessionView, { phase: 'live' }>;
   readonly scale: 'fit' | 'actual';
+  readonly physicalKeys: boolean;
   readonly onLeave: () => void;
 };
 
 /** The sharer's screen, or what stands in its place: paused, or not there yet. Fills its parent. */
-export function Picture({ session, scale, onLeave }: Props) {
+export function Picture({ session, scale, physicalKeys, onLeave }: Props) {
   const styles = useStyles();
   const { t } = useText();
   const { engine } = useMain();
@@ -46,6 +47,7 @@ export function Picture({ session, scale, onLeave }: Props) {
         paused={session.paused}
         epoch={session.epoch}
         scale={scale}
+        physicalKeys={physicalKeys}
         labels={{ picture: t('remoteScreen.picture', { name }), keyboard: t('remoteScreen.keyboard', { name }) }}
         onLeave={onLeave}
         onFirstFrame={() => setSeen(true)}

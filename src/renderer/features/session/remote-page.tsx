@@ -33,6 +33,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
   const { t } = useText();
   const { bridge, stores } = useMain();
   const [scale, setScale] = useState<'fit' | 'actual'>('fit');
+  const [physicalKeys, setPhysicalKeys] = useState(false);
   const [fullScreen, setFullScreen] = useFullScreen();
   const [failure, setFailure] = useState<Failure | null>(null);
   const toolbar = useRef<HTMLDivElement>(null);
@@ -50,6 +51,8 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
         session={session}
         scale={scale}
         onScale={setScale}
+        physicalKeys={physicalKeys}
+        onPhysicalKeys={setPhysicalKeys}
         fullScreen={fullScreen}
         onFullScreen={(on) => {
           setFullScreen(on);
@@ -72,6 +75,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
         <Picture
           session={session}
           scale={scale}
+          physicalKeys={physicalKeys}
           onLeave={() => toolbar.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus()}
         />
         {chatShown && (

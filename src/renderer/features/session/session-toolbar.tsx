@@ -5,6 +5,7 @@ import { CursorClickRegular } from '@fluentui/react-icons/svg/cursor-click';
 import { EyeRegular } from '@fluentui/react-icons/svg/eye';
 import { FullScreenMaximizeRegular } from '@fluentui/react-icons/svg/full-screen-maximize';
 import { FullScreenMinimizeRegular } from '@fluentui/react-icons/svg/full-screen-minimize';
+import { KeyboardRegular } from '@fluentui/react-icons/svg/keyboard';
 import { RatioOneToOneRegular } from '@fluentui/react-icons/svg/ratio-one-to-one';
 import { ScaleFitRegular } from '@fluentui/react-icons/svg/scale-fit';
 import type { Ref } from 'react';
@@ -56,6 +57,9 @@ type Props = {
   readonly session: Live;
   readonly scale: 'fit' | 'actual';
   readonly onScale: (scale: 'fit' | 'actual') => void;
+  /** Keys count by their place and not by what they type. */
+  readonly physicalKeys: boolean;
+  readonly onPhysicalKeys: (on: boolean) => void;
   readonly fullScreen: boolean;
   readonly onFullScreen: (on: boolean) => void;
   readonly onAskControl: () => void;
@@ -104,6 +108,14 @@ export function SessionToolbar(props: Props) {
           icon={fullScreen ? <FullScreenMinimizeRegular /> : <FullScreenMaximizeRegular />}
           onClick={() => onFullScreen(!fullScreen)}
         />
+        {session.mode === 'control' && (
+          <ToolButton
+            label={t('live.physicalKeys')}
+            icon={<KeyboardRegular />}
+            pressed={props.physicalKeys}
+            onClick={() => props.onPhysicalKeys(!props.physicalKeys)}
+          />
+        )}
         <CheckWordsTool words={session.checkWords} />
         {session.chat && (
           <ToolButton

@@ -169,6 +169,10 @@ export const SESSION = {
   'live.giveBack': { message: 'Give back control', comment: 'Toolbar button: go on seeing, without control.' },
   'live.fit': { message: 'Fit to window', comment: 'Toolbar button: the whole screen is visible.' },
   'live.actual': { message: 'Actual size', comment: 'Toolbar button: one pixel is one pixel.' },
+  'live.physicalKeys': {
+    message: 'Physical keys',
+    comment: 'Toolbar button that stays pressed: keys are sent by their place on the keyboard, not by what they type.'
+  },
   'live.fullScreen': { message: 'Full screen', comment: 'Toolbar button.' },
   'live.leaveFullScreen': { message: 'Leave full screen', comment: 'Toolbar button.' },
   'live.paused.title': { message: '{name} has paused', comment: 'Over the picture while the other person has paused.' },

@@ -100,6 +100,7 @@ function showScreen(engine: PeerEngine, props: ScreenProps): void {
     mode: 'view',
     paused: false,
     epoch: 1,
+    physicalKeys: false,
     scale: 'fit',
     labels: { picture: 'Picture', keyboard: 'Keyboard' },
     onLeave: () => undefined,

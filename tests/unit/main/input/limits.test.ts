@@ -10,7 +10,7 @@ const OWN = { x: 60_000, y: 60_000 };
 const NONE = { ctrl: false, shift: false, alt: false, meta: false };
 const action = (value: unknown): InputAction => inputActionSchema.parse(value);
 const button = (down: boolean, at = OUTSIDE, name = 'left') => action({ kind: 'button', button: name, down, at });
-const key = (code: string, down: boolean) => action({ kind: 'key', code, down, modifiers: NONE });
+const key = (code: string, down: boolean) => action({ kind: 'key', code, key: null, down, modifiers: NONE });
 
 function setUp() {
   const done: string[] = [];
@@ -20,7 +20,7 @@ function setUp() {
       move: ({ x, y }) => done.push(`move ${x},${y}`),
       button: (name, down) => done.push(`${name} ${down ? 'down' : 'up'}`),
       wheel: (dx, dy) => done.push(`wheel ${dx},${dy}`),
-      key: (code, down, repeat) => done.push(`${code} ${down ? (repeat ? 'again' : 'down') : 'up'}`),
+      key: ({ code, down, repeat }) => done.push(`${code} ${down ? (repeat ? 'again' : 'down') : 'up'}`),
       text: (text) => done.push(`text ${text}`),
       rest: () => done.push('rest')
     },
