@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { createTranslator } from '#shared/i18n/translator.ts';
 import { formatSecurityCode } from '#shared/ids/security-code.ts';
@@ -15,6 +16,7 @@ import { createQuestions } from './ipc/ask-window.ts';
 import { registerIpc } from './ipc/register.ts';
 import { createSendTo } from './ipc/send.ts';
 import { createLinks } from './links/links.ts';
+import { createNetworkWatch } from './network/network-watch.ts';
 import type { Log } from './ports.ts';
 import { adoptProxy } from './proxy/adopt-proxy.ts';
 import { createPostHandlers, createRequestHandlers } from './request-handlers.ts';
@@ -201,10 +203,20 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     log
   });
 
+  const networkWatch = createNetworkWatch(
+    { clock, interfaces: networkInterfaces, onResume: (listener) => electron.powerMonitor.on('resume', listener) },
+    () => {
+      log.info('network-changed');
+      services?.relay.probe();
+      host.controller.networkChanged();
+    }
+  );
+
   const fullScreenSession = argv.includes('--session-full-screen');
 
   function showPresence(presence: Presence): void {
     stopShortcut.setSharing(presence.sharing !== null);
+    networkWatch.setWatching(presence.active);
     if (presence.sharing === null) sharingWindows.hide();
     else sharingWindows.show(screen.getPrimaryDisplay(), presence.sharing.bar, presence.sharing.frame);
     main?.setPosture(presence.posture);

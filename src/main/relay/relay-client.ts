@@ -17,6 +17,8 @@ import type { OpenRelaySocket, RelaySocket } from './socket.ts';
 
 /** How often the socket is asked for a sign of life outside a session: often enough for proxies that drop idle ones. */
 export const IDLE_PING_MS = 20_000;
+/** How long a socket may take to answer when there is reason to believe that it is dead. */
+export const PROBE_MS = 1_500;
 /** How long before its expiry an access token is renewed on the open socket. */
 export const RENEW_BEFORE_MS = 5 * 60_000;
 
@@ -40,6 +42,8 @@ export type RelayClient = {
   readonly stop: () => void;
   /** Tries at once. */
   readonly retry: () => void;
+  /** The network is another one: tries at once, and a socket that seems to stand has {@link PROBE_MS} to show that it does. */
+  readonly probe: () => void;
   /**
    * Shows the relay the access token of now, on the open socket or by connecting at once. Settles when the relay took or
    * refused it.
@@ -222,23 +226,27 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
 
   /** Asks for a sign of life, and gives the socket up when none comes in time. */
   function keepAlive(quietMs = 0): void {
-    const current = connection;
     later(RELAY_PING_MS, () => {
       const due = session.id() !== null || quietMs + RELAY_PING_MS >= IDLE_PING_MS;
       keepAlive(due ? 0 : quietMs + RELAY_PING_MS);
       if (!due) return;
-      let answered = false;
-      void current?.requests.send({ type: 'ping' }).then((pong) => {
-        answered = true;
-        if (!pong.ok) return;
-        // A clock that runs away after it was right is no clock: grants are judged by it.
-        const skew = pong.value.serverTime - clock.now();
-        if (Math.abs(skew) > MAX_CLOCK_SKEW_MS) fail(refusal('clock-wrong'));
-        else skewMs = skew;
-      });
-      later(PEER_SILENT_MS, () => {
-        if (!answered) fail(refusal('relay-lost'));
-      });
+      askForLife(PEER_SILENT_MS);
+    });
+  }
+
+  /** Pings, and gives the socket up when nothing comes back within `ms`. */
+  function askForLife(ms: number): void {
+    let answered = false;
+    void connection?.requests.send({ type: 'ping' }).then((pong) => {
+      answered = true;
+      if (!pong.ok) return;
+      // A clock that runs away after it was right is no clock: grants are judged by it.
+      const skew = pong.value.serverTime - clock.now();
+      if (Math.abs(skew) > MAX_CLOCK_SKEW_MS) fail(refusal('clock-wrong'));
+      else skewMs = skew;
+    });
+    later(ms, () => {
+      if (!answered) fail(refusal('relay-lost'));
     });
   }
 
@@ -323,6 +331,16 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
       if (!wanted || view.status !== 'offline') return;
       attempt = 0;
       connect();
+    },
+    probe: () => {
+      if (!wanted) return;
+      // Whatever was begun over the former network would wait for its own end.
+      if (online === null) {
+        attempt = 0;
+        connect();
+        return;
+      }
+      askForLife(PROBE_MS);
     },
     renewNow: async () => {
       if (!wanted) return refusal('relay-unreachable');

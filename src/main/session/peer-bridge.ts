@@ -53,6 +53,7 @@ export function createPeerBridge(options: {
     },
     remoteSignal: (payload) => tell((peerId) => send('peer.remoteSignal', { peerId, payload })),
     send: (data) => tell((peerId) => send('peer.send', { peerId, channel: 'control', data })),
+    restart: () => tell((peerId) => send('peer.restart', { peerId })),
     startCapture: () => tell((peerId) => send('peer.startCapture', { peerId })),
     stopCapture: () => tell((peerId) => send('peer.stopCapture', { peerId })),
     close: () => {

@@ -38,3 +38,10 @@ export const MAX_VIDEO_BITRATE = 8_000_000;
 export const START_VIDEO_KILOBITS = 4_000;
 /** Frames per second asked of capture and encoder. */
 export const MAX_VIDEO_FRAME_RATE = 60;
+
+/** A connection that lost its path may find it again by itself for so long before ICE is restarted, ms. */
+export const RESTART_GRACE_MS = 1_000;
+/** Rounds of ICE begin at most so often, whoever asks for them: one costs both ends new sockets, ms. */
+export const RESTART_INTERVAL_MS = 500;
+/** How long each round may take before the next one begins; the last one goes on. A round is two messages and checks, ms. */
+export const RESTART_DELAYS_MS: readonly number[] = [3_000, 5_000, 8_000];

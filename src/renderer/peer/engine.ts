@@ -39,7 +39,13 @@ export type PeerBridge = {
   readonly post: Pick<Bridge<'main'>['post'], 'peer.data'>;
   readonly on: Pick<
     Bridge<'main'>['on'],
-    'peer.open' | 'peer.remoteSignal' | 'peer.send' | 'peer.startCapture' | 'peer.stopCapture' | 'peer.close'
+    | 'peer.open'
+    | 'peer.remoteSignal'
+    | 'peer.send'
+    | 'peer.restart'
+    | 'peer.startCapture'
+    | 'peer.stopCapture'
+    | 'peer.close'
   >;
 };
 
@@ -137,6 +143,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
     bridge.on['peer.open'](open),
     bridge.on['peer.remoteSignal'](({ peerId, payload }) => find(peerId)?.link.signal(payload)),
     bridge.on['peer.send'](({ peerId, channel, data }) => find(peerId)?.link.send(channel, data)),
+    bridge.on['peer.restart'](({ peerId }) => find(peerId)?.link.restart()),
     bridge.on['peer.startCapture']((event) => void startCapture(event)),
     bridge.on['peer.stopCapture'](({ peerId }) => {
       if (find(peerId) !== null) stopCapture();

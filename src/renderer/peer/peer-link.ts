@@ -6,7 +6,8 @@ import type { PeerOpening } from '#shared/session/ports.ts';
 import { CHANNEL_BOUNDS, CLOSE_FLUSH_MS, CLOSE_LINGER_MS, MAX_EARLY_MESSAGES, START_VIDEO_KILOBITS } from './bounds.ts';
 import { type Fingerprints, readFingerprints } from './fingerprints.ts';
 import { createFlowChannel, type FlowChannel } from './flow-channel.ts';
-import { createSignalReader, writeSignal } from './signals.ts';
+import { createIceRestarts, type IceRestarts } from './ice-restart.ts';
+import { createSignalReader, readFound, writeSignal } from './signals.ts';
 import { withStartBitrate } from './start-bitrate.ts';
 import { expectVideo, offerVideo, restVideo, sendVideo } from './video.ts';
 
@@ -35,6 +36,8 @@ export type PeerLink = {
    * what must arrive does not.
    */
   readonly send: (channel: PeerChannel, data: string) => boolean;
+  /** The network is another one, or the way to the other side is open again: looks for a new path (D10). */
+  readonly restart: () => void;
   /** Sharer: starts to send a picture, in place of the one before. Rejects when there is no connection. */
   readonly startVideo: (track: MediaStreamTrack) => Promise<void>;
   /** Sharer: sends no picture any more. The track is the caller's to stop. */
@@ -86,9 +89,13 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
   /** The sender's changes are made one after the other: two at once would undo each other. */
   let media: Promise<void> = Promise.resolve();
 
+  /** From the moment that the connection is proven to be one between the two descriptions. */
+  let restarts: IceRestarts | null = null;
+
   const finish = (): boolean => {
     if (phase === 'closed') return false;
     phase = 'closed';
+    restarts?.stop();
     early.length = 0;
     return true;
   };
@@ -129,10 +136,31 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     if (fingerprints === null || (sender !== null && sender.transport !== connection.sctp?.transport)) return fail();
     if (isClosed()) return;
     phase = 'announced';
+    outlivePaths();
     await listener.onConnected(fingerprints);
     if (isClosed()) return;
     phase = 'connected';
     for (const [channel, data] of early.splice(0)) listener.onData(channel, data);
+  };
+  /** simple-peer gives up with the first path that fails. From now on only DTLS, a channel, or this end's owner ends the link. */
+  const outlivePaths = (): void => {
+    connection.onconnectionstatechange = null;
+    connection.oniceconnectionstatechange = null;
+    connection.onicegatheringstatechange = null;
+    const dtls = connection.sctp?.transport;
+    dtls?.addEventListener('statechange', () => {
+      if (dtls.state === 'failed' || dtls.state === 'closed') fail();
+    });
+    restarts = createIceRestarts({
+      connection,
+      initiator,
+      provenRemote: connection.remoteDescription?.sdp ?? '',
+      send: say
+    });
+  };
+  const say = (data: unknown): void => {
+    const payload = isClosed() ? null : writeSignal(data);
+    if (payload !== null) listener.onSignal(payload);
   };
   const isClosed = (): boolean => phase === 'closed';
   const isUp = (): boolean => phase === 'announced' || phase === 'connected';
@@ -152,15 +180,16 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
   connection.addEventListener('datachannel', fail);
   const remoteStream = initiator ? expectVideo(connection) : null;
   connection.addEventListener('signalingstatechange', () => {
-    if (initiator || connection.signalingState !== 'have-remote-offer') return;
+    if (initiator || sender !== null || connection.signalingState !== 'have-remote-offer') return;
     sender = offerVideo(connection);
     if (sender === null) fail();
   });
 
   peer.resume();
   peer.on('signal', (data) => {
-    const payload = phase === 'closed' ? null : writeSignal(data);
-    if (payload !== null) listener.onSignal(payload);
+    const found = restarts === null ? null : readFound(data);
+    if (found === null) say(data);
+    else restarts?.found(found);
   });
   peer.on('error', fail);
   peer.on('close', fail);
@@ -170,9 +199,11 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     signal: (payload) => {
       const signal = phase === 'closed' ? null : readSignal(payload);
       if (signal === null) return;
-      peer.signal(
-        signal.type === 'offer' ? { ...signal, sdp: withStartBitrate(signal.sdp, START_VIDEO_KILOBITS) } : signal
-      );
+      if (signal.type === 'offer') {
+        peer.signal({ ...signal, sdp: withStartBitrate(signal.sdp, START_VIDEO_KILOBITS) });
+      } else if (signal.type === 'answer') peer.signal(signal);
+      else if (restarts !== null) restarts.signal(signal);
+      else if (signal.type === 'candidate') peer.signal(signal);
     },
     send: (channel, data) => {
       if (!isUp()) return false;
@@ -180,6 +211,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
       if (!taken && channel === 'control') fail();
       return taken;
     },
+    restart: () => restarts?.restart(),
     startVideo: (track) =>
       inTurn(async () => {
         if (!isUp() || sender === null) throw new Error('There is no connection to send a picture over.');

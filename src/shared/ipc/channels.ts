@@ -197,6 +197,8 @@ export const EVENTS = {
   },
   'peer.remoteSignal': { to: 'main', payload: z.strictObject({ peerId, payload: z.string() }) },
   'peer.send': { to: 'main', payload: z.strictObject({ peerId, channel: z.literal('control'), data: z.string() }) },
+  /** The network is another one, or the way to the other side is open again: look for a new path (D10). */
+  'peer.restart': { to: 'main', payload: z.strictObject({ peerId }) },
   /** Sharer: take the picture and send it. Main's display-media handler decides what the page gets. */
   'peer.startCapture': { to: 'main', payload: z.strictObject({ peerId }) },
   'peer.stopCapture': { to: 'main', payload: z.strictObject({ peerId }) },

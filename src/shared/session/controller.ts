@@ -132,6 +132,9 @@ export function createSessionController(ports: SessionPorts): SessionController 
       case 'end-at-relay':
         ports.signalling.end(effect.sessionId, effect.reason);
         return;
+      case 'restart-peer':
+        ports.peer.restart();
+        return;
       case 'close-peer':
         conversation.close();
         return;
@@ -311,6 +314,7 @@ export function createSessionController(ports: SessionPorts): SessionController 
       begin();
       dispatch({ type: 'dismiss' });
     },
+    networkChanged: () => dispatch({ type: 'network-changed' }),
     localInput: () => inputGate.localInput()
   };
 }

@@ -59,6 +59,8 @@ function happened(state: Established, event: SessionInput, now: number): Step<Se
       return event.sessionId === state.sessionId ? endSession(state, event.reason, now, 'nobody') : unchanged(state);
     case 'peer-closed':
       return endSession(state, goneReason(state.role), now);
+    case 'network-changed':
+      return { state, effects: [{ do: 'restart-peer' }] };
     case 'machine-idle':
       return judgeIdleness(state, event.ms, now);
     case 'timer':

@@ -57,6 +57,7 @@ export type SessionInput =
   | { readonly type: 'card'; readonly card: IdentityCard; readonly checkWords: readonly string[] }
   | { readonly type: 'chat-sent' }
   // this machine
+  | { readonly type: 'network-changed' }
   | { readonly type: 'display'; readonly display: SharedDisplay }
   | { readonly type: 'capture-failed' }
   /** How long nobody has used this machine, neither its person nor the helper; milliseconds. */
@@ -99,6 +100,8 @@ export type SessionEffect =
   | { readonly do: 'chat-delivered'; readonly messageId: string }
   | { readonly do: 'report'; readonly sessionId: string; readonly event: SessionReport }
   | { readonly do: 'end-at-relay'; readonly sessionId: string; readonly reason: EndReason }
+  /** Looks for a new path to the other side; the connection and who is at its end stay. */
+  | { readonly do: 'restart-peer' }
   | { readonly do: 'close-peer' }
   /** `ms: null` stops it. */
   | { readonly do: 'timer'; readonly name: TimerName; readonly ms: number | null };

@@ -25,6 +25,13 @@ export function nextInterrupted(state: Interrupted, event: SessionInput, now: nu
       return changed(state, (live) => ({ ...live, paused: event.paused, epoch: live.epoch + 1 }));
     case 'take-back':
       return changed(state, (live) => (live.mode === 'view' ? live : { ...live, mode: 'view', epoch: live.epoch + 1 }));
+    case 'network-changed':
+      return { state, effects: [{ do: 'restart-peer' }] };
+    case 'peer-present':
+      // Both can be told of each other's paths again.
+      return event.present && event.sessionId === state.before.sessionId
+        ? { state, effects: [{ do: 'restart-peer' }] }
+        : { state, effects: [] };
     case 'peer-closed':
       return endSession(state, goneReason(state.before.role), now);
     case 'grant-renewed': {

@@ -74,6 +74,8 @@ export type PeerPort = {
   readonly remoteSignal: (payload: string) => void;
   /** Sends on `control`. */
   readonly send: (data: string) => void;
+  /** The network is another one, or the relay is back: a new path is looked for; what stands goes on meanwhile (D10). */
+  readonly restart: () => void;
   /** Takes and sends the picture of the display that {@link CapturePort.permit} allowed. */
   readonly startCapture: () => void;
   readonly stopCapture: () => void;
@@ -181,6 +183,8 @@ export type SessionController = {
   readonly end: (reason?: EndReason) => void;
   /** Leaves the "ended" page. */
   readonly dismiss: () => void;
+  /** This machine's network is another one, or it was asleep. */
+  readonly networkChanged: () => void;
   /** A person used this machine's own mouse or keyboard: they win for a moment. */
   readonly localInput: () => void;
 };

@@ -60,6 +60,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'peer.open': listen('peer.open'),
       'peer.remoteSignal': listen('peer.remoteSignal'),
       'peer.send': listen('peer.send'),
+      'peer.restart': listen('peer.restart'),
       'peer.startCapture': listen('peer.startCapture'),
       'peer.stopCapture': listen('peer.stopCapture'),
       'peer.close': listen('peer.close')

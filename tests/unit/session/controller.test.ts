@@ -175,6 +175,34 @@ describe('a session between two controllers', () => {
     expect(sharer.capturing).toBe(true);
   });
 
+  it('D10: a change of network, and the relay’s word while interrupted, look for a new path; nothing else changes', async () => {
+    const world = createWorld();
+    const { helper } = world;
+    const before = helper.controller.view();
+    helper.controller.networkChanged();
+    expect(helper.peer.restarts).toBe(0);
+    expect(helper.controller.view()).toEqual(before);
+    await world.meet();
+    await world.goLive('control');
+    const live = helper.controller.view();
+    helper.controller.networkChanged();
+    expect(helper.peer.restarts).toBe(1);
+    // The relay's word about a session that is well is worth nothing.
+    helper.relay({ type: 'session.peer', seq: 9, sessionId: SESSION_ID, present: true });
+    await settle();
+    expect(helper.peer.restarts).toBe(1);
+    expect(helper.controller.view()).toEqual(live);
+    world.wire.cut = true;
+    await world.clock.advance(5_000);
+    helper.controller.networkChanged();
+    helper.relay({ type: 'session.peer', seq: 10, sessionId: SESSION_ID, present: true });
+    helper.relay({ type: 'session.peer', seq: 11, sessionId: 'another', present: true });
+    helper.relay({ type: 'session.peer', seq: 12, sessionId: SESSION_ID, present: false });
+    await settle();
+    expect(helper.peer.restarts).toBe(3);
+    expect(helper.controller.view()).toMatchObject({ phase: 'interrupted' });
+  });
+
   it('B5: who stays away for a minute is gone', async () => {
     const world = createWorld();
     await world.meet();

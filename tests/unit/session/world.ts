@@ -74,7 +74,12 @@ export type Side = {
   machineIdleMs: number;
   /** Answers the open question; `null` while there is none. */
   answer: ((answer: ConsentAnswer) => void) | null;
-  readonly peer: { listener: PeerListener | null; opening: PeerOpening | null; readonly sent: string[] };
+  readonly peer: {
+    listener: PeerListener | null;
+    opening: PeerOpening | null;
+    readonly sent: string[];
+    restarts: number;
+  };
   readonly relay: (event: SessionEvent) => void;
 };
 
@@ -108,7 +113,7 @@ export function createWorld(options: WorldOptions = {}) {
     let onEvent: (event: SessionEvent) => void = () => undefined;
     const me = role === 'helper' ? HELPER : SHARER;
     const other = role === 'helper' ? SHARER : HELPER;
-    const peer: Side['peer'] = { listener: null, opening: null, sent: [] };
+    const peer: Side['peer'] = { listener: null, opening: null, sent: [], restarts: 0 };
     const ports: SessionPorts = {
       clock,
       randomId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
@@ -147,6 +152,9 @@ export function createWorld(options: WorldOptions = {}) {
         send: (data) => {
           peer.sent.push(data);
           deliver(role, 'control', data);
+        },
+        restart: () => {
+          peer.restarts += 1;
         },
         startCapture: () => {
           side.capturing = side.permitted;

@@ -27,6 +27,7 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
     'peer.open': new Set(),
     'peer.remoteSignal': new Set(),
     'peer.send': new Set(),
+    'peer.restart': new Set(),
     'peer.startCapture': new Set(),
     'peer.stopCapture': new Set(),
     'peer.close': new Set()
@@ -67,6 +68,7 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
       'peer.open': on('peer.open'),
       'peer.remoteSignal': on('peer.remoteSignal'),
       'peer.send': on('peer.send'),
+      'peer.restart': on('peer.restart'),
       'peer.startCapture': on('peer.startCapture'),
       'peer.stopCapture': on('peer.stopCapture'),
       'peer.close': on('peer.close')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IDLE_PING_MS, RENEW_BEFORE_MS } from '#main/relay/relay-client.ts';
+import { IDLE_PING_MS, PROBE_MS, RENEW_BEFORE_MS } from '#main/relay/relay-client.ts';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { parseSecurityCode } from '#shared/ids/security-code.ts';
 import { MAX_CLOCK_SKEW_MS, PEER_SILENT_MS, RELAY_PING_MS, RESUME_WINDOW_MS } from '#shared/protocol/limits.ts';
@@ -48,6 +48,27 @@ describe('relay client', () => {
     await letIn();
     socket().listener.onClosed(null);
     expect(client.view()).toMatchObject({ retryAt: clock.now() + 1_000 });
+  });
+
+  it('D10: after a change of network a socket has to show that it lives, and one that waits is made anew at once', async () => {
+    const { client, clock, sockets, socket, online, answer } = fakeRelaySockets();
+    client.probe();
+    expect(sockets).toHaveLength(0);
+    await online();
+    client.probe();
+    await clock.pass(0);
+    await answer('ping', { serverTime: clock.now() });
+    await clock.pass(PROBE_MS);
+    expect(client.view()).toEqual({ status: 'online' });
+    client.probe();
+    await clock.pass(PROBE_MS);
+    expect(client.view()).toMatchObject({ status: 'offline', problem: 'relay-lost' });
+    client.probe();
+    expect(sockets).toHaveLength(2);
+    // Still under way over the former network: given up for a new one.
+    client.probe();
+    expect(sockets).toHaveLength(3);
+    expect(socket(1).closed).toBe('now');
   });
 
   it('a wrong certificate is named, and tried again', async () => {
