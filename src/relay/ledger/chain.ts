@@ -1,18 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { LedgerEntry } from './entry.ts';
 
 /** What the first row of a record follows. */
 export const CHAIN_START = '0'.repeat(64);
-
-/** A row before it has its place: `key` makes it itself, so that it is stored once however often it is tried. */
-export interface PendingRow {
-  readonly key: string;
-  /** Milliseconds since the epoch, the relay's clock. */
-  readonly at: number;
-  /** The moment from which retention counts: `at`, unless the clock was wrong then. */
-  readonly keptFrom: number;
-  readonly entry: LedgerEntry;
-}
 
 /** JSON with the keys of every object in order, so that equal content has equal text. */
 export function canonical(value: unknown): string {

@@ -1,6 +1,6 @@
-import type { PendingRow } from './chain.ts';
 import type { LedgerTrouble } from './health.ts';
 import type { Ledger } from './ledger.ts';
+import type { PendingRow } from './pending-row.ts';
 
 /** Where rows are kept for good: a database. Every call may reject; {@link RowStore.troubleOf} says what it means. */
 export interface RowStore

@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PendingRow } from '#relay/ledger/chain.ts';
 import { Spool, type SpoolLimits } from '#relay/ledger/durable/spool.ts';
 import type { WriteBytes } from '#relay/ledger/durable/spool-file.ts';
+import type { PendingRow } from '#relay/ledger/pending-row.ts';
 import { created, DAY } from '#tests/integration/relay/ledger/support/entries.ts';
 
 let folder: string;

@@ -10,6 +10,12 @@ import { TrustedTime } from './trusted-time.ts';
 
 /** Rows stored in one transaction: preparing them takes a few milliseconds, in which no message is forwarded. */
 const BATCH = 64;
+/**
+ * How long a row waits in the spool for others to go with it. A transaction costs a write that reaches the disk and a way to
+ * the database and back, whether it has one row or {@link BATCH}; a relay that sets up sessions all the time would spend
+ * most of its time on them.
+ */
+const GATHER_MS = 100;
 /** Waits between attempts while the database is away, milliseconds; the last one repeats. */
 const RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000];
 /** With these at the start there is no use in going on: somebody has to do something. */
@@ -34,7 +40,7 @@ export interface DurableOptions {
 
 /**
  * The record in a database, with a spool before it: appending writes to the spool and never waits; rows go on to the
- * database in order, each once, as soon as it takes them.
+ * database in order, each once, a tenth of a second later or as soon as it takes them, and before anybody reads.
  */
 export class DurableLedger implements Ledger {
   readonly #options: DurableOptions;
@@ -46,7 +52,7 @@ export class DurableLedger implements Ledger {
   #storing: Promise<void> | undefined;
   #failures = 0;
   #retry: Cancel | undefined;
-  #soon = false;
+  #soon: Cancel | undefined;
   #closed = false;
 
   constructor(options: DurableOptions) {
@@ -115,6 +121,7 @@ export class DurableLedger implements Ledger {
     await this.#store();
     this.#closed = true;
     this.#retry?.();
+    this.#soon?.();
     await this.#retention.stop();
     this.#options.spool.close();
     await this.#options.store.close();
@@ -133,31 +140,41 @@ export class DurableLedger implements Ledger {
     }
   }
 
-  /** Rows of one turn of the event loop go together. */
+  /** Lets rows gather, if any wait and nothing else will store them. */
   #storeSoon(): void {
-    if (this.#soon || this.#closed || this.#storing !== undefined) return;
-    this.#soon = true;
-    setImmediate(() => {
-      this.#soon = false;
-      void this.#store();
+    const { clock, spool } = this.#options;
+    const idle = this.#soon === undefined && this.#storing === undefined && this.#trouble === undefined;
+    if (!idle || this.#closed || spool.waiting === 0) return;
+    this.#soon = clock.after(spool.waiting < BATCH ? GATHER_MS : 0, () => {
+      this.#soon = undefined;
+      void this.#storeSome();
     });
   }
 
   /** Stores what waits; resolves when nothing does any more or the database refused. Never rejects. */
-  #store(): Promise<void> {
+  async #store(): Promise<void> {
+    do await this.#storeSome();
+    while (!this.#closed && this.#trouble === undefined && this.#options.spool.waiting > 0);
+  }
+
+  /** Stores a batch, or waits for the one that is under way. Never rejects. */
+  #storeSome(): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    this.#storing ??= this.#storeAll().finally(() => {
+    this.#storing ??= this.#storeBatch().finally(() => {
       this.#storing = undefined;
+      this.#storeSoon();
     });
     return this.#storing;
   }
 
-  async #storeAll(): Promise<void> {
+  async #storeBatch(): Promise<void> {
     const { store, spool, log } = this.#options;
     try {
       spool.rescue();
       await store.prepare();
-      await this.#storeRows();
+      // Which sessions a former process left open shows when all of its rows are stored.
+      do await this.#storeRows();
+      while (this.#own !== undefined && spool.waiting > 0);
       if (this.#own !== undefined) await this.#begin(this.#own);
       if (this.#trouble !== undefined) log('info', 'ledger-recovered');
       this.#trouble = undefined;
@@ -173,15 +190,15 @@ export class DurableLedger implements Ledger {
 
   async #storeRows(): Promise<void> {
     const { store, spool, retentionMs } = this.#options;
-    for (let rows = spool.take(BATCH); rows.length > 0; rows = spool.take(BATCH)) {
-      const cutoff = this.#time.notAhead() - retentionMs;
-      try {
-        await store.store(rows.filter(({ keptFrom }) => keptFrom >= cutoff));
-        spool.done(rows);
-      } catch (error) {
-        if (store.troubleOf(error) !== 'ledger-rows-refused') throw error;
-        await this.#storeSingly(rows.length);
-      }
+    const rows = spool.take(BATCH);
+    if (rows.length === 0) return;
+    const cutoff = this.#time.notAhead() - retentionMs;
+    try {
+      await store.store(rows.filter(({ keptFrom }) => keptFrom >= cutoff));
+      spool.done(rows);
+    } catch (error) {
+      if (store.troubleOf(error) !== 'ledger-rows-refused') throw error;
+      await this.#storeSingly(rows.length);
     }
   }
 
@@ -208,7 +225,6 @@ export class DurableLedger implements Ledger {
     const left = (await store.unended()).filter((sessionId) => !own.has(sessionId));
     this.#own = undefined;
     for (const sessionId of left) this.append({ kind: 'session-ended', sessionId, reason: 'relay-lost', by: 'relay' });
-    await this.#storeRows();
   }
 
   #tryAgain(): void {

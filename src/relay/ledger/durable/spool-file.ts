@@ -12,22 +12,12 @@ import {
   writeSync
 } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import type { PendingRow } from '../chain.ts';
-import { ledgerEntrySchema } from '../entry.ts';
 import { DAY_MS } from '../memory-queries.ts';
+import { type PendingRow, pendingRowSchema } from '../pending-row.ts';
 
 /** Writes to a file and answers how many bytes went in, as `fs.writeSync` does; tests bring one that fails. */
 export type WriteBytes = (descriptor: number, bytes: Uint8Array) => number;
 export const writeBytes: WriteBytes = (descriptor, bytes) => writeSync(descriptor, bytes);
-
-const instant = z.number().int();
-const pendingRowSchema = z.strictObject({
-  key: z.string().min(1).max(64),
-  at: instant,
-  keptFrom: instant,
-  entry: ledgerEntrySchema
-});
 
 function lineOf(row: PendingRow): string {
   return `${JSON.stringify(row)}\n`;

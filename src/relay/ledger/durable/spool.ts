@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PendingRow } from '../chain.ts';
 import { LedgerError } from '../health.ts';
+import type { PendingRow } from '../pending-row.ts';
 import {
   putAside,
   readSpoolFile,

@@ -1,8 +1,11 @@
 import { PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
+import type { PendingRow } from '../pending-row.ts';
+import type { LedgerDatabase } from '../sql/schema.ts';
 import { createSqlStore } from '../sql/sql-store.ts';
 import type { RowStore } from '../store.ts';
 import { postgresqlTrouble } from './postgresql-trouble.ts';
+import { storeRows } from './store-rows.ts';
 
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 30_000;
@@ -27,5 +30,6 @@ export function createPostgresqlStore(url: string, node: string): RowStore {
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const dialect = new PostgresDialect({ pool });
-  return createSqlStore({ dialect, flavour: 'postgresql', node, troubleOf: postgresqlTrouble });
+  const store = (db: LedgerDatabase, rows: readonly PendingRow[]) => storeRows(db, rows, node);
+  return createSqlStore({ dialect, flavour: 'postgresql', node, troubleOf: postgresqlTrouble, store });
 }

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { type Anchor, anchorSeal, CHAIN_START, FIRST_ANCHOR } from '../chain.ts';
+import { alone } from './alone.ts';
 import type { Flavour, LedgerDatabase, Tables } from './schema.ts';
-import { alone } from './store-rows.ts';
 
 /** The newest anchor with its seal. */
 async function newestAnchor(

@@ -1,13 +1,13 @@
 import { type Dialect, Kysely, sql } from 'kysely';
 import { LedgerError, type LedgerTrouble } from '../health.ts';
+import type { PendingRow } from '../pending-row.ts';
 import type { RowStore } from '../store.ts';
 import { migrateLedger } from './migrations.ts';
 import { readAfter, readAudit, readRows } from './read-rows.ts';
 import { readRefusals, readSessions, readTotals, readTrends } from './read-sessions.ts';
 import { removeExpired, wipeRemoved } from './retention.ts';
-import type { Flavour, Tables } from './schema.ts';
+import type { Flavour, LedgerDatabase, Tables } from './schema.ts';
 import { readSeen, writeSeen } from './seen-states.ts';
-import { storeRows } from './store-rows.ts';
 import { verifyChain } from './verify.ts';
 
 /** What differs between the databases. */
@@ -17,10 +17,12 @@ export interface SqlStoreOptions {
   /** The name of this relay among those that share the database. */
   readonly node: string;
   readonly troubleOf: (error: unknown) => LedgerTrouble;
+  /** Stores rows as {@link RowStore.store} does, the way that costs this database least. */
+  readonly store: (db: LedgerDatabase, rows: readonly PendingRow[]) => Promise<void>;
 }
 
 /** A database that holds the record. */
-export function createSqlStore({ dialect, flavour, node, troubleOf }: SqlStoreOptions): RowStore {
+export function createSqlStore({ dialect, flavour, node, troubleOf, store }: SqlStoreOptions): RowStore {
   const db = new Kysely<Tables>({ dialect });
   let prepared = false;
   let wiped = true;
@@ -30,7 +32,7 @@ export function createSqlStore({ dialect, flavour, node, troubleOf }: SqlStoreOp
       await migrateLedger(db, flavour);
       prepared = true;
     },
-    store: (rows) => storeRows(db, flavour, rows, node),
+    store: (rows) => store(db, rows),
     async trustedAt() {
       const { trusted_at } = await db.selectFrom('ledger_state').select('trusted_at').executeTakeFirstOrThrow();
       return trusted_at;

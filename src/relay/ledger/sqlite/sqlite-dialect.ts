@@ -9,10 +9,8 @@ import {
   SqliteQueryCompiler
 } from 'kysely';
 import { z } from 'zod';
-import { sqlRequestSchema } from './messages.ts';
+import { parametersSchema } from './messages.ts';
 import type { SqliteFile } from './sqlite-file.ts';
-
-const parametersSchema = sqlRequestSchema.shape.parameters;
 
 class FileConnection implements DatabaseConnection {
   readonly #file: SqliteFile;
@@ -36,7 +34,6 @@ class FileConnection implements DatabaseConnection {
 class FileDriver implements Driver {
   readonly #file: SqliteFile;
   readonly #connection: FileConnection;
-  #free: Promise<void> = Promise.resolve();
   #release: () => void = () => {};
 
   constructor(file: SqliteFile) {
@@ -47,11 +44,7 @@ class FileDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.#free;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#free = promise;
-    await before;
-    this.#release = resolve;
+    this.#release = await this.#file.acquire();
     return this.#connection;
   }
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type SqlRequest, sqlAnswerSchema } from './messages.ts';
+import type { PendingRow } from '../pending-row.ts';
+import { type FileRequest, fileAnswerSchema, type Parameters } from './messages.ts';
 
 /** What SQLite said when it refused, with its (extended) result code, or what the system said. */
 export class SqliteError extends Error {
@@ -25,13 +26,37 @@ export class SqliteFile {
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #last = 0;
+  #free: Promise<void> = Promise.resolve();
 
   constructor(path: string) {
     this.#path = path;
   }
 
+  /** Waits until nobody else has the file for a while of several statements; calling the result gives it back. */
+  async acquire(): Promise<() => void> {
+    const before = this.#free;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#free = promise;
+    await before;
+    return resolve;
+  }
+
   /** Runs one statement; rejects with a {@link SqliteError}. */
-  run(sql: string, parameters: SqlRequest['parameters']): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  run(sql: string, parameters: Parameters): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    return this.#ask({ sql, parameters });
+  }
+
+  /** Appends rows in one transaction, when nobody else has the file; rejects with a {@link SqliteError}. */
+  async store(rows: readonly PendingRow[], node: string): Promise<void> {
+    const release = await this.acquire();
+    try {
+      await this.#ask({ rows, node });
+    } finally {
+      release();
+    }
+  }
+
+  #ask(what: FileRequest): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const worker = this.#running();
     this.#last += 1;
     const id = this.#last;
@@ -39,7 +64,7 @@ export class SqliteFile {
       this.#waiting.set(id, { resolve, reject });
       // A process may end while the thread idles, but not while somebody waits for it.
       worker.ref();
-      worker.postMessage({ id, sql, parameters } satisfies SqlRequest);
+      worker.postMessage({ id, ...what });
     });
   }
 
@@ -62,7 +87,7 @@ export class SqliteFile {
   }
 
   #answered(message: unknown): void {
-    const answer = sqlAnswerSchema.parse(message);
+    const answer = fileAnswerSchema.parse(message);
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#worker?.unref();

@@ -6,6 +6,12 @@ import { sqliteTrouble } from './sqlite-trouble.ts';
 
 /** The record in a SQLite file; opened, and made where there is none, when it is first asked something. */
 export function createSqliteStore(path: string, node: string): RowStore {
-  const dialect = sqliteDialect(new SqliteFile(path));
-  return createSqlStore({ dialect, flavour: 'sqlite', node, troubleOf: sqliteTrouble });
+  const file = new SqliteFile(path);
+  return createSqlStore({
+    dialect: sqliteDialect(file),
+    flavour: 'sqlite',
+    node,
+    troubleOf: sqliteTrouble,
+    store: (_, rows) => file.store(rows, node)
+  });
 }

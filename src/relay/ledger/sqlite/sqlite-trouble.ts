@@ -1,4 +1,5 @@
-import type { LedgerTrouble } from '../health.ts';
+import { z } from 'zod';
+import { LEDGER_TROUBLES, type LedgerTrouble } from '../health.ts';
 import { SqliteError } from './sqlite-file.ts';
 
 /** Primary result codes (sqlite.org/rescode.html); the lower byte of an extended code. */
@@ -24,9 +25,14 @@ const BY_SYSTEM: Readonly<Record<string, LedgerTrouble>> = {
   EDQUOT: 'ledger-disk-full'
 };
 
+/** What our own half of the thread found. */
+const troubleSchema = z.enum(LEDGER_TROUBLES);
+
 /** What an error of the SQLite file means for the record. */
 export function sqliteTrouble(error: unknown): LedgerTrouble {
   if (!(error instanceof SqliteError)) return 'ledger-failed';
+  const own = troubleSchema.safeParse(error.code);
+  if (own.success) return own.data;
   if (error.errcode === undefined) return BY_SYSTEM[error.code ?? ''] ?? 'ledger-failed';
   return BY_CODE[error.errcode & 0xff] ?? 'ledger-failed';
 }

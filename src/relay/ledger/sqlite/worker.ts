@@ -2,7 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { sqlRequestSchema } from './messages.ts';
+import { fileRequestSchema } from './messages.ts';
+import { RowStorage } from './store-rows.ts';
 
 /**
  * The thread that holds the SQLite file: its calls block, and must not block sessions. Commits are on the disk when they
@@ -12,7 +13,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 const PRAGMAS = ['journal_mode = wal', 'synchronous = full', 'secure_delete = on', 'recursive_triggers = on'];
 
 const failureSchema = z.object({ message: z.string(), code: z.string().optional(), errcode: z.number().optional() });
-let database: DatabaseSync | undefined;
+let file: { readonly database: DatabaseSync; readonly rows: RowStorage } | undefined;
 
 /** SQLite's own words for a file that is not as it should be. */
 class Damaged extends Error {
@@ -33,13 +34,21 @@ function open(path: string): DatabaseSync {
   return opened;
 }
 
+function hold(database: DatabaseSync) {
+  return { database, rows: new RowStorage(database) };
+}
+
 const { path } = z.object({ path: z.string() }).parse(workerData);
 parentPort?.on('message', (message: unknown) => {
-  const { id, sql, parameters } = sqlRequestSchema.parse(message);
+  const { id, ...request } = fileRequestSchema.parse(message);
   try {
-    database ??= open(path);
-    const rows = database.prepare(sql).all(...parameters);
-    parentPort?.postMessage({ id, rows });
+    file ??= hold(open(path));
+    if ('sql' in request) {
+      parentPort?.postMessage({ id, rows: file.database.prepare(request.sql).all(...request.parameters) });
+    } else {
+      file.rows.store(request.rows, request.node);
+      parentPort?.postMessage({ id, rows: [] });
+    }
   } catch (error) {
     const { message: text, code, errcode } = failureSchema.parse(error);
     parentPort?.postMessage({ id, failure: { text, code, errcode } });

@@ -207,6 +207,7 @@ describe('G5: clocks that are wrong', () => {
     expect(ledger.health().troubles).toEqual(['ledger-retention-held']);
     clock.advance(HOUR + 60_000);
     ledger.append(created('b'));
+    await ledger.read();
     await expect.poll(() => ledger.health().troubles).toEqual([]);
     expect(await place.ask('select kept_from from ledger_rows where number = 3')).toEqual([{ kept_from: clock.now() }]);
     await ledger.close();
