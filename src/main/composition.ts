@@ -31,6 +31,8 @@ import { deploymentPath, readDeployment } from './settings/deployment.ts';
 import { openPreferences } from './settings/preferences.ts';
 import { preferencesStore } from './settings/preferences-store.ts';
 import { createStopShortcut } from './shortcuts/stop-shortcut.ts';
+import { openerFor, placeOnDesktop, withTiles } from './tiles/for-capture.ts';
+import { createTileSender } from './tiles/tile-sender.ts';
 import { createTray } from './tray/tray.ts';
 import { trayView } from './tray/tray-view.ts';
 import { SIGNED_OUT_SIGNALLING, UNKNOWN_IDENTITY } from './unconfigured.ts';
@@ -185,16 +187,29 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     onQuit: () => app.quit()
   });
 
+  const peer = createPeerBridge({
+    send: (name, payload) => sendTo(mainWindow(), name, payload),
+    randomId: randomUUID,
+    onTilesTaken: (bytes) => tiles.taken(bytes)
+  });
+  const tiles = createTileSender({
+    open: openerFor(platform, options.env),
+    place: (display) => placeOnDesktop(screen, display),
+    send: peer.sendTiles,
+    pace: peer.pace,
+    now: () => performance.now(),
+    log
+  });
   const host = createSessionHost({
     clock,
     randomId: randomUUID,
     signalling: services?.relay.signalling ?? SIGNED_OUT_SIGNALLING,
     identity: services?.identity ?? UNKNOWN_IDENTITY,
-    capture,
+    capture: withTiles(capture, tiles),
     injector,
     consent,
     machineIdleMs: () => electron.powerMonitor.getSystemIdleTime() * 1000,
-    peer: createPeerBridge({ send: (name, payload) => sendTo(mainWindow(), name, payload), randomId: randomUUID }),
+    peer,
     locale: () => locale,
     stopShortcut: stopShortcut.accelerator,
     showSession: (view) => sendTo(mainWindow(), 'session.changed', view),
@@ -275,7 +290,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       about: `Deskside ${app.getVersion()} ${platform}`,
       now: clock.now
     }),
-    createPostHandlers(host),
+    createPostHandlers(host, log),
     { ipc: electron.ipcMain, kindOf: registry.kindOf, origin: APP_ORIGIN, log }
   );
 

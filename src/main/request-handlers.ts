@@ -6,6 +6,7 @@ import type { RelayAnswer, SessionController } from '#shared/session/ports.ts';
 import type { SessionView } from '#shared/session/view.ts';
 import type { Consent } from './consent/consent.ts';
 import type { PostHandlers, RequestHandlers } from './ipc/register.ts';
+import type { Log } from './ports.ts';
 import type { Services } from './services.ts';
 import type { SessionHost } from './session-host.ts';
 
@@ -142,6 +143,10 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
 }
 
 /** One handler for every post of the contract. */
-export function createPostHandlers(host: SessionHost): PostHandlers {
-  return { 'peer.data': (argument) => host.peer.fromPage.data(argument) };
+export function createPostHandlers(host: Pick<SessionHost, 'peer'>, log: Log): PostHandlers {
+  return {
+    'peer.data': (argument) => host.peer.fromPage.data(argument),
+    'peer.tilesTaken': (argument) => host.peer.fromPage.tilesTaken(argument),
+    'peer.tilesRefused': ({ reason }) => log.warn('tiles-refused', { reason })
+  };
 }

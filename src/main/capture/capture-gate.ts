@@ -17,7 +17,8 @@ export function sharedDisplay(display: Display, primary: boolean): SharedDisplay
   };
 }
 
-export type CaptureGate = CapturePort & {
+export type CaptureGate = Omit<CapturePort, 'permit'> & {
+  readonly permit: (display: SharedDisplay) => void;
   /**
    * Answers a page's wish for a picture: the source, or `null` for no. Asked for by the display-media handler; apart from
    * it for tests.

@@ -12,7 +12,12 @@ export type PeerBridge = PeerPort & {
     readonly captureStarted: (argument: RequestArgument<'peer.captureStarted'>) => void;
     readonly captureFailed: (argument: RequestArgument<'peer.captureFailed'>) => void;
     readonly data: (argument: PostArgument<'peer.data'>) => void;
+    readonly tilesTaken: (argument: PostArgument<'peer.tilesTaken'>) => void;
   };
+  /** Sharer: sends a message of exact pixels over the present connection. */
+  readonly sendTiles: (data: Uint8Array<ArrayBuffer>) => void;
+  /** Sharer: asks for so many frames of video per second. */
+  readonly pace: (framesPerSecond: number) => void;
   /** The page is gone, and the connection with it. */
   readonly pageLost: () => void;
 };
@@ -24,6 +29,8 @@ export type PeerBridge = PeerPort & {
 export function createPeerBridge(options: {
   readonly send: <Name extends PeerEvent>(name: Name, payload: EventPayload<Name>) => void;
   readonly randomId: () => string;
+  /** So many bytes given to `sendTiles` have left the browser. */
+  readonly onTilesTaken: (bytes: number) => void;
 }): PeerBridge {
   const { send } = options;
   let current: { readonly peerId: string; readonly listener: PeerListener } | null = null;
@@ -56,6 +63,8 @@ export function createPeerBridge(options: {
     restart: () => tell((peerId) => send('peer.restart', { peerId })),
     startCapture: () => tell((peerId) => send('peer.startCapture', { peerId })),
     stopCapture: () => tell((peerId) => send('peer.stopCapture', { peerId })),
+    sendTiles: (data) => tell((peerId) => send('peer.tiles', { peerId, data })),
+    pace: (framesPerSecond) => tell((peerId) => send('peer.pace', { peerId, framesPerSecond })),
     close: () => {
       tell((peerId) => send('peer.close', { peerId }));
       current = null;
@@ -66,7 +75,8 @@ export function createPeerBridge(options: {
       closed: about(closed),
       captureStarted: about((listener, { width, height }) => listener.onCaptureStarted({ width, height })),
       captureFailed: about((listener) => listener.onCaptureFailed()),
-      data: about((listener, { channel, data }) => listener.onData(channel, data))
+      data: about((listener, { channel, data }) => listener.onData(channel, data)),
+      tilesTaken: about((_listener, { bytes }) => options.onTilesTaken(bytes))
     },
     pageLost: closed
   };

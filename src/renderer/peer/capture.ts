@@ -29,6 +29,11 @@ export const takeDisplay: TakeCapture = async () => {
   return { track, size };
 };
 
+/** Asks for so many frames of a capture per second; a capture that cannot be paced goes on as it is. */
+export function setPace(track: MediaStreamTrack, framesPerSecond: number): void {
+  track.applyConstraints({ frameRate: { max: framesPerSecond } }).catch(() => undefined);
+}
+
 function sizeOf(track: MediaStreamTrack): Capture['size'] | null {
   const { width, height } = track.getSettings();
   return width !== undefined && height !== undefined && width > 0 && height > 0 ? { width, height } : null;

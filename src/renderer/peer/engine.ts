@@ -2,7 +2,9 @@ import { NUMBERING_AT_START, numberInput, numberMotion } from '#shared/input/num
 import type { Bridge, Unsubscribe } from '#shared/ipc/bridge.ts';
 import type { EventPayload } from '#shared/ipc/channels.ts';
 import type { InputAction, Position } from '#shared/protocol/input.ts';
-import { type TakeCapture, takeDisplay } from './capture.ts';
+import { createCanvasSurface } from '../tiles/canvas-surface.ts';
+import { createTileLayer, type TileLayer } from '../tiles/tile-layer.ts';
+import { setPace, type TakeCapture, takeDisplay } from './capture.ts';
 import { openPeerLink, type PeerLink } from './peer-link.ts';
 
 /** What of the connection a screen may want to draw. A new object after every change. */
@@ -11,7 +13,12 @@ export type PeerView = {
   readonly connected: boolean;
   /** Helper: the sharer's picture, for `video.srcObject`; its track stays the same through pauses. */
   readonly remoteStream: MediaStream | null;
+  /** Helper: the exact picture that belongs over the video. */
+  readonly layer: PictureLayer | null;
 };
+
+/** The exact picture of one connection, and the element that shows it. */
+export type PictureLayer = Pick<TileLayer, 'allow' | 'videoShows'> & { readonly element: HTMLElement };
 
 /**
  * The one peer connection of a main window. Main opens and closes it by the bridge's `peer.*` events and gets everything
@@ -36,7 +43,7 @@ export type PeerBridge = {
     Bridge<'main'>['request'],
     'peer.signal' | 'peer.connected' | 'peer.closed' | 'peer.captureStarted' | 'peer.captureFailed' | 'peer.firstFrame'
   >;
-  readonly post: Pick<Bridge<'main'>['post'], 'peer.data'>;
+  readonly post: Pick<Bridge<'main'>['post'], 'peer.data' | 'peer.tilesTaken' | 'peer.tilesRefused'>;
   readonly on: Pick<
     Bridge<'main'>['on'],
     | 'peer.open'
@@ -45,14 +52,21 @@ export type PeerBridge = {
     | 'peer.restart'
     | 'peer.startCapture'
     | 'peer.stopCapture'
+    | 'peer.tiles'
+    | 'peer.pace'
     | 'peer.close'
   >;
 };
 
-const NOBODY: PeerView = { peerId: null, connected: false, remoteStream: null };
+const NOBODY: PeerView = { peerId: null, connected: false, remoteStream: null, layer: null };
 
 /** One connection that main opened. */
-type Current = { readonly peerId: string; readonly initiator: boolean; readonly link: PeerLink };
+type Current = {
+  readonly peerId: string;
+  readonly initiator: boolean;
+  readonly link: PeerLink;
+  readonly tiles: TileLayer;
+};
 
 /** Starts the engine; once per main window, before main is told that the window is ready. */
 export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = takeDisplay): PeerEngine {
@@ -80,6 +94,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
   const drop = (): void => {
     stopCapture();
     current?.link.close();
+    current?.tiles.close();
     current = null;
     show(NOBODY);
   };
@@ -87,6 +102,16 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
   const open = ({ peerId, initiator, iceServers, transport }: EventPayload<'peer.open'>): void => {
     if (current !== null) drop();
     numbering = NUMBERING_AT_START;
+    const surface = createCanvasSurface();
+    const tiles = createTileLayer({
+      surface,
+      now: () => performance.now(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      refused: (reason) => bridge.post['peer.tilesRefused']({ peerId, reason })
+    });
     const link = tryOpen(
       { initiator, iceServers, transport },
       {
@@ -101,6 +126,8 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
           // Input goes from helper to sharer only.
           if (!initiator || channel === 'control') bridge.post['peer.data']({ peerId, channel, data });
         },
+        onTiles: tiles.receive,
+        onTilesTaken: (bytes) => bridge.post['peer.tilesTaken']({ peerId, bytes }),
         onClosed: () => {
           if (find(peerId) === null) return;
           drop();
@@ -112,8 +139,9 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
       tell(bridge.request['peer.closed']({ peerId }));
       return;
     }
-    current = { peerId, initiator, link };
-    show({ peerId, connected: false, remoteStream: link.remoteStream });
+    current = { peerId, initiator, link, tiles };
+    const layer = initiator ? { ...tiles, element: surface.element } : null;
+    show({ peerId, connected: false, remoteStream: link.remoteStream, layer });
   };
 
   const startCapture = async ({ peerId }: EventPayload<'peer.startCapture'>): Promise<void> => {
@@ -147,6 +175,10 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
     bridge.on['peer.startCapture']((event) => void startCapture(event)),
     bridge.on['peer.stopCapture'](({ peerId }) => {
       if (find(peerId) !== null) stopCapture();
+    }),
+    bridge.on['peer.tiles'](({ peerId, data }) => find(peerId)?.link.sendTiles(data)),
+    bridge.on['peer.pace'](({ peerId, framesPerSecond }) => {
+      if (find(peerId) !== null && track !== null) setPace(track, framesPerSecond);
     }),
     bridge.on['peer.close'](({ peerId }) => {
       if (find(peerId) !== null) drop();

@@ -3,12 +3,14 @@ import SimplePeer from 'simple-peer/simplepeer.min.js';
 import { PEER_CHANNELS, type PeerChannel } from '#shared/protocol/peer.ts';
 import type { IceServer } from '#shared/protocol/relay.ts';
 import type { PeerOpening } from '#shared/session/ports.ts';
+import { TILE_CHANNEL } from '#shared/tiles/tile-message.ts';
 import { CHANNEL_BOUNDS, CLOSE_FLUSH_MS, CLOSE_LINGER_MS, MAX_EARLY_MESSAGES, START_VIDEO_KILOBITS } from './bounds.ts';
 import { type Fingerprints, readFingerprints } from './fingerprints.ts';
 import { createFlowChannel, type FlowChannel } from './flow-channel.ts';
 import { createIceRestarts, type IceRestarts } from './ice-restart.ts';
 import { createSignalReader, readFound, writeSignal } from './signals.ts';
 import { withStartBitrate } from './start-bitrate.ts';
+import { createTileChannel } from './tile-channel.ts';
 import { expectVideo, offerVideo, restVideo, sendVideo } from './video.ts';
 
 /** What a link reports. Nothing is reported after `onClosed`, nor after the link's own `close`. */
@@ -21,6 +23,10 @@ export type PeerLinkListener = {
    */
   readonly onConnected: (fingerprints: Fingerprints) => Promise<void>;
   readonly onData: (channel: PeerChannel, data: string) => void;
+  /** Helper: a message of exact pixels, unparsed. */
+  readonly onTiles: (data: Uint8Array<ArrayBuffer>) => void;
+  /** Sharer: so many bytes of exact pixels have left. */
+  readonly onTilesTaken: (bytes: number) => void;
   /** Once: failed, refused, or closed by the other side. */
   readonly onClosed: () => void;
 };
@@ -38,6 +44,8 @@ export type PeerLink = {
   readonly send: (channel: PeerChannel, data: string) => boolean;
   /** The network is another one, or the way to the other side is open again: looks for a new path (D10). */
   readonly restart: () => void;
+  /** Sharer: sends a message of exact pixels; nothing happens without a connection. */
+  readonly sendTiles: (data: Uint8Array<ArrayBuffer>) => void;
   /** Sharer: starts to send a picture, in place of the one before. Rejects when there is no connection. */
   readonly startVideo: (track: MediaStreamTrack) => Promise<void>;
   /** Sharer: sends no picture any more. The track is the caller's to stop. */
@@ -101,6 +109,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
   };
   const fail = (): void => {
     const first = finish();
+    tiles.close();
     for (const channel of Object.values(flows)) channel.close();
     peer.destroy();
     if (first) listener.onClosed();
@@ -128,9 +137,19 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     input: flow('input'),
     motion: flow('motion')
   };
+  const tilePipe = connection.createDataChannel(TILE_CHANNEL.label, { ...TILE_CHANNEL, negotiated: true });
+  const tiles = createTileChannel(tilePipe, {
+    // Pixels go from sharer to helper only.
+    message: (data) => {
+      if (initiator && isUp()) listener.onTiles(data);
+    },
+    taken: (bytes) => {
+      if (isUp()) listener.onTilesTaken(bytes);
+    }
+  });
 
   const check = async (): Promise<void> => {
-    if (phase !== 'opening' || Object.values(channels).some((channel) => channel.readyState !== 'open')) return;
+    if (phase !== 'opening' || everyChannel.some((channel) => channel.readyState !== 'open')) return;
     phase = 'checking';
     const fingerprints = await readFingerprints(connection);
     if (fingerprints === null || (sender !== null && sender.transport !== connection.sctp?.transport)) return fail();
@@ -171,7 +190,8 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     return changed;
   };
 
-  for (const channel of Object.values(channels)) {
+  const everyChannel: readonly RTCDataChannel[] = [...Object.values(channels), tilePipe];
+  for (const channel of everyChannel) {
     channel.addEventListener('open', () => void check().catch(fail));
     channel.addEventListener('close', fail);
     channel.addEventListener('error', fail);
@@ -212,6 +232,9 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
       return taken;
     },
     restart: () => restarts?.restart(),
+    sendTiles: (data) => {
+      if (!initiator && isUp()) tiles.send(data);
+    },
     startVideo: (track) =>
       inTurn(async () => {
         if (!isUp() || sender === null) throw new Error('There is no connection to send a picture over.');
@@ -226,6 +249,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
       void sender?.replaceTrack(null).catch(() => undefined);
       linger(flows.control, () => {
         for (const channel of Object.values(flows)) channel.close();
+        tiles.close();
         peer.destroy();
       });
     }

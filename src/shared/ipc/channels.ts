@@ -6,6 +6,8 @@ import { fingerprintSchema, peerChannelSchema } from '../protocol/peer.ts';
 import { iceServerSchema, iceTransportSchema, standingSchema, ticketSchema } from '../protocol/relay.ts';
 import { sessionModeSchema } from '../session/modes.ts';
 import { chatLineSchema, sessionViewSchema } from '../session/view.ts';
+import { MAX_TILE_MESSAGE_BYTES } from '../tiles/limits.ts';
+import { tileRefusalSchema } from '../tiles/refusal.ts';
 import { appViewSchema } from './app-view.ts';
 
 /** The kinds of window that exist; each has its own preload, HTML and CSP (style.md point 5). */
@@ -173,7 +175,11 @@ export const POSTS = {
   'peer.data': {
     from: 'main',
     argument: z.strictObject({ peerId, channel: peerChannelSchema, data: z.string().max(MAX_CONTROL_MESSAGE_BYTES) })
-  }
+  },
+  /** Sharer: so many bytes of exact pixels have left the browser. */
+  'peer.tilesTaken': { from: 'main', argument: z.strictObject({ peerId, bytes: z.number().int().min(1) }) },
+  /** Helper: a message of exact pixels was refused; its code, for the log. */
+  'peer.tilesRefused': { from: 'main', argument: z.strictObject({ peerId, reason: tileRefusalSchema }) }
 } as const satisfies Record<string, { from: WindowKind; argument: z.ZodType }>;
 export type PostName = keyof typeof POSTS;
 export type PostArgument<Name extends PostName> = z.infer<(typeof POSTS)[Name]['argument']>;
@@ -202,6 +208,16 @@ export const EVENTS = {
   /** Sharer: take the picture and send it. Main's display-media handler decides what the page gets. */
   'peer.startCapture': { to: 'main', payload: z.strictObject({ peerId }) },
   'peer.stopCapture': { to: 'main', payload: z.strictObject({ peerId }) },
+  /** Sharer: a message for the `tiles` channel, read by main under its own permit. */
+  'peer.tiles': {
+    to: 'main',
+    payload: z.strictObject({
+      peerId,
+      data: z.instanceof(Uint8Array).refine((data) => data.byteLength <= MAX_TILE_MESSAGE_BYTES)
+    })
+  },
+  /** Sharer: how many frames per second the video needs now. */
+  'peer.pace': { to: 'main', payload: z.strictObject({ peerId, framesPerSecond: z.number().min(0.1).max(60) }) },
   'peer.close': { to: 'main', payload: z.strictObject({ peerId }) },
 
   'consent.question': { to: 'consent', payload: consentQuestionSchema.nullable() },

@@ -177,12 +177,12 @@ export function createSessionController(ports: SessionPorts): SessionController 
     await current(
       ports.capture.display(),
       (display) => {
-        if (!captureAllowed(state)) return;
+        if (!captureAllowed(state) || state.phase !== 'live') return;
         if (display === null) {
           dispatch({ type: 'capture-failed' });
           return;
         }
-        ports.capture.permit(display);
+        ports.capture.permit(display, state.epoch);
         ports.injector.begin(display);
         ports.peer.startCapture();
         dispatch({ type: 'display', display });

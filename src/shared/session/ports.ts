@@ -86,7 +86,8 @@ export type PeerPort = {
 export type CapturePort = {
   /** The display that would be shared; `null` when this machine has none. */
   readonly display: () => Promise<SharedDisplay | null>;
-  readonly permit: (display: SharedDisplay) => void;
+  /** `epoch` is the consent epoch under which the capture begins. */
+  readonly permit: (display: SharedDisplay, epoch: number) => void;
   readonly revoke: () => void;
 };
 

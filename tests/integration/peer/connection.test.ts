@@ -217,7 +217,7 @@ test('closing says the last words, stops every track, and the other end hears of
       views: [helper.engine.view(), sharer.engine.view()]
     };
   });
-  const nobody = { peerId: null, connected: false, remoteStream: null };
+  const nobody = { peerId: null, connected: false, remoteStream: null, layer: null };
   expect(result).toEqual({
     words: 40,
     closed: [1, 0],

@@ -37,7 +37,7 @@ function setUp(
     },
     relay: { renewNow: async () => DONE, demand: () => change.demand ?? null }
   });
-  const peer = createPeerBridge({ send: () => {}, randomId: () => 'id' });
+  const peer = createPeerBridge({ send: () => {}, randomId: () => 'id', onTilesTaken: () => {} });
   const handlers = createRequestHandlers({
     services:
       change.configured === false

@@ -51,7 +51,11 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'peer.captureFailed': nothing('peer.captureFailed'),
       'peer.firstFrame': nothing('peer.firstFrame')
     },
-    post: { 'peer.data': () => undefined },
+    post: {
+      'peer.data': () => undefined,
+      'peer.tilesTaken': () => undefined,
+      'peer.tilesRefused': () => undefined
+    },
     on: {
       'app.changed': listen('app.changed'),
       'session.changed': listen('session.changed'),
@@ -63,6 +67,8 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'peer.restart': listen('peer.restart'),
       'peer.startCapture': listen('peer.startCapture'),
       'peer.stopCapture': listen('peer.stopCapture'),
+      'peer.tiles': listen('peer.tiles'),
+      'peer.pace': listen('peer.pace'),
       'peer.close': listen('peer.close')
     }
   };

@@ -7,6 +7,7 @@ import { attachControlSurface } from './control-surface.ts';
 import { placePicture, type Scale, type Size } from './layout.ts';
 import { useFirstFrame } from './use-first-frame.ts';
 import { useRoom } from './use-room.ts';
+import { useTiles } from './use-tiles.ts';
 
 export type RemoteScreenProps = {
   readonly engine: PeerEngine;
@@ -63,8 +64,9 @@ const MANNERS = {
 export function RemoteScreen(props: RemoteScreenProps) {
   const { engine, display, mode, paused, epoch, scale, physicalKeys, labels } = props;
   const styles = useStyles();
-  const { remoteStream } = useSyncExternalStore(engine.subscribe, engine.view);
+  const { remoteStream, layer } = useSyncExternalStore(engine.subscribe, engine.view);
   const video = useRef<HTMLVideoElement>(null);
+  const exact = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLDivElement>(null);
   const keys = useRef<HTMLTextAreaElement>(null);
   const callbacks = useRef(props);
@@ -78,6 +80,8 @@ export function RemoteScreen(props: RemoteScreenProps) {
     engine.firstFrame(size);
     callbacks.current.onFirstFrame?.(size);
   });
+
+  useTiles(layer, exact, video, { display, paused, epoch });
 
   const active = mode === 'control' && !paused && remoteStream !== null;
   useEffect(() => {
@@ -114,6 +118,7 @@ export function RemoteScreen(props: RemoteScreenProps) {
           muted
           playsInline
         />
+        <div ref={exact} aria-hidden />
         {active && (
           <textarea
             ref={keys}

@@ -30,6 +30,8 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
     'peer.restart': new Set(),
     'peer.startCapture': new Set(),
     'peer.stopCapture': new Set(),
+    'peer.tiles': new Set(),
+    'peer.pace': new Set(),
     'peer.close': new Set()
   };
   const told: Told[] = [];
@@ -63,7 +65,11 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
       'peer.captureFailed': request('peer.captureFailed'),
       'peer.firstFrame': request('peer.firstFrame')
     },
-    post: { 'peer.data': (argument) => note('peer.data', argument) },
+    post: {
+      'peer.data': (argument) => note('peer.data', argument),
+      'peer.tilesTaken': (argument) => note('peer.tilesTaken', argument),
+      'peer.tilesRefused': (argument) => note('peer.tilesRefused', argument)
+    },
     on: {
       'peer.open': on('peer.open'),
       'peer.remoteSignal': on('peer.remoteSignal'),
@@ -71,6 +77,8 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
       'peer.restart': on('peer.restart'),
       'peer.startCapture': on('peer.startCapture'),
       'peer.stopCapture': on('peer.stopCapture'),
+      'peer.tiles': on('peer.tiles'),
+      'peer.pace': on('peer.pace'),
       'peer.close': on('peer.close')
     }
   };

@@ -68,7 +68,7 @@ function recordingEngine(width: number, height: number): { engine: PeerEngine; s
   canvas.width = width;
   canvas.height = height;
   canvas.getContext('2d')?.fillRect(0, 0, width, height);
-  const view: PeerView = { peerId: PEER_ID, connected: true, remoteStream: canvas.captureStream(10) };
+  const view: PeerView = { peerId: PEER_ID, connected: true, remoteStream: canvas.captureStream(10), layer: null };
   const sent: unknown[] = [];
   const frames: unknown[] = [];
   const engine: PeerEngine = {

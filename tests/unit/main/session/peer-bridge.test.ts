@@ -4,14 +4,15 @@ import { createPeerBridge } from '#main/session/peer-bridge.ts';
 function setUp() {
   const sent: { name: string; payload: Record<string, unknown> }[] = [];
   let ids = 0;
+  const heard: string[] = [];
   const bridge = createPeerBridge({
     send: (name, payload) => sent.push({ name, payload }),
     randomId: () => {
       ids += 1;
       return `peer-${ids}`;
-    }
+    },
+    onTilesTaken: (bytes) => heard.push(`taken ${bytes}`)
   });
-  const heard: string[] = [];
   const listener = {
     onSignal: (payload: string) => heard.push(`signal ${payload}`),
     onConnected: ({ local, remote }: { local: string; remote: string }) => heard.push(`connected ${local} ${remote}`),

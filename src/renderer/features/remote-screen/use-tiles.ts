@@ -1,0 +1,38 @@
+import { type RefObject, useEffect } from 'react';
+import type { PictureLayer } from '#renderer/peer/engine.ts';
+import type { SharedDisplay } from '#shared/protocol/peer.ts';
+
+/** Puts the exact picture over the video, and tells it what the session allows and which frames the video shows. */
+export function useTiles(
+  layer: PictureLayer | null,
+  place: RefObject<HTMLElement | null>,
+  video: RefObject<HTMLVideoElement | null>,
+  session: { readonly display: SharedDisplay | null; readonly paused: boolean; readonly epoch: number }
+): void {
+  const { display, paused, epoch } = session;
+  useEffect(() => {
+    const parent = place.current;
+    if (layer === null || parent === null) return;
+    parent.append(layer.element);
+    return () => {
+      layer.allow(null);
+      layer.element.remove();
+    };
+  }, [layer, place]);
+  useEffect(() => {
+    layer?.allow(display === null ? null : { epoch, paused, width: display.width, height: display.height });
+  }, [layer, display, paused, epoch]);
+  useEffect(() => {
+    const element = video.current;
+    if (layer === null || element === null) return;
+    let wait = 0;
+    const next = (): void => {
+      wait = element.requestVideoFrameCallback((at, { receiveTime }) => {
+        layer.videoShows(receiveTime ?? at);
+        next();
+      });
+    };
+    next();
+    return () => element.cancelVideoFrameCallback(wait);
+  }, [layer, video]);
+}
