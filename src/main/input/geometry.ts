@@ -1,14 +1,15 @@
 import type { Display } from 'electron';
+import { toPixel } from '#shared/input/position.ts';
 import type { Position } from '#shared/protocol/input.ts';
 import type { Rectangle } from '../ports.ts';
 import type { PixelPoint } from './backend.ts';
 
+/** Positions are counted in 65536ths of the display. */
+const STEPS = 65536;
+
 /** Where a normalised position lies on a display, in device-independent pixels of the desktop. */
 export function toDip(at: Position, bounds: Rectangle): { readonly x: number; readonly y: number } {
-  return {
-    x: bounds.x + (at.x / 65535) * (bounds.width - 1),
-    y: bounds.y + (at.y / 65535) * (bounds.height - 1)
-  };
+  return { x: bounds.x + (at.x * bounds.width) / STEPS, y: bounds.y + (at.y * bounds.height) / STEPS };
 }
 
 /**
@@ -21,10 +22,12 @@ export function toPixels(
   origin: PixelPoint,
   scale: number
 ): PixelPoint {
-  return {
-    x: origin.x + Math.round((at.x / 65535) * (Math.round(display.bounds.width * scale) - 1)),
-    y: origin.y + Math.round((at.y / 65535) * (Math.round(display.bounds.height * scale) - 1))
+  const size = {
+    width: Math.round(display.bounds.width * scale),
+    height: Math.round(display.bounds.height * scale)
   };
+  const { x, y } = toPixel(at, size);
+  return { x: origin.x + x, y: origin.y + y };
 }
 
 /** Whether a point is in one of the rectangles, or within a pixel of it: rounding must not open a way in. */

@@ -1,12 +1,15 @@
 import type { Screen } from 'electron';
 import type { SharedDisplay } from '#shared/protocol/peer.ts';
-import type { InjectorPort } from '#shared/session/ports.ts';
+import type { InjectorPort, InputFault } from '#shared/session/ports.ts';
 import type { Log, Rectangle } from '../ports.ts';
 import type { InputBackend } from './backend.ts';
 import { isInside, toDip, toPixels } from './geometry.ts';
 import { limitInput } from './limits.ts';
 import { createRobotjsBackend } from './robotjs-backend.ts';
 import { createX11Backend } from './x11-backend.ts';
+
+/** A flood is told once in so many milliseconds. */
+const TELL_AGAIN_MS = 10_000;
 
 export type InjectorOptions = {
   readonly platform: NodeJS.Platform;
@@ -77,6 +80,7 @@ export async function createInjector(options: InjectorOptions): Promise<Injector
     ownWindowFocused: options.ownFocused
   });
 
+  const told = new Map<InputFault, number>();
   return {
     get available() {
       return backend !== null;
@@ -86,6 +90,11 @@ export async function createInjector(options: InjectorOptions): Promise<Injector
     },
     move: limited.move,
     apply: limited.apply,
-    releaseAll: limited.releaseAll
+    releaseAll: limited.releaseAll,
+    refused: (fault) => {
+      if (options.now() - (told.get(fault) ?? Number.NEGATIVE_INFINITY) < TELL_AGAIN_MS) return;
+      told.set(fault, options.now());
+      options.log.warn('input-refused', { code: fault });
+    }
   };
 }

@@ -8,7 +8,7 @@ const BUTTONS: Readonly<Record<PointerButton, number>> = { left: 1, middle: 2, r
 const WHEEL = { up: 4, down: 5, left: 6, right: 7 } as const;
 
 /** Something to be injected; a promise when the next has to wait for it. */
-type Task = { readonly kind: 'move' | 'other'; readonly run: () => void | Promise<void> };
+type Task = { readonly kind: 'move' | 'release' | 'other'; readonly run: () => void | Promise<void> };
 
 /** More than this waiting means that the server hangs; what comes then is dropped, but never a release. */
 const MAX_WAITING = 4_096;
@@ -33,7 +33,7 @@ export async function createX11Backend(options: {
   function add(task: Task): void {
     // Of positions that wait the newest is enough, as long as nothing was done in between.
     if (task.kind === 'move' && waiting.at(-1)?.kind === 'move') waiting.pop();
-    if (waiting.length < MAX_WAITING) waiting.push(task);
+    if (waiting.length < MAX_WAITING || task.kind === 'release') waiting.push(task);
     if (!busy) work();
   }
 
@@ -61,7 +61,8 @@ export async function createX11Backend(options: {
 
   return {
     move: ({ x, y }: PixelPoint) => add({ kind: 'move', run: () => client.fakeMotion(x, y) }),
-    button: (button, down) => add({ kind: 'other', run: () => client.fakeButton(BUTTONS[button], down) }),
+    button: (button, down) =>
+      add({ kind: down ? 'other' : 'release', run: () => client.fakeButton(BUTTONS[button], down) }),
     wheel: (dx, dy) =>
       add({
         kind: 'other',
@@ -70,12 +71,18 @@ export async function createX11Backend(options: {
           click(dx > 0 ? WHEEL.right : WHEEL.left, Math.abs(dx));
         }
       }),
-    key: (stroke) => add({ kind: 'other', run: () => keyboard.key(stroke) }),
+    key: (stroke) => add({ kind: stroke.down ? 'other' : 'release', run: () => keyboard.key(stroke) }),
     text: (text) => {
       keyboard.prepare(text);
       add({ kind: 'other', run: () => keyboard.text(text) });
     },
-    rest: () => add({ kind: 'other', run: () => keyboard.rest() })
+    rest: () => {
+      // What was allowed when it came is not allowed any more: only what lets go is still done.
+      const releases = waiting.splice(0).filter(({ kind }) => kind === 'release');
+      waiting.push(...releases);
+      keyboard.stop();
+      add({ kind: 'release', run: () => keyboard.rest() });
+    }
   };
 }
 

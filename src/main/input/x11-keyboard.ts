@@ -14,6 +14,8 @@ export type X11Keyboard = {
   readonly text: (text: string) => Promise<void>;
   /** Text that waits for its turn: what it needs is made ready meanwhile. */
   readonly prepare: (text: string) => void;
+  /** Ends the text that is being typed, and forgets what was announced. */
+  readonly stop: () => void;
   /** Gives every lent keycode back. */
   readonly rest: () => Promise<void>;
 };
@@ -97,6 +99,7 @@ export async function createX11Keyboard(client: X11Client, now: () => number): P
     },
     text: typist.text,
     prepare: typist.prepare,
+    stop: typist.stop,
     rest: typist.rest
   };
 }

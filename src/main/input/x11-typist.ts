@@ -17,6 +17,8 @@ export type X11Typist = {
   readonly text: (text: string) => Promise<void>;
   /** Text that waits for its turn: what it needs is made ready meanwhile. */
   readonly prepare: (text: string) => void;
+  /** Ends the text that is being typed, and forgets what was announced. */
+  readonly stop: () => void;
   /** Gives every lent keycode back. */
   readonly rest: () => Promise<void>;
 };
@@ -35,6 +37,8 @@ export function createX11Typist(options: {
   const { client, spare, keymap, now, held } = options;
   /** Texts that were announced and not begun. */
   const waiting: string[] = [];
+  /** How often typing was stopped: a text that began before that goes no further. */
+  let stops = 0;
 
   const tap = (keycode: number) => {
     client.fakeKey(keycode, true);
@@ -44,8 +48,10 @@ export function createX11Typist(options: {
   async function text(typed: string): Promise<void> {
     const announced = waiting.indexOf(typed);
     if (announced >= 0) waiting.splice(announced, 1);
+    const begun = stops;
     const map = await keymap.fresh();
     const { lockedMods, lockedGroup } = await client.keyboardState();
+    if (stops !== begun) return;
     const modifiers = held().filter((keycode) => map.modifiers.has(keycode));
     for (const keycode of modifiers) client.fakeKey(keycode, false);
     const locked = (lockedMods & LOCK) !== 0 && map.capsLock !== undefined ? map.capsLock : null;
@@ -57,8 +63,10 @@ export function createX11Typist(options: {
 
   async function typeCharacters(characters: readonly string[], map: Keymap, usual: number): Promise<void> {
     const reach = createReach(client, map, usual);
+    const begun = stops;
     for (const [index, character] of characters.entries()) {
       const place = ownPlace(map, character, usual) ?? (await borrow(characters, index, reach.rest));
+      if (stops !== begun) break;
       if (place === null) continue;
       reach.to(place);
       tap(place.keycode);
@@ -107,6 +115,10 @@ export function createX11Typist(options: {
 
   return {
     text,
+    stop: () => {
+      stops += 1;
+      waiting.length = 0;
+    },
     prepare: (text) => {
       waiting.push(text);
       makeReady(text);

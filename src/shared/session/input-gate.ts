@@ -1,7 +1,14 @@
 import { decodeInput } from '../input/decode.ts';
-import { expireInput, INPUT_AT_REST, type ReceivedAction, receiveInput, releaseInput } from '../input/receive.ts';
+import {
+  expireInput,
+  INPUT_AT_REST,
+  type ReceivedAction,
+  type ReceiverFault,
+  receiveInput,
+  releaseInput
+} from '../input/receive.ts';
 import { HELD_REPEAT_MS, LOCAL_INPUT_PRIORITY_MS } from '../protocol/limits.ts';
-import type { Cancel, SessionPorts } from './ports.ts';
+import type { Cancel, InputFault, SessionPorts } from './ports.ts';
 import { inputAllowed, type SessionState } from './state.ts';
 
 /** The sharer's gate for remote input: the only way from a data channel to the injector. */
@@ -15,6 +22,8 @@ export type InputGate = {
   /** The person at the machine used it: remote input waits (protocol.md "Input"). */
   readonly localInput: () => void;
 };
+
+const FAULTS: Readonly<Record<ReceiverFault, InputFault>> = { gap: 'input-gap', rate: 'input-rate' };
 
 /** See {@link InputGate}; `state` is read anew for every message. */
 export function createInputGate(ports: Pick<SessionPorts, 'clock' | 'injector'>, state: () => SessionState): InputGate {
@@ -49,11 +58,12 @@ export function createInputGate(ports: Pick<SessionPorts, 'clock' | 'injector'>,
   return {
     receive: (channel, data) => {
       const decoded = decodeInput(channel, data);
-      if (decoded === null) return;
+      if (decoded === null) return ports.injector.refused('input-malformed');
       const now = ports.clock.now();
       const allowed = inputAllowed(state(), decoded.message.epoch) && now >= localUntil;
       const step = receiveInput(received, decoded, now, allowed);
       received = step.state;
+      if (step.fault !== null) ports.injector.refused(FAULTS[step.fault]);
       carryOut(step.actions);
       watchHeld();
     },
@@ -64,7 +74,8 @@ export function createInputGate(ports: Pick<SessionPorts, 'clock' | 'injector'>,
     localInput: () => {
       const wasFree = ports.clock.now() >= localUntil;
       localUntil = ports.clock.now() + LOCAL_INPUT_PRIORITY_MS;
-      if (wasFree && (received.keys.length > 0 || received.buttons.length > 0)) release();
+      // Text that is still being typed stops as well.
+      if (wasFree && state().phase === 'live') release();
     }
   };
 }

@@ -99,7 +99,12 @@ export type InjectorPort = {
   readonly apply: (action: InputAction) => void;
   /** Releases every key and button that was pressed through this port. */
   readonly releaseAll: () => void;
+  /** The other app sent what no sound app sends; it was dropped. */
+  readonly refused: (fault: InputFault) => void;
 };
+
+/** Why something on `input` or `motion` was dropped: no message of that channel, out of order, or more than may come. */
+export type InputFault = 'input-malformed' | 'input-gap' | 'input-rate';
 
 /** Who is at this end, and how the other end's proof is judged (protocol.md "Identity binding"). */
 export type IdentityPort = {

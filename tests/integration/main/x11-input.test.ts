@@ -162,6 +162,24 @@ describe('input on X11', () => {
     expect(typed).toBe('aaa\n');
   });
 
+  it('D2: what still waits to be typed when control ends is never typed, and what was held is let go', async () => {
+    const terminal = await openTerminal(display);
+    press('KeyA', 'Enter');
+    key('ControlRight', true);
+    input.text('漢'.repeat(3));
+    for (let number = 0; number < 200; number += 1) input.text(String.fromCodePoint(0x4e00 + number));
+    press('KeyB');
+    key('ControlRight', false);
+    input.rest();
+    await until('nothing down', async () => ((await down()) === '[0,0]' ? true : undefined));
+    press('KeyC', 'Enter');
+    const typed = await until('the second line', async () => {
+      const now = await terminal.text();
+      return now.split('\n').length > 2 ? now : undefined;
+    });
+    expect(typed).toBe('a\nc\n');
+  });
+
   it('D2: the pointer goes to the pixel, buttons and wheel follow it, nothing stays down', async () => {
     for (const [x, y] of [
       [0, 0],

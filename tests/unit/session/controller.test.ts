@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_INPUT_EVENTS_PER_SECOND } from '#shared/protocol/limits.ts';
 import { grantOf, SESSION_ID, WORDS } from './arbitraries.ts';
 import { createWorld, settle } from './world.ts';
 
@@ -151,10 +152,45 @@ describe('a session between two controllers', () => {
     await world.meet();
     await world.goLive('control');
     world.sharer.controller.localInput();
+    // Text that is still being typed there stops too.
+    expect(world.sharer.releases).toBe(1);
+    world.sharer.controller.localInput();
+    expect(world.sharer.releases).toBe(1);
     await world.input(1, text('no'));
     await world.clock.advance(1_001);
     await world.input(2, text('yes'));
     expect(world.sharer.applied).toEqual([text('yes')]);
+  });
+
+  it('D2: what is no message, has a gap or comes too fast is dropped and named, and the session lives', async () => {
+    const world = createWorld();
+    await world.meet();
+    await world.goLive('control');
+    const { listener } = world.sharer.peer;
+    for (const junk of [
+      '',
+      '{}',
+      '[]',
+      '\u0000',
+      'x'.repeat(5_000),
+      '{"seq":1,"epoch":1,"action":{"kind":"reboot"}}'
+    ]) {
+      listener?.onData('input', junk);
+      listener?.onData('motion', junk);
+    }
+    expect(world.sharer.refused).toEqual(Array(12).fill('input-malformed'));
+    await world.input(1, A_DOWN);
+    await world.input(3, text('gap'));
+    expect(world.sharer.refused.at(-1)).toBe('input-gap');
+    expect(world.sharer.applied).toMatchObject([A_DOWN, { ...A_DOWN, key: null, down: false }, text('gap')]);
+    await world.input(3, text('again'));
+    for (let seq = 4; seq < 2_004; seq += 1) await world.input(seq, text('x'));
+    expect(world.sharer.refused.at(-1)).toBe('input-rate');
+    expect(world.sharer.applied).toHaveLength(1 + MAX_INPUT_EVENTS_PER_SECOND);
+    await world.clock.advance(1_000);
+    await world.input(2_004, text('goes on'));
+    expect(world.sharer.applied.at(-1)).toEqual(text('goes on'));
+    expect(world.helper.controller.view()).toMatchObject({ phase: 'live', mode: 'control' });
   });
 
   it('B5: a silent machine is noticed within 5 s; capture stops; the session goes on when it is back', async () => {

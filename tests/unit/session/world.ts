@@ -7,6 +7,7 @@ import type { SessionRole } from '#shared/session/modes.ts';
 import type {
   Clock,
   ConsentAnswer,
+  InputFault,
   PeerListener,
   PeerOpening,
   RelayAnswer,
@@ -71,6 +72,7 @@ export type Side = {
   capturing: boolean;
   permitted: boolean;
   releases: number;
+  refused: InputFault[];
   machineIdleMs: number;
   /** Answers the open question; `null` while there is none. */
   answer: ((answer: ConsentAnswer) => void) | null;
@@ -182,7 +184,8 @@ export function createWorld(options: WorldOptions = {}) {
         apply: (action) => side.applied.push(action),
         releaseAll: () => {
           side.releases += 1;
-        }
+        },
+        refused: (fault) => side.refused.push(fault)
       },
       identity: {
         me: () => me,
@@ -224,6 +227,7 @@ export function createWorld(options: WorldOptions = {}) {
       capturing: false,
       permitted: false,
       releases: 0,
+      refused: [],
       machineIdleMs: 0,
       answer: null,
       peer,

@@ -52,11 +52,12 @@ export function attachPointer(
     const place = event.isPrimary ? parts.position(event) : null;
     if (place === null) return;
     at = place;
+    // Sent before anything else: moving the focus lays the page out anew, which takes longer than the whole way over.
+    setButtons(event.buttons, place, event);
     picture.setPointerCapture(event.pointerId);
     keys.style.insetInlineStart = `${event.offsetX}px`;
     keys.style.insetBlockStart = `${event.offsetY}px`;
     keys.focus({ preventScroll: true });
-    setButtons(event.buttons, place, event);
   };
   /** Releases, and second buttons during a drag, which come as moves. A button that was pressed elsewhere is not ours. */
   const change = (event: PointerEvent): void => {

@@ -6,6 +6,7 @@ import { x11Keycode } from '#main/input/x11-keycodes.ts';
 import { readKeymap } from '#main/input/x11-keymap.ts';
 import { characterOf, isLendable, keysymOf } from '#main/input/x11-keysyms.ts';
 import { shortcutKey } from '#main/input/x11-shortcuts.ts';
+import { toPosition } from '#shared/input/position.ts';
 import { KEY_CODES, keyCodeSchema } from '#shared/protocol/key-codes.ts';
 
 describe('physical keys', () => {
@@ -211,7 +212,18 @@ describe('geometry', () => {
         y: origin.y + 500 * scale - 1
       });
     }
-    expect(toDip({ x: 65535, y: 0 }, display.bounds)).toEqual({ x: 1099, y: 50 });
+    expect(Math.floor(toDip({ x: 65535, y: 0 }, display.bounds).x)).toBe(1099);
+  });
+
+  it('D2: every pixel of the picture is the same pixel of the display, in widths that do and do not divide the range', () => {
+    for (const width of [1, 640, 1280, 1366, 1920, 2560, 3440, 3840, 7680]) {
+      const bounds = { x: -width, y: 0, width, height: width };
+      for (let pixel = 0; pixel < width; pixel += 1) {
+        const at = toPosition({ x: pixel + 0.5, y: pixel + 0.5, width, height: width });
+        const origin = { x: -width, y: 0 };
+        if (at === null || toPixels(at, { bounds }, origin, 1).x !== pixel - width) expect.fail(`${pixel} of ${width}`);
+      }
+    }
   });
 
   it('a point on or next to the edge of a window counts as inside', () => {
