@@ -8,6 +8,7 @@ import { LINK_SCHEME } from '#shared/links/join-link.ts';
 import { CONSENT_MIN_VISIBLE_MS } from '#shared/protocol/limits.ts';
 import { browserPage } from './auth/browser-page.ts';
 import { createCaptureGate, guardDisplayMedia } from './capture/capture-gate.ts';
+import { createConnectionCheck } from './check/connection-check.ts';
 import { systemClock as clock } from './clock.ts';
 import { type ConsentChoice, createConsent } from './consent/consent.ts';
 import type { ElectronApi } from './electron-api.ts';
@@ -227,6 +228,23 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     }
   );
 
+  const about = `Deskside ${app.getVersion()} ${platform}`;
+  const check =
+    deployment === null || services === null
+      ? null
+      : createConnectionCheck({
+          deployment,
+          proxy,
+          services,
+          fetchFrom: (input, init) => fetch(input, init),
+          clock,
+          randomId: randomUUID,
+          sendProbe: (asked) => sendTo(mainWindow(), 'check.probe', asked),
+          onChanged: (view) => sendTo(mainWindow(), 'check.changed', view),
+          t,
+          about,
+          log
+        });
   const fullScreenSession = argv.includes('--session-full-screen');
 
   function showPresence(presence: Presence): void {
@@ -277,6 +295,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       host,
       consent,
       clipboard: electron.clipboard,
+      check,
       snapshot: () => ({ app: appView(), session: host.controller.view(), chat: [...host.controller.chatLines()] }),
       setFullScreen: (on) => main?.setFullScreen(on),
       showChat: () => {
@@ -287,7 +306,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
         linkedCode = null;
         showApp();
       },
-      about: `Deskside ${app.getVersion()} ${platform}`,
+      about,
       now: clock.now
     }),
     createPostHandlers(host, log),
@@ -315,6 +334,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       onClosed: () => {
         host.peer.pageLost();
         services?.gate.abandon();
+        check?.cancel();
         main = null;
       }
     });

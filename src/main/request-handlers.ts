@@ -4,6 +4,7 @@ import { endReasonSchema, problemCodeSchema } from '#shared/errors/codes.ts';
 import type { RequestOutcome } from '#shared/ipc/channels.ts';
 import type { RelayAnswer, SessionController } from '#shared/session/ports.ts';
 import type { SessionView } from '#shared/session/view.ts';
+import type { ConnectionCheck } from './check/connection-check.ts';
 import type { Consent } from './consent/consent.ts';
 import type { PostHandlers, RequestHandlers } from './ipc/register.ts';
 import type { Log } from './ports.ts';
@@ -25,6 +26,8 @@ export type HandlerParts = {
   readonly host: SessionHost;
   readonly consent: Pick<Consent, 'questionFor' | 'answer'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
+  /** The connection check; `null` while the configuration is missing or wrong. */
+  readonly check: ConnectionCheck | null;
   readonly snapshot: RequestHandlers['app.snapshot'];
   readonly setFullScreen: (on: boolean) => void;
   readonly showChat: () => void;
@@ -118,6 +121,15 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
       const details = [parts.about, code, ...reasons, ...(permission === undefined ? [] : [permission])];
       await parts.clipboard.writeText([...details, new Date(parts.now()).toISOString()].join(' '));
     },
+    'check.start': () => {
+      if (parts.check === null) throw new CodedError(parts.configurationProblem());
+      void parts.check.start();
+    },
+    'check.cancel': () => parts.check?.cancel(),
+    'check.copy': async () => {
+      if (parts.check !== null) await parts.clipboard.writeText(parts.check.report());
+    },
+    'check.probed': ({ probeId, outcome }) => parts.check?.probed(probeId, outcome),
     'window.fullScreen': ({ on }) => parts.setFullScreen(on),
 
     'peer.signal': (argument) => peer.fromPage.signal(argument),

@@ -28,6 +28,7 @@ import { standingWithin } from './policy/standing.ts';
 import { tenantPolicies } from './policy/tenant-policy.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
+import { createCheckPaths } from './turn/check-paths.ts';
 import { createTurnCredentials } from './turn/credentials.ts';
 import { shareTlsPort } from './turn/share-port.ts';
 
@@ -90,6 +91,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   const { ledger } = record;
   const counted = meteredRecord(ledger, metrics, live);
   const signer = meteredSigner(await createGrantSigner(), metrics, clock);
+  const turn = config.turn === undefined ? undefined : createTurnCredentials(config.turn);
   const sessions = new Sessions({
     clock,
     timings,
@@ -99,7 +101,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     partners,
     policy,
     iceServers: config.iceServers,
-    turn: config.turn === undefined ? undefined : createTurnCredentials(config.turn),
+    turn,
     randomBytes: random,
     limits: new AttemptLimits(given.attemptLimits ?? DEFAULT_ATTEMPT_LIMITS),
     codeLifetimeOf
@@ -132,6 +134,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     log,
     sessions,
     rules: { minimumClientVersion: config.minimumClientVersion, settingsOf, stopping: () => stopping },
+    paths: createCheckPaths({ turn, iceServers: config.iceServers, clock, nameKey: random(32) }),
     standing: standingWithin(policy, timings.policyMs, clock, log),
     verify,
     grantKeys: signer.publicKeys,

@@ -38,6 +38,28 @@ export async function systemProxy(
   return { server, bypass: answers.filter((answer) => answer.server === null).map(({ host }) => host) };
 }
 
+/**
+ * Whether this place is reached without the proxy: a host, `.domain` or `*.domain` for all below it, any of these with a
+ * port, or `*` for everything.
+ */
+export function bypassesProxy({ bypass }: ProxySettings, url: URL): boolean {
+  const host = url.hostname.toLowerCase();
+  const port = portOf(url);
+  return [...LOOPBACK, ...bypass].some((entry) => {
+    if (entry === '*') return true;
+    const [, name = '', onlyPort] = /^(\[[^\]]*\]|[^:]*|[^[]*:.*:.*?)(?::(\d{1,5}))?$/.exec(entry.toLowerCase()) ?? [];
+    if (onlyPort !== undefined && Number(onlyPort) !== port) return false;
+    const domain = name.startsWith('*.') ? name.slice(1) : name;
+    return domain.startsWith('.') ? host.endsWith(domain) : host === domain;
+  });
+}
+
+/** The port that an address means, in so many words or by its scheme. */
+export function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'http:' || url.protocol === 'ws:' ? 80 : 443;
+}
+
 /** What Node's own proxy support takes (`https.Agent`'s `proxyEnv`, `http.setGlobalProxyFromEnv`). */
 export function proxyEnvironment({ server, bypass }: ProxySettings): { HTTPS_PROXY: string; NO_PROXY: string } {
   return { HTTPS_PROXY: server.href, NO_PROXY: [...LOOPBACK, ...bypass].join(',') };

@@ -54,6 +54,8 @@ export type RelayClient = {
   readonly signalling: SignallingPort;
   /** What this person may do as a helper at best, and why not more (F4). */
   readonly standing: () => Promise<RelayAnswer<RelayResult<'policy.standing'>>>;
+  /** Servers for the connection check, with credentials for it alone (J2); the relay gives them seldom. */
+  readonly checkPaths: () => Promise<RelayAnswer<RelayResult<'check.paths'>>>;
   /** Public keys that sign grants, from the last `hello`. */
   readonly grantKeys: () => readonly Readonly<Record<string, unknown>>[];
   /** The relay's clock as far as it is known, ms since the epoch. */
@@ -301,7 +303,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     else session.receive(message);
   }
 
-  async function ask<Type extends 'session.create' | 'session.redeem' | 'policy.standing'>(
+  async function ask<Type extends 'session.create' | 'session.redeem' | 'policy.standing' | 'check.paths'>(
     send: (requests: Requests) => Promise<RelayAnswer<RelayResult<Type>>>
   ): Promise<RelayAnswer<RelayResult<Type>>> {
     if (online !== null) return send(online);
@@ -356,6 +358,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     grantKeys: () => grantKeys,
     relayNow: () => clock.now() + skewMs,
     standing: () => ask<'policy.standing'>((requests) => requests.send({ type: 'policy.standing' })),
+    checkPaths: () => ask<'check.paths'>((requests) => requests.send({ type: 'check.paths' })),
     signalling: {
       create: async (ticket) => {
         const answer = await ask<'session.create'>((requests) =>

@@ -3,7 +3,7 @@ import type { HelperStanding } from '#shared/policy/decide.ts';
 import type { ClientMessage } from '#shared/protocol/relay.ts';
 import type { TokenVerdict } from '../auth/verified-token.ts';
 import type { Attempt, AttemptReason } from '../ledger/ledger.ts';
-import { type Participant, samePerson, withSignIn } from '../person.ts';
+import { type Participant, type Person, samePerson, withSignIn } from '../person.ts';
 import type { StandingOutcome } from '../policy/standing.ts';
 import type { ErrorDetails, SessionRequest } from '../sessions/requests.ts';
 import { isOlder } from './client-version.ts';
@@ -79,6 +79,7 @@ export type ConnectionEffect =
   | { readonly kind: 'ask-standing'; readonly participant: Participant }
   | { readonly kind: 'tell-standing'; readonly id: number; readonly standing: HelperStanding }
   | { readonly kind: 'pong'; readonly id: number }
+  | { readonly kind: 'tell-paths'; readonly id: number; readonly person: Person }
   | { readonly kind: 'work'; readonly participant: Participant; readonly message: SessionRequest }
   | { readonly kind: 'await-renewal' }
   | { readonly kind: 'close'; readonly code: CloseCode }
@@ -195,6 +196,9 @@ function signedIn(before: SignedIn, message: ClientMessage, rules: ConnectionRul
       return refuse(state, message.id, 'wrong-state');
     case 'ping':
       return { state, effects: [{ kind: 'pong', id: message.id }] };
+    case 'check.paths':
+      if (state.phase === 'expired') return refuse(state, message.id, 'token-expired');
+      return { state, effects: [{ kind: 'tell-paths', id: message.id, person: state.participant.person }] };
     case 'token.renew':
       if (state.renewing !== null) return refuse(state, message.id, 'wrong-state');
       return {

@@ -13,6 +13,7 @@ import type { ErrorDetails, Reply, SessionRequest } from '../sessions/requests.t
 import type { SessionClient } from '../sessions/seat.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Timings } from '../timings.ts';
+import type { CheckPaths } from '../turn/check-paths.ts';
 import type { CloseCode } from './close-codes.ts';
 import {
   type ConnectionEffect,
@@ -39,6 +40,8 @@ export interface ConnectionSurroundings {
   readonly rules: ConnectionRules;
   readonly verify: TokenVerifier;
   readonly standing: AskStanding;
+  /** Servers for somebody's connection check. */
+  readonly paths: CheckPaths;
   readonly sessions: Sessions;
   readonly grantKeys: readonly JWK[];
   readonly ledger: Pick<Ledger, 'append'>;
@@ -255,6 +258,9 @@ export class Connection implements SessionClient {
       case 'pong':
         this.#ok<'ping'>(effect.id, { serverTime: clock.now() });
         return;
+      case 'tell-paths':
+        this.#tellPaths(effect.id, effect.person);
+        return;
       case 'work':
         this.#work(effect.participant, effect.message);
         this.#heartbeat.wake();
@@ -274,6 +280,16 @@ export class Connection implements SessionClient {
         this.#heartbeat.stop();
         sessions.left(this);
     }
+  }
+
+  #tellPaths(id: number, person: Person): void {
+    const answer = this.#around.paths(person);
+    if (!answer.ok) {
+      this.#error(id, 'rate-limited', { retryAfterMs: answer.retryAfterMs });
+      return;
+    }
+    this.#ok<'check.paths'>(id, { iceServers: [...answer.iceServers] });
+    this.#log('info', 'request-accepted', { requestId: id, what: 'check.paths' });
   }
 
   #work(participant: Participant, message: SessionRequest): void {

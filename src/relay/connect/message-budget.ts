@@ -5,6 +5,7 @@ const COSTLY: ReadonlySet<ClientMessageType> = new Set<ClientMessageType>([
   'hello',
   'token.renew',
   'policy.standing',
+  'check.paths',
   'session.create',
   'session.redeem',
   'session.resume'

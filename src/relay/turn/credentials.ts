@@ -34,7 +34,8 @@ export type TurnConfig = z.infer<typeof turnConfigSchema>;
 /** Whose credentials: one side of one session, which ends at `endsAt` at the latest (milliseconds since the epoch). */
 export interface TurnUser {
   readonly sessionId: string;
-  readonly role: SessionRole;
+  /** `check`: nobody's side of a session, but somebody's connection check. */
+  readonly role: SessionRole | 'check';
   readonly endsAt: number;
 }
 

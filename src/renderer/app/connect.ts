@@ -9,7 +9,7 @@ import type { MainStores } from './stores.ts';
  * the present state is asked for, and main sends both in order, so nothing is missed and nothing old wins.
  */
 export function connect(bridge: MainBridge, stores: MainStores): Unsubscribe {
-  const { app, session, chat, attempt } = stores;
+  const { app, session, chat, attempt, check } = stores;
   const setApp = (view: AppView) => {
     const linked = view.linkedCode;
     if (linked !== null && linked !== app.getState().view?.linkedCode) {
@@ -21,6 +21,7 @@ export function connect(bridge: MainBridge, stores: MainStores): Unsubscribe {
     bridge.on['app.changed'](setApp),
     bridge.on['session.changed']((view) => session.setState({ view })),
     bridge.on['chat.changed']((lines) => chat.setState((state) => withLines(state, lines))),
+    bridge.on['check.changed']((view) => check.setState({ view })),
     bridge.on['chat.show'](() => chat.setState((state) => withShown(state, true)))
   ];
   void bridge.request['app.snapshot']().then((snapshot) => {

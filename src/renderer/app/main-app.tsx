@@ -4,9 +4,9 @@ import { ConfirmingStrip } from '#renderer/features/sign-in/confirming.tsx';
 import type { PeerEngine } from '#renderer/peer/engine.ts';
 import { Root } from '#renderer/ui/root.tsx';
 import type { MainBridge } from './bridge.ts';
-import { MainProvider, useApp, useSession } from './main-context.tsx';
+import { MainProvider, useApp, useCheck, useSession } from './main-context.tsx';
 import { MainPage } from './main-pages.tsx';
-import { confirmingOf, selectPage } from './page.ts';
+import { confirmingOf, selectPage, withCheck } from './page.ts';
 import type { MainStores } from './stores.ts';
 
 const useStyles = makeStyles({
@@ -29,7 +29,8 @@ function Localised() {
   const styles = useStyles();
   const app = useApp((state) => state.view);
   const session = useSession((state) => state.view);
-  const page = useMemo(() => selectPage(app, session), [app, session]);
+  const checking = useCheck((state) => state.open);
+  const page = useMemo(() => withCheck(selectPage(app, session), checking), [app, session, checking]);
   const confirming = confirmingOf(app);
   return (
     <Root locale={app?.locale ?? navigator.language} title="window.main.title">

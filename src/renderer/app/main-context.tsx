@@ -5,6 +5,7 @@ import type { AppState } from './app-store.ts';
 import type { AttemptState } from './attempt-store.ts';
 import type { MainBridge } from './bridge.ts';
 import type { ChatState } from './chat-store.ts';
+import type { CheckState } from './check-store.ts';
 import type { SessionState } from './session-store.ts';
 import type { MainStores } from './stores.ts';
 
@@ -44,4 +45,9 @@ export function useChat<Part>(part: (state: ChatState) => Part): Part {
 /** A part of what the person tried last on the first page. */
 export function useAttempt<Part>(part: (state: AttemptState) => Part): Part {
   return useStore(useMain().stores.attempt, part);
+}
+
+/** A part of the connection check. */
+export function useCheck<Part>(part: (state: CheckState) => Part): Part {
+  return useStore(useMain().stores.check, part);
 }

@@ -1,3 +1,4 @@
+import { CheckPage } from '#renderer/features/check/check-page.tsx';
 import { AskingPage, ChoicePage } from '#renderer/features/choice/choice-page.tsx';
 import { EndedPage } from '#renderer/features/ended/ended-page.tsx';
 import { RedeemingPage, SharerAskingPage, SharerWaitingPage } from '#renderer/features/get-help/sharer-pages.tsx';
@@ -29,6 +30,8 @@ export function MainPage({ page }: { readonly page: Page }) {
       return <SigningInPage />;
     case 'confirming':
       return <ConfirmingPage confirming={page.confirming} />;
+    case 'check':
+      return <CheckPage />;
     case 'home':
       return <HomePage app={page.app} />;
     case 'creating':

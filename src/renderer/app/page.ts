@@ -13,6 +13,7 @@ export type Page =
   | { readonly page: 'configuration'; readonly field: string | null }
   | { readonly page: 'welcome'; readonly app: AppView; readonly account: Account<'signed-out'> }
   | { readonly page: 'signing-in'; readonly account: Account<'signing-in'> }
+  | { readonly page: 'check' }
   | { readonly page: 'confirming'; readonly confirming: Confirming }
   | { readonly page: 'home'; readonly app: SignedIn }
   | { readonly page: 'creating' }
@@ -66,6 +67,14 @@ export function selectPage(app: AppView | null, session: SessionView): Page {
     case 'ended':
       return { page: 'ended', session };
   }
+}
+
+/** Pages from which the connection check is opened and to which it goes back. */
+const WITH_CHECK: ReadonlySet<PageName> = new Set(['welcome', 'home', 'ended']);
+
+/** The same page, or the connection check over it where the person has opened it; a session that begins comes first. */
+export function withCheck(page: Page, open: boolean): Page {
+  return open && WITH_CHECK.has(page.page) ? { page: 'check' } : page;
 }
 
 function withoutSession(app: AppView): Page {

@@ -1,6 +1,7 @@
 import { createAppStore } from './app-store.ts';
 import { createAttemptStore } from './attempt-store.ts';
 import { createChatStore } from './chat-store.ts';
+import { createCheckStore } from './check-store.ts';
 import { createSessionStore } from './session-store.ts';
 
 /** Everything the main window remembers. */
@@ -8,6 +9,7 @@ export const createMainStores = () => ({
   app: createAppStore(),
   session: createSessionStore(),
   chat: createChatStore(),
-  attempt: createAttemptStore()
+  attempt: createAttemptStore(),
+  check: createCheckStore()
 });
 export type MainStores = ReturnType<typeof createMainStores>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { probeOutcomeSchema, probeSchema } from '../check/probe.ts';
+import { checkViewSchema } from '../check/steps.ts';
 import { problemCodeSchema, REFUSAL_REASONS, refusalReasonSchema } from '../errors/codes.ts';
 import { identityCardSchema } from '../identity/card.ts';
 import { MAX_CHAT_TEXT, MAX_CONTROL_MESSAGE_BYTES, MAX_SIGNAL_BYTES } from '../protocol/limits.ts';
@@ -121,6 +123,17 @@ export const REQUESTS = {
     }),
     answer: nothing
   },
+  /** The connection check (J2) begins anew; `check.changed` says how it goes. */
+  'check.start': { from: 'main', argument: nothing, answer: nothing },
+  'check.cancel': { from: 'main', argument: nothing, answer: nothing },
+  /** Puts what an administrator needs of the check on the clipboard: hosts, ports, codes, times. */
+  'check.copy': { from: 'main', argument: nothing, answer: nothing },
+  /** What came of a `check.probe`. */
+  'check.probed': {
+    from: 'main',
+    argument: z.strictObject({ probeId: z.uuid(), outcome: probeOutcomeSchema }),
+    answer: nothing
+  },
   'window.fullScreen': { from: 'main', argument: z.strictObject({ on: z.boolean() }), answer: nothing },
 
   /** The peer connection lives in the main window's renderer; these hand main what it must judge. */
@@ -191,6 +204,10 @@ export const EVENTS = {
   'chat.changed': { to: 'main', payload: z.array(chatLineSchema) },
   /** Show the chat thread (the bar's button was pressed). */
   'chat.show': { to: 'main', payload: z.strictObject({}) },
+
+  'check.changed': { to: 'main', payload: checkViewSchema },
+  /** Something for the page to try, because only the page has WebRTC. */
+  'check.probe': { to: 'main', payload: z.strictObject({ probeId: z.uuid(), probe: probeSchema }) },
 
   'peer.open': {
     to: 'main',

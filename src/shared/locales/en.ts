@@ -1,5 +1,7 @@
 import { APP } from './en/app.ts';
 import { APP_PROBLEMS } from './en/app-problems.ts';
+import { CHECK } from './en/check.ts';
+import { CHECK_PROBLEMS_TEXT } from './en/check-problems.ts';
 import { ENDINGS } from './en/endings.ts';
 import { HOME } from './en/home.ts';
 import { IDENTITY } from './en/identity.ts';
@@ -25,7 +27,9 @@ export const ENGLISH = {
   ...REASONS,
   ...RELAY_PROBLEMS,
   ...APP_PROBLEMS,
-  ...ENDINGS
+  ...ENDINGS,
+  ...CHECK,
+  ...CHECK_PROBLEMS_TEXT
 } as const;
 
 /** Key → its English message, as a type. */

@@ -71,6 +71,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping'), id: requestId }),
   /** What may I do as a helper, and why not more (F4)? */
   z.strictObject({ type: z.literal('policy.standing'), id: requestId }),
+  /** Servers to try for the connection check (J2), with credentials that are soon over; seldom given. */
+  z.strictObject({ type: z.literal('check.paths'), id: requestId }),
   z.strictObject({
     type: z.literal('session.create'),
     id: requestId,
@@ -92,6 +94,16 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 export type ClientMessageType = ClientMessage['type'];
 
+/** An ICE server as WebRTC takes it; TURN credentials are per session and side (issue of the relay as a service). */
+export const iceServerSchema = z.strictObject({
+  urls: z.array(z.string().max(256)).min(1).max(8),
+  username: z.string().max(256).optional(),
+  credential: z.string().max(256).optional()
+});
+export type IceServer = z.infer<typeof iceServerSchema>;
+/** ICE servers that one side of a session may be given. */
+export const MAX_ICE_SERVERS = 8;
+
 /** What `ok` carries for each request. */
 export const relayResultSchemas = {
   hello: z.strictObject({
@@ -105,6 +117,7 @@ export const relayResultSchemas = {
   'token.renew': z.strictObject({}),
   ping: z.strictObject({ serverTime: z.number().int() }),
   'policy.standing': standingSchema,
+  'check.paths': z.strictObject({ iceServers: z.array(iceServerSchema).max(MAX_ICE_SERVERS) }),
   'session.create': z.strictObject({
     sessionId,
     code: securityCodeSchema,
@@ -122,15 +135,6 @@ export const relayResultSchemas = {
 } as const satisfies Record<ClientMessageType, z.ZodType>;
 export type RelayResult<Type extends ClientMessageType> = z.infer<(typeof relayResultSchemas)[Type]>;
 
-/** An ICE server as WebRTC takes it; TURN credentials are per session and side (issue of the relay as a service). */
-export const iceServerSchema = z.strictObject({
-  urls: z.array(z.string().max(256)).min(1).max(8),
-  username: z.string().max(256).optional(),
-  credential: z.string().max(256).optional()
-});
-export type IceServer = z.infer<typeof iceServerSchema>;
-/** ICE servers that one side of a session may be given. */
-export const MAX_ICE_SERVERS = 8;
 /** Which paths a connection may take: every one, or only those over TURN (`iceTransportPolicy` of WebRTC). */
 export const iceTransportSchema = z.enum(['all', 'relay']);
 export type IceTransport = z.infer<typeof iceTransportSchema>;

@@ -92,6 +92,7 @@ function setUp(
     },
     consent: { questionFor: () => null, answer: () => false },
     clipboard: { writeText: async () => {} },
+    check: null,
     snapshot: () => {
       throw new Error('not asked');
     },

@@ -92,6 +92,7 @@ const INPUTS: Record<string, ConnectionInput> = {
   renew: { kind: 'message', message: message({ type: 'token.renew', accessToken: 'x' }) },
   create: { kind: 'message', message: message({ type: 'session.create' }) },
   standing: { kind: 'message', message: message({ type: 'policy.standing' }) },
+  paths: { kind: 'message', message: message({ type: 'check.paths' }) },
   redeem: { kind: 'message', message: message({ type: 'session.redeem', code: '22222222' }) },
   end: { kind: 'message', message: message({ type: 'session.end', sessionId: 's', reason: 'app-quit' }) },
   junk: { kind: 'junk', id: null, code: 'bad-message' },
@@ -149,6 +150,7 @@ const TABLE: Record<string, Record<string, string>> = {
     renew: 'greeting | refuse 10 wrong-state',
     create: 'greeting | refuse 10 wrong-state',
     standing: 'greeting | refuse 10 wrong-state',
+    paths: 'greeting | refuse 10 wrong-state',
     redeem: 'greeting | refuse 10 wrong-state',
     end: 'greeting | refuse 10 wrong-state',
     helloLate: 'closed | leave | close 4001'
@@ -162,6 +164,7 @@ const TABLE: Record<string, Record<string, string>> = {
     renew: 'verifying | refuse 10 wrong-state',
     create: 'verifying | refuse 10 wrong-state',
     standing: 'verifying | refuse 10 wrong-state',
+    paths: 'verifying | refuse 10 wrong-state',
     redeem: 'verifying | refuse 10 wrong-state',
     end: 'verifying | refuse 10 wrong-state',
     verified: 'ready | welcome 10',
@@ -179,6 +182,7 @@ const TABLE: Record<string, Record<string, string>> = {
     renew: 'ready | verify',
     create: 'ready | ask-standing',
     standing: 'ready | ask-standing',
+    paths: 'ready | tell-paths 10',
     redeem: 'ready | work 10',
     end: 'ready | work 10',
     tokenOver: 'expired | await-renewal'
@@ -192,6 +196,7 @@ const TABLE: Record<string, Record<string, string>> = {
     renew: 'ready | refuse 10 wrong-state',
     create: 'ready | ask-standing',
     standing: 'ready | ask-standing',
+    paths: 'ready | tell-paths 10',
     redeem: 'ready | work 10',
     end: 'ready | work 10',
     verified: 'ready | renewed 7',
@@ -209,6 +214,7 @@ const TABLE: Record<string, Record<string, string>> = {
     renew: 'expired | verify',
     create: 'expired | refuse 10 token-expired',
     standing: 'expired | refuse 10 token-expired',
+    paths: 'expired | refuse 10 token-expired',
     redeem: 'expired | refuse 10 token-expired',
     end: 'expired | work 10',
     graceOver: 'closed | leave | close 4003'

@@ -4,6 +4,7 @@ import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import { useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
+import { CheckButton } from '#renderer/features/check/check-button.tsx';
 import { WhyButton } from '#renderer/features/policy/why-button.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import { Page, PageTitle, Paragraph } from '#renderer/ui/page.tsx';
@@ -75,6 +76,7 @@ export function EndedPage({ session }: { readonly session: Ended }) {
         <Button appearance="primary" size="large" onClick={() => forget(bridge.request['session.dismiss']())}>
           {t('action.backHome')}
         </Button>
+        {reason === 'connection-failed' && <CheckButton appearance="secondary" />}
         {tone !== 'done' && (
           <CopyButton
             label={t('action.copyDetails')}

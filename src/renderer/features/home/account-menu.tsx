@@ -12,8 +12,10 @@ import {
 } from '@fluentui/react-components';
 import { PersonKeyRegular } from '@fluentui/react-icons/svg/person-key';
 import { PersonSwapRegular } from '@fluentui/react-icons/svg/person-swap';
+import { PlugConnectedCheckmarkRegular } from '@fluentui/react-icons/svg/plug-connected-checkmark';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { useState } from 'react';
+import { openCheck } from '#renderer/app/check-store.ts';
 import { useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { StandingDialog } from '#renderer/features/policy/standing-dialog.tsx';
@@ -35,7 +37,7 @@ const useStyles = makeStyles({
 export function AccountMenu({ card }: { readonly card: IdentityCard }) {
   const styles = useStyles();
   const { t } = useText();
-  const { bridge } = useMain();
+  const { bridge, stores } = useMain();
   const [asked, setAsked] = useState(false);
   const focusTarget = useRestoreFocusTarget();
   return (
@@ -74,6 +76,9 @@ export function AccountMenu({ card }: { readonly card: IdentityCard }) {
           <MenuList>
             <MenuItem icon={<PersonKeyRegular />} onClick={() => setAsked(true)}>
               {t('standing.open')}
+            </MenuItem>
+            <MenuItem icon={<PlugConnectedCheckmarkRegular />} onClick={() => openCheck(stores)}>
+              {t('check.open')}
             </MenuItem>
             <MenuItem
               icon={<PersonSwapRegular />}

@@ -1,5 +1,6 @@
 import { Button, type MessageBarIntent, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useMain } from '#renderer/app/main-context.tsx';
+import { CheckButton } from '#renderer/features/check/check-button.tsx';
 import { NO_OBSTACLES, type Obstacles } from '#renderer/features/policy/obstacles.ts';
 import { WhyButton } from '#renderer/features/policy/why-button.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
@@ -8,7 +9,7 @@ import { useText } from '#renderer/ui/text.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import type { ProblemCode } from '#shared/errors/codes.ts';
 import { formatClock } from '#shared/i18n/format.ts';
-import { REMEDIES } from './remedy.ts';
+import { CHECK_HELPS, REMEDIES } from './remedy.ts';
 
 const useStyles = makeStyles({
   line: { display: 'block', marginBlockStart: tokens.spacingVerticalXXS },
@@ -52,6 +53,7 @@ export function ProblemNotice({
             <Button onClick={onRetry}>{retryAt === null ? t('action.retry') : t('strip.tryNow')}</Button>
           )}
           {remedy === 'sign-in' && onSignIn !== undefined && <Button onClick={onSignIn}>{t('problem.signIn')}</Button>}
+          {CHECK_HELPS.has(code) && <CheckButton appearance="secondary" />}
           <WhyButton about="help" obstacles={obstacles} code={code} />
           <CopyButton
             label={t('action.copyDetails')}

@@ -44,3 +44,15 @@ export const REMEDIES: Readonly<Record<ProblemCode, Remedy>> = {
   'bad-request': 'none',
   'sender-refused': 'none'
 };
+
+/** Problems whose cause the connection check finds. */
+export const CHECK_HELPS: ReadonlySet<ProblemCode> = new Set([
+  'relay-unreachable',
+  'relay-certificate',
+  'relay-lost',
+  'clock-wrong',
+  'proxy-sign-in-needed',
+  'identity-unreachable',
+  'identity-certificate',
+  'directory-unreachable'
+]);

@@ -6,6 +6,7 @@ import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import type { ReactElement } from 'react';
 import { useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
+import { CheckButton } from '#renderer/features/check/check-button.tsx';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
 import { Logo } from '#renderer/ui/logo.tsx';
 import { Page, PageTitle, Paragraph } from '#renderer/ui/page.tsx';
@@ -71,6 +72,7 @@ export function WelcomePage({ app, account }: Props) {
           <Point icon={<PersonRegular />} title={t('welcome.seenTitle')} text={t('welcome.seenText')} />
         </ul>
       </Panel>
+      <CheckButton />
     </Page>
   );
 }
