@@ -34,22 +34,42 @@ export class ProxyLost extends Error {
   override readonly name = 'ProxyLost';
 }
 
-/** A TCP connection, straight or through the proxy by CONNECT (RFC 9110 section 9.3.6). */
-export function openConnection(to: Place, proxy: ProxySettings | null, signal: AbortSignal): Promise<Duplex> {
-  return proxy === null ? straight(to, signal) : throughProxy(to, proxy, signal);
+/**
+ * Destroys whatever it holds when the signal says so. Only the outermost layer of a connection may be held: Node 24 crashes
+ * when the stream under a TLS socket is destroyed together with it.
+ */
+export type Hold = (stream: Duplex) => void;
+
+export function holdUntil(signal: AbortSignal): Hold {
+  let held: Duplex | null = null;
+  signal.addEventListener('abort', () => held?.destroy(), { once: true });
+  return (stream) => {
+    held = stream;
+    if (signal.aborted) stream.destroy();
+  };
 }
 
-function straight({ host, port }: Place, signal: AbortSignal): Promise<Socket> {
+/** A TCP connection, straight or through the proxy by CONNECT (RFC 9110 section 9.3.6). */
+export function openConnection(
+  to: Place,
+  proxy: ProxySettings | null,
+  signal: AbortSignal,
+  hold: Hold = holdUntil(signal)
+): Promise<Duplex> {
+  return proxy === null ? straight(to, hold) : throughProxy(to, proxy, signal, hold);
+}
+
+function straight({ host, port }: Place, hold: Hold): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectTcp({ host, port });
-    signal.addEventListener('abort', () => socket.destroy(), { once: true });
+    hold(socket);
     socket.once('connect', () => resolve(socket));
     socket.on('error', reject);
     socket.once('close', () => reject(new Error('closed')));
   });
 }
 
-function throughProxy({ host, port }: Place, proxy: ProxySettings, signal: AbortSignal): Promise<Duplex> {
+function throughProxy({ host, port }: Place, proxy: ProxySettings, signal: AbortSignal, hold: Hold): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
     const signIn = proxySignIn(proxy);
@@ -63,13 +83,15 @@ function throughProxy({ host, port }: Place, proxy: ProxySettings, signal: Abort
       port: portOf(proxy.server),
       path: authority,
       headers: { host: authority, ...(credentials === null ? {} : { 'proxy-authorization': `Basic ${credentials}` }) },
-      agent: secure ? new https.Agent() : new http.Agent(),
-      signal
+      agent: secure ? new https.Agent() : new http.Agent()
     });
+    const giveUp = (): void => void request.destroy();
+    signal.addEventListener('abort', giveUp, { once: true });
     request.once('connect', (response, socket) => {
       // Whatever the tunnel ends with, nobody is surprised by it later.
       socket.on('error', reject);
-      signal.addEventListener('abort', () => socket.destroy(), { once: true });
+      signal.removeEventListener('abort', giveUp);
+      hold(socket);
       if (response.statusCode === 200) return resolve(socket);
       socket.destroy();
       reject(new ProxyRefusal(response.statusCode ?? 0));
@@ -84,17 +106,20 @@ function throughProxy({ host, port }: Place, proxy: ProxySettings, signal: Abort
   });
 }
 
-/** TLS 1.2 or later with the server itself over a connection; the certificate is verified unless `options` say otherwise. */
-export function openTls(
-  over: Duplex,
-  { host }: Place,
+/** TLS 1.2 or later with the server itself; the certificate is verified unless `options` say otherwise. */
+export async function openTls(
+  to: Place,
+  proxy: ProxySettings | null,
   signal: AbortSignal,
   options: Pick<ConnectionOptions, 'rejectUnauthorized'> = {}
 ): Promise<TLSSocket> {
+  const { host } = to;
+  const hold = holdUntil(signal);
+  const over = await openConnection(to, proxy, signal, hold);
   return new Promise((resolve, reject) => {
     const name = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
     const socket = connectTls({ socket: over, host, ...name, minVersion: 'TLSv1.2', ...options });
-    signal.addEventListener('abort', () => socket.destroy(), { once: true });
+    hold(socket);
     socket.once('secureConnect', () => resolve(socket));
     socket.on('error', reject);
     socket.once('close', () => reject(new Error('closed')));

@@ -54,7 +54,7 @@ export function createConnectionCheck(options: ConnectionCheckOptions): Connecti
     clock,
     log,
     steps: () => [
-      ...relaySteps({ relayUrl, authority, proxy, now: clock.now }),
+      ...relaySteps({ relayUrl, authority, proxy, clock }),
       identityStep(authority, options.fetchFrom),
       ...pathSteps({
         signedIn: () => services.account.signedIn() !== null,

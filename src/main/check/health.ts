@@ -18,7 +18,8 @@ export type Health = {
 /** Asks over a connection that is open already. */
 export function readHealth(socket: TLSSocket, { host, port }: Place, path: string): Promise<Health> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host, port, path, agent: false, createConnection: () => socket }, (response) => {
+    // With an agent, even none, Node would make a connection of its own.
+    const asked = request({ host, port, path, createConnection: () => socket }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => {

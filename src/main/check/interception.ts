@@ -3,7 +3,7 @@ import { type DetailedPeerCertificate, rootCertificates, type TLSSocket } from '
 
 /** Of a certificate what tells who vouches for it. */
 export type Signing = {
-  /** Organisation or name of the leaf's issuer. */
+  /** Name and organisation of the leaf's issuer. */
   readonly signer: string | null;
   /** SHA-256 of the last certificate of the chain that is known. */
   readonly root: string;
@@ -29,9 +29,9 @@ export function signingOf(socket: TLSSocket): Signing | null {
     chain.push(at);
   }
   const { O: organisation, CN: name } = leaf.issuer;
-  const signer = [organisation, name].flat().find((text) => text !== undefined && text !== '');
+  const said = new Set([name, organisation].flat().filter((text) => text !== undefined && text !== ''));
   return {
-    signer: signer ?? null,
+    signer: said.size === 0 ? null : [...said].join(', '),
     root: chain.at(-1)?.fingerprint256 ?? '',
     isPublic: chain.some(({ fingerprint256 }) => roots.has(fingerprint256))
   };

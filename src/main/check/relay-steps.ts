@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { MAX_CLOCK_SKEW_MS } from '#shared/protocol/limits.ts';
+import type { Clock } from '#shared/session/ports.ts';
 import { isMicrosoftAuthority } from '../authority.ts';
 import { isCertificateError, systemCodeOf } from '../network-failure.ts';
 import { bypassesProxy, type ProxySettings } from '../proxy/proxy.ts';
@@ -22,19 +23,18 @@ export type RelaySurroundings = {
   readonly relayUrl: string;
   readonly authority: string;
   readonly proxy: ProxySettings | null;
-  readonly now: () => number;
+  readonly clock: Clock;
 };
 
 /** The way to the relay, layer by layer; each step has a connection of its own, so that none owes anything to another. */
-export function relaySteps({ relayUrl, authority, proxy: found, now }: RelaySurroundings): readonly Step[] {
+export function relaySteps({ relayUrl, authority, proxy: found, clock }: RelaySurroundings): readonly Step[] {
   const relay = new URL(relayUrl);
   const place = placeOf(relay);
   const target = targetOf(relay);
   const bypassed = found !== null && bypassesProxy(found, relay);
   const proxy = bypassed ? null : found;
   const tcp = (signal: AbortSignal) => openConnection(place, proxy, signal);
-  const tls = async (signal: AbortSignal, options = {}): Promise<TLSSocket> =>
-    openTls(await tcp(signal), place, signal, options);
+  const tls = (signal: AbortSignal, options = {}): Promise<TLSSocket> => openTls(place, proxy, signal, options);
   /** Filled by the upgrade, which keeps its socket for a few pings. */
   let roundTripMs: number | null = null;
 
@@ -55,8 +55,7 @@ export function relaySteps({ relayUrl, authority, proxy: found, now }: RelaySurr
     const url = new URL(authority);
     const way = found === null || bypassesProxy(found, url) ? null : found;
     try {
-      const over = await openConnection(placeOf(url), way, signal);
-      return signingOf(await openTls(over, placeOf(url), signal, { rejectUnauthorized: false }));
+      return signingOf(await openTls(placeOf(url), way, signal, { rejectUnauthorized: false }));
     } catch {
       return null;
     }
@@ -123,7 +122,7 @@ export function relaySteps({ relayUrl, authority, proxy: found, now }: RelaySurr
       attempt(async (signal) => {
         const { date } = await readHealth(await tls(signal), place, '/healthz');
         // A server without the time of day says nothing about ours.
-        if (date === null || Math.abs(date - now()) <= MAX_CLOCK_SKEW_MS) return PASSED;
+        if (date === null || Math.abs(date - clock.now()) <= MAX_CLOCK_SKEW_MS) return PASSED;
         return { status: 'failed', code: 'clock-wrong' };
       })
     ),
@@ -136,7 +135,7 @@ export function relaySteps({ relayUrl, authority, proxy: found, now }: RelaySurr
       'upgrade',
       ['tls'],
       attempt(async (signal) => {
-        const { finding, pingMs } = await tryUpgrade(relay, await tls(signal), signal);
+        const { finding, pingMs } = await tryUpgrade(relay, await tls(signal), signal, clock);
         roundTripMs = pingMs;
         return finding;
       })

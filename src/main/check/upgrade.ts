@@ -2,12 +2,13 @@ import { performance } from 'node:perf_hooks';
 import type { TLSSocket } from 'node:tls';
 import WebSocket from 'ws';
 import { RELAY_CONNECT_PATH, RELAY_SUBPROTOCOL } from '#shared/protocol/relay.ts';
+import type { Clock } from '#shared/session/ports.ts';
 import { attention, type Finding, failed, PASSED } from './finding.ts';
 
 /** Pings for the round trip; the middle one counts. */
 const PINGS = 5;
 /** How long all of them may take together. */
-const PINGS_MS = 5_000;
+const PINGS_MS = 4_000;
 
 export type Upgrade = {
   readonly finding: Finding;
@@ -16,7 +17,7 @@ export type Upgrade = {
 };
 
 /** Opens the relay's socket over a connection as the app does, says nothing, and pings it a few times. Never rejects. */
-export function tryUpgrade(relay: URL, over: TLSSocket, signal: AbortSignal): Promise<Upgrade> {
+export function tryUpgrade(relay: URL, over: TLSSocket, signal: AbortSignal, clock: Clock): Promise<Upgrade> {
   return new Promise((resolve) => {
     const socket = new WebSocket(new URL(RELAY_CONNECT_PATH, relay), [RELAY_SUBPROTOCOL], {
       perMessageDeflate: false,
@@ -34,7 +35,7 @@ export function tryUpgrade(relay: URL, over: TLSSocket, signal: AbortSignal): Pr
       end(failed(/subprotocol/i.test(error.message) ? 'subprotocol-wrong' : 'upgrade-blocked'))
     );
     socket.on('close', () => end(failed('upgrade-blocked')));
-    socket.on('open', () => void pingTimes(socket).then((ms) => end(PASSED, ms)));
+    socket.on('open', () => void pingTimes(socket, clock).then((ms) => end(PASSED, ms)));
   });
 }
 
@@ -46,15 +47,15 @@ export function refusedUpgrade(status: number): Finding {
 }
 
 /** The middle of the round trips that came back, milliseconds; `null` when none did. */
-function pingTimes(socket: WebSocket): Promise<number | null> {
+function pingTimes(socket: WebSocket, clock: Clock): Promise<number | null> {
   return new Promise((resolve) => {
     const times: number[] = [];
     let sentAt = performance.now();
     const done = (): void => {
-      clearTimeout(timer);
+      stopTimer();
       resolve([...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? null);
     };
-    const timer = setTimeout(done, PINGS_MS);
+    const stopTimer = clock.after(PINGS_MS, done);
     socket.once('close', done);
     socket.on('pong', () => {
       times.push(performance.now() - sentAt);
