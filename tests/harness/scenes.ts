@@ -1,6 +1,8 @@
+import type { CheckView } from '#shared/check/steps.ts';
 import type { AppView } from '#shared/ipc/app-view.ts';
 import type { BarView, ConsentQuestion, FrameView, RequestAnswer, RequestName } from '#shared/ipc/channels.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
+import { CHECK_BLOCKED, CHECK_OPEN, CHECK_PROXY, CHECK_RUNNING } from './check-fixtures.ts';
 import {
   asHelper,
   asking,
@@ -38,6 +40,7 @@ export type SizeName = keyof typeof SIZES;
 /** What can be done to a page; what starts with `open-` is done again when the window turns around. */
 export type Step =
   | 'show-chat'
+  | 'show-check'
   | 'open-account'
   | 'open-why'
   | 'open-standing'
@@ -58,6 +61,8 @@ type MainScene = {
   readonly act?: readonly Step[];
   /** What main answers to requests beside the snapshot. */
   readonly answers?: { readonly [Name in RequestName]?: RequestAnswer<Name> | 'never' };
+  /** What main says of the connection check, once it is shown. */
+  readonly check?: CheckView;
   /** A sharer answers and sends a picture. */
   readonly picture?: boolean;
   readonly query?: string;
@@ -84,6 +89,10 @@ export const SCENES: readonly Scene[] = [
     name: 'welcome-again',
     app: { account: { status: 'signed-out', lastUserName: HELPER.userName, problem: 'identity-unreachable' } }
   },
+  { ...home, name: 'check-running', app: asSharer, act: ['show-check'], check: CHECK_RUNNING },
+  { ...home, name: 'check-open', app: asSharer, act: ['show-check'], check: CHECK_OPEN },
+  { ...home, name: 'check-blocked', act: ['show-check'], check: CHECK_BLOCKED },
+  { ...session, name: 'check-proxy', app: asSharer, act: ['show-check'], check: CHECK_PROXY },
   { ...home, name: 'signing-in', app: { account: { status: 'signing-in', since: NOW } } },
   { ...home, name: 'home', app: asSharer },
   { ...home, name: 'home-account', app: asSharer, act: ['open-account'] },

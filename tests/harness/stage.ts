@@ -80,6 +80,8 @@ async function show(browser: Browser, folder: string, scene: Scene, look: Look):
   if (scene.window === 'main') {
     if (scene.picture === true) await showPicture(page);
     for (const step of scene.act ?? []) await act(page, step);
+    if (scene.check !== undefined)
+      await page.evaluate((view) => window.harness.emit('check.changed', view), scene.check);
   }
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   return { page, complaints, look: (next) => lookAgain(page, scene, next) };
@@ -164,6 +166,13 @@ async function act(page: Page, step: Step): Promise<void> {
     case 'open-account':
       await page.locator('header button').click();
       await page.waitForSelector('[role=menu]');
+      return;
+    case 'show-check':
+      if ((await page.locator('header button').count()) > 0) {
+        await act(page, 'open-account');
+        await page.locator('[role=menuitem]').nth(1).click();
+      } else await page.locator('button').last().click();
+      await page.waitForFunction(() => window.harness.calls.some((call) => call.name === 'check.start'));
       return;
     case 'type-part':
       await page.locator('input').pressSequentially('k7qm3');

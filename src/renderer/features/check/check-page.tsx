@@ -11,6 +11,11 @@ import { CheckSteps } from './check-steps.tsx';
 import { CheckVerdictNotice } from './check-verdict.tsx';
 
 const useStyles = makeStyles({
+  back: {
+    minWidth: 0,
+    paddingInline: tokens.spacingHorizontalS,
+    marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})`
+  },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM }
 });
 
@@ -29,12 +34,12 @@ export function CheckPage() {
   return (
     <Page announce={t('check.title')}>
       <div>
-        <Button appearance="subtle" onClick={() => stores.check.setState({ open: false })}>
+        <Button appearance="subtle" className={styles.back} onClick={() => stores.check.setState({ open: false })}>
           {t('check.back')}
         </Button>
       </div>
       <PageTitle>{t('check.title')}</PageTitle>
-      <CheckVerdictNotice verdict={verdict} />
+      <CheckVerdictNotice verdict={verdict} results={view.results} />
       <LiveRegion text={running ? '' : t(`check.verdict.${verdict}.title`)} />
       <div className={styles.actions}>
         {running ? (

@@ -86,7 +86,7 @@ function Facts({ result }: { readonly result: CheckResult }) {
   const { target, ms, status } = result;
   const problem = status === 'failed' || status === 'attention' ? result : null;
   const facts = [
-    ...(target === null || status === 'not-needed' ? [] : [<bdi key="target">{target}</bdi>]),
+    ...(target === null || status.startsWith('not-') ? [] : [<bdi key="target">{target}</bdi>]),
     ...(ms === null ? [] : [t('check.took', { ms: new Intl.NumberFormat(formats).format(ms) })]),
     ...(problem === null ? [] : [t('check.code', { code: problem.code })]),
     ...(problem?.httpStatus == null ? [] : [t('check.httpStatus', { status: String(problem.httpStatus) })]),

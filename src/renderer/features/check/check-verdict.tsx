@@ -1,6 +1,7 @@
-import type { MessageBarIntent } from '@fluentui/react-components';
+import { type MessageBarIntent, makeStyles, tokens } from '@fluentui/react-components';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { useText } from '#renderer/ui/text.tsx';
+import type { CheckResult } from '#shared/check/steps.ts';
 import type { CheckVerdict } from '#shared/check/verdict.ts';
 
 const INTENTS: Readonly<Record<CheckVerdict, MessageBarIntent>> = {
@@ -12,12 +13,27 @@ const INTENTS: Readonly<Record<CheckVerdict, MessageBarIntent>> = {
   blocked: 'error'
 };
 
-/** What the check says as a whole. */
-export function CheckVerdictNotice({ verdict }: { readonly verdict: CheckVerdict }) {
+const useStyles = makeStyles({
+  list: { marginBlock: tokens.spacingVerticalXS, paddingInlineStart: tokens.spacingHorizontalL }
+});
+
+type Props = { readonly verdict: CheckVerdict; readonly results: readonly CheckResult[] };
+
+/** What the check says as a whole, with the steps to look at. */
+export function CheckVerdictNotice({ verdict, results }: Props) {
+  const styles = useStyles();
   const { t } = useText();
+  const marked = results.filter(({ status }) => status === (verdict === 'blocked' ? 'failed' : 'attention'));
   return (
     <Notice intent={INTENTS[verdict]} title={t(`check.verdict.${verdict}.title`)}>
       {t(`check.verdict.${verdict}.text`)}
+      {(verdict === 'blocked' || verdict === 'attention') && (
+        <ul className={styles.list}>
+          {marked.map(({ step }) => (
+            <li key={step}>{t(`check.step.${step}`)}</li>
+          ))}
+        </ul>
+      )}
     </Notice>
   );
 }
