@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { registerReports } from './api/register-reports.ts';
 import { createTokenVerifier } from './auth/token-verifier.ts';
+import { watchChanges } from './changes/watch-changes.ts';
 import { probeIssuer } from './check/identity.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type AttemptLimitSettings, AttemptLimits, DEFAULT_ATTEMPT_LIMITS } from './codes/attempt-limits.ts';
@@ -89,6 +90,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   // After everything that a wrong configuration can make fail, so that what was opened is closed.
   const record = await openRecord({ config, given: given.ledger, fetcher, clock, log });
   const { ledger } = record;
+  const changes = watchChanges({ config, record: ledger, directory: source.watched, clock, log });
   const counted = meteredRecord(ledger, metrics, live);
   const signer = meteredSigner(await createGrantSigner(), metrics, clock);
   const turn = config.turn === undefined ? undefined : createTurnCredentials(config.turn);
@@ -162,6 +164,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     shared?.close();
     await http.close();
     await beside?.close();
+    await changes.stop();
     await record.close();
     log('info', 'relay-closed');
   };

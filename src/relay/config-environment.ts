@@ -35,6 +35,7 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
   DESKSIDE_RELAY_DRAIN_MS: { path: ['drainMs'], number: true },
   DESKSIDE_RELAY_METRICS_HOST: { path: ['metrics', 'host'] },
   DESKSIDE_RELAY_METRICS_PORT: { path: ['metrics', 'port'], number: true },
+  DESKSIDE_RELAY_CHANGES_EVERY_MS: { path: ['changes', 'everyMs'], number: true },
   DESKSIDE_RELAY_LEDGER_KIND: { path: ['ledger', 'kind'] },
   DESKSIDE_RELAY_LEDGER_PATH: { path: ['ledger', 'path'] },
   DESKSIDE_RELAY_LEDGER_URL: { path: ['ledger', 'url'], secret: true },

@@ -84,6 +84,8 @@ const fields = z.strictObject({
   ledger: ledgerConfigSchema.prefault({ kind: 'memory' }),
   /** Where the record is streamed to (feature G9). */
   siem: siemConfigSchema.optional(),
+  /** How often the tenants' directories are looked at for changes of settings, roles and assignments (feature G4). */
+  changes: z.strictObject({ everyMs: z.number().int().min(10_000).max(86_400_000).default(300_000) }).prefault({}),
   /** `false`: no such listener. */
   metrics: z.union([z.literal(false), metricsSchema]).default(false),
   /** How long a relay that is told to stop waits for its sessions to end by themselves, milliseconds. */

@@ -1,4 +1,5 @@
 import { alderFreight } from './people/alder-freight.ts';
+import { type AuditEvent, auditEventsOf } from './people/audit-log.ts';
 import { checkTenants } from './people/check.ts';
 import { harbourClinic } from './people/harbour-clinic.ts';
 import type { Device, Group, Person, RoleDefinition, Tenant } from './people/schema.ts';
@@ -34,11 +35,14 @@ export interface Directory {
   rolesOf(tenant: Tenant, person: Person): readonly RoleDefinition[];
   /**
    * What an administrator does: replaces the data of one organisation, which stays the same object. All data is checked
-   * before anything changes.
+   * before anything changes; what Intune keeps a log of is in {@link auditEvents} then.
    *
+   * @param by who does it; an application when nobody is named
    * @throws OrganisationDataError when the changed data cannot be used; RangeError for an unknown organisation or a new id
    */
-  change(tenantId: string, edit: (tenant: Tenant) => Tenant): void;
+  change(tenantId: string, edit: (tenant: Tenant) => Tenant, by?: Person): void;
+  /** Intune's audit log of an organisation, newest first, from the start of the demo. */
+  auditEvents(tenant: Tenant): readonly AuditEvent[];
 }
 
 /**
@@ -48,6 +52,7 @@ export interface Directory {
  */
 export function openDirectory(data: unknown): Directory {
   const tenants = checkTenants(data);
+  const log = new Map<string, AuditEvent[]>();
   const directory: Directory = {
     tenants,
     tenant: (id) => tenants.find((tenant) => tenant.id === id.toLowerCase()),
@@ -66,13 +71,17 @@ export function openDirectory(data: unknown): Directory {
       const ids = new Set(held.map((assignment) => assignment.roleDefinitionId));
       return tenant.roleDefinitions.filter((role) => ids.has(role.id));
     },
-    change: (tenantId, edit) => {
+    auditEvents: ({ id }) => log.get(id) ?? [],
+    change: (tenantId, edit, by) => {
       const current = directory.tenant(tenantId);
       if (current === undefined) throw new RangeError(`There is no organisation ${tenantId}.`);
       const wanted = edit(structuredClone(current));
       if (wanted.id !== current.id) throw new RangeError('An organisation keeps its id.');
       const checked = checkTenants(tenants.map((tenant) => (tenant === current ? wanted : tenant)));
+      const before = structuredClone(current);
       Object.assign(current, checked[tenants.indexOf(current)]);
+      const events = auditEventsOf(before, current, by, Date.now());
+      log.set(current.id, [...events.toReversed(), ...directory.auditEvents(current)]);
     }
   };
   return directory;

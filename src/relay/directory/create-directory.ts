@@ -5,6 +5,8 @@ import { type Directory, DirectoryUnavailable } from './directory.ts';
 import { createFileDirectory } from './file-directory.ts';
 import type { GraphAccess } from './graph/access.ts';
 import { createGraphDirectory, type GraphTenant } from './graph-directory.ts';
+import { createGraphWatch } from './graph-watch.ts';
+import type { WatchedDirectory } from './watched.ts';
 
 /** Where a tenant's directory is: in Graph, or in a file (the path as the process can open it). */
 export type DirectorySource =
@@ -30,28 +32,41 @@ export async function createDirectory(
   log?: Logger
 ): Promise<Directory> {
   const sources = new Map<string, Directory>();
+  const watches = new Map<string, WatchedDirectory>();
   for (const group of grouped(tenants)) {
     const options = { log, licencePlans: group.licencePlans };
-    const directory =
-      'path' in group
-        ? await createFileDirectory(group.path, { ...options, clock, tenants: group.tenantIds })
-        : createGraphDirectory([group.tenant], fetcher, clock, options);
-    for (const tenantId of group.tenantIds) sources.set(tenantId, directory);
-  }
-  const sourceOf = (tenantId: string): Directory => {
-    const source = sources.get(tenantId.toLowerCase());
-    if (source === undefined) {
-      throw new DirectoryUnavailable('no directory for this tenant', { reason: 'unknown-tenant' });
+    if ('path' in group) {
+      const file = await createFileDirectory(group.path, { ...options, clock, tenants: group.tenantIds });
+      for (const tenantId of group.tenantIds) sources.set(tenantId, file);
+      for (const tenantId of group.tenantIds) watches.set(tenantId, file.watched);
+    } else {
+      const { tenantId } = group.tenant;
+      sources.set(tenantId, createGraphDirectory([group.tenant], fetcher, clock, options));
+      watches.set(tenantId, createGraphWatch(group.tenant, fetcher, clock, log ?? (() => {})));
     }
-    return source;
-  };
+  }
+  const sourceOf = (tenantId: string): Directory => known(sources, tenantId);
+  const watchOf = (tenantId: string): WatchedDirectory => known(watches, tenantId);
   return {
     settings: async (tenantId) => sourceOf(tenantId).settings(tenantId),
     helper: async (person) => sourceOf(person.tenantId).helper(person),
     sharer: async (person) => sourceOf(person.tenantId).sharer(person),
     device: async (tenantId, entraDeviceId) => sourceOf(tenantId).device(tenantId, entraDeviceId),
-    assignments: async (tenantId) => sourceOf(tenantId).assignments(tenantId)
+    assignments: async (tenantId) => sourceOf(tenantId).assignments(tenantId),
+    watched: {
+      sourceOf: (tenantId) => watchOf(tenantId).sourceOf(tenantId),
+      snapshot: async (tenantId) => watchOf(tenantId).snapshot(tenantId),
+      events: async (tenantId, since) => watchOf(tenantId).events(tenantId, since)
+    }
   };
+}
+
+function known<Source>(sources: ReadonlyMap<string, Source>, tenantId: string): Source {
+  const source = sources.get(tenantId.toLowerCase());
+  if (source === undefined) {
+    throw new DirectoryUnavailable('no directory for this tenant', { reason: 'unknown-tenant' });
+  }
+  return source;
 }
 
 interface Common {

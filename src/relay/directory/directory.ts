@@ -1,6 +1,7 @@
 import type { HeldRole, RoleAssignment } from '#shared/policy/roles.ts';
 import type { DirectorySettings } from '#shared/policy/settings.ts';
 import type { Person } from '../person.ts';
+import type { WatchedDirectory } from './watched.ts';
 
 /** What the directory says about an account. */
 export interface AccountFacts {
@@ -45,6 +46,8 @@ export interface Directory {
   device(tenantId: string, entraDeviceId: string): Promise<ManagedDevice | null>;
   /** Every role assignment of a tenant, those without anything of remote help included, in no order (feature G10). */
   assignments(tenantId: string): Promise<readonly RoleAssignment[]>;
+  /** The same directory for whoever watches it for changes; left out by one that is not watched. */
+  readonly watched?: WatchedDirectory;
 }
 
 /** Why the directory could not be asked, for the log. */

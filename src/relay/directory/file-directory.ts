@@ -4,6 +4,7 @@ import type { Logger } from '../logging.ts';
 import type { Directory } from './directory.ts';
 import { directoryFromFile } from './file/facts.ts';
 import { DirectoryFileError } from './file/file-error.ts';
+import type { WatchedDirectory } from './watched.ts';
 
 /** How old the file may be when policy rests on it. */
 export const FILE_CHECK_MS = 5_000;
@@ -19,14 +20,17 @@ export interface FileDirectoryOptions {
   readonly tenants?: readonly string[] | undefined;
 }
 
+type WatchedFile = Directory & { readonly watched: WatchedDirectory };
+
 /**
  * The directory in a JSON file (see `file/schema.ts`). Throws a {@link DirectoryFileError} when the file cannot be used.
  * Later it is looked at again before an answer, at most every {@link FILE_CHECK_MS}: a new version takes effect whole; one
  * that is wrong, or a file that went away, changes nothing and is written down.
  */
-export async function createFileDirectory(path: string, options: FileDirectoryOptions): Promise<Directory> {
+export async function createFileDirectory(path: string, options: FileDirectoryOptions): Promise<WatchedFile> {
   const { clock, log = () => {}, licencePlans, tenants } = options;
-  const open = async (): Promise<Directory> => directoryFromFile(await readDirectoryFile(path), licencePlans, tenants);
+  const open = async (): Promise<WatchedFile> =>
+    directoryFromFile(await readDirectoryFile(path), licencePlans, tenants);
   let version = await versionOf(path);
   if (version === GONE) throw new DirectoryFileError('unreadable', '(file)');
   let current = await open();
@@ -47,7 +51,7 @@ export async function createFileDirectory(path: string, options: FileDirectoryOp
     }
   };
   /** Those who ask while the file is looked at wait for the same look. */
-  const latest = async (): Promise<Directory> => {
+  const latest = async (): Promise<WatchedFile> => {
     if (looking === undefined && clock.elapsed() - lookedAt >= FILE_CHECK_MS) {
       lookedAt = clock.elapsed();
       looking = look().finally(() => {
@@ -62,7 +66,12 @@ export async function createFileDirectory(path: string, options: FileDirectoryOp
     helper: async (person) => (await latest()).helper(person),
     sharer: async (person) => (await latest()).sharer(person),
     device: async (tenantId, entraDeviceId) => (await latest()).device(tenantId, entraDeviceId),
-    assignments: async (tenantId) => (await latest()).assignments(tenantId)
+    assignments: async (tenantId) => (await latest()).assignments(tenantId),
+    watched: {
+      sourceOf: (tenantId) => current.watched.sourceOf(tenantId),
+      snapshot: async (tenantId) => (await latest()).watched.snapshot(tenantId),
+      events: async (tenantId, since) => (await latest()).watched.events(tenantId, since)
+    }
   };
 }
 

@@ -1,6 +1,6 @@
 import { guidSchema } from '#shared/identity/card.ts';
 import { type RoleAssignment, rolesHeldBy } from '#shared/policy/roles.ts';
-import { DIRECTORY_DEFAULTS, type DirectorySettings } from '#shared/policy/settings.ts';
+import type { DirectorySettings } from '#shared/policy/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Fetch } from '../http/bounded-fetch.ts';
 import type { Logger } from '../logging.ts';
@@ -11,9 +11,9 @@ import { GRAPH_LIMITS, type GraphAccess, type GraphLimits } from './graph/access
 import { type Account, NOBODY, readAccount } from './graph/account.ts';
 import { readAssignments } from './graph/assignments.ts';
 import { readDevice } from './graph/device.ts';
-import { remoteAssistanceSettingsSchema } from './graph/schemas.ts';
-import { type Asker, type GraphResource, TenantGraph } from './graph/tenant-graph.ts';
-import { NO_DEVICE_ID, REMOTE_HELP_PLANS, settingsFrom } from './intune.ts';
+import { readSettings } from './graph/snapshot.ts';
+import { type Asker, TenantGraph } from './graph/tenant-graph.ts';
+import { NO_DEVICE_ID, REMOTE_HELP_PLANS } from './intune.ts';
 import { TroubleLog } from './trouble-log.ts';
 
 /** How old an answer may be when policy rests on it: a right that is taken away is gone after at most this. */
@@ -34,18 +34,6 @@ export interface GraphDirectoryOptions {
 export interface GraphTenant {
   readonly tenantId: string;
   readonly directory: GraphAccess;
-}
-
-const SETTINGS: GraphResource = {
-  version: 'beta',
-  path: '/deviceManagement/remoteAssistanceSettings',
-  permission: 'DeviceManagementServiceConfig.Read.All'
-};
-
-/** A tenant that never had the settings has Intune's defaults. */
-async function readSettings(ask: Asker): Promise<DirectorySettings> {
-  const answer = await ask.one(SETTINGS, remoteAssistanceSettingsSchema);
-  return answer === null ? DIRECTORY_DEFAULTS : settingsFrom(answer);
 }
 
 /** Ids go into addresses, so only GUIDs do; `null` for anything else, which names nothing. */

@@ -1,4 +1,5 @@
-import type { Scope } from '#shared/policy/roles.ts';
+import { readingsFromResourceActions } from '#shared/policy/readings.ts';
+import { abilitiesFrom, type Scope } from '#shared/policy/roles.ts';
 import type { DirectorySettings } from '#shared/policy/settings.ts';
 
 /** Intune's own words, translated in one place for every directory. */
@@ -44,6 +45,22 @@ export function scopeFrom(scopeType: string, groups: readonly string[]): Scope {
     default:
       return { kind: 'groups', groups: [] };
   }
+}
+
+/** What a role's `allowedResourceActions` give of remote help and its records, by name and in order; empty for nothing. */
+export function rightsByName(actions: readonly string[]): readonly string[] {
+  const { rights, offersHelp, readsConnector } = abilitiesFrom(actions);
+  return [
+    ...rights,
+    ...(offersHelp ? ['offer'] : []),
+    ...(readsConnector ? ['connector'] : []),
+    ...readingsFromResourceActions(actions).map((reading) => `read-${reading}`)
+  ];
+}
+
+/** A scope as names: its groups, or the one word for everybody. */
+export function scopeByName(scope: Scope): readonly string[] {
+  return scope.kind === 'groups' ? scope.groups : [scope.kind];
 }
 
 /** Whether one of the service plans `held` is among those that hold the licence; names compare without case. */

@@ -13,6 +13,6 @@ export const seenStateSchema = z.strictObject({
   /** As whoever watches writes it. */
   state: z.string(),
   /** Entries about the way to this state that may not be in the record yet; they belong there before it is replaced. */
-  unrecorded: z.array(auditSchema).max(5_000).readonly()
+  unrecorded: z.array(auditSchema).readonly()
 });
 export type SeenState = Readonly<z.infer<typeof seenStateSchema>>;

@@ -124,6 +124,10 @@ describe('deskside-relay as a command', { timeout: 60_000 }, () => {
       'DeviceManagementServiceConfig.Read.All'
     ]);
     expect(bad(results).every(({ todo }) => todo?.includes('administrator'))).toBe(true);
+    expect(results.find(({ says }) => says.includes('DeviceManagementApps.Read.All'))).toMatchObject({
+      outcome: 'warning',
+      todo: expect.stringContaining('administrator')
+    });
     expect(results.map(({ says }) => says)).toContain('DESKSIDE_RELAY_PROT means nothing');
     expect(JSON.stringify(results)).not.toContain(poor.relayClient.secret);
     expect(JSON.stringify(results)).not.toContain('canary');

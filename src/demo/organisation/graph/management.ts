@@ -1,4 +1,4 @@
-import type { Device, RoleAssignment, RoleDefinition, Tenant } from '../people.ts';
+import type { Device, Directory, RoleAssignment, RoleDefinition, Tenant } from '../people.ts';
 import { entity, failure, type GraphAnswer, notFound } from './answer.ts';
 import { collection, filterRecords, type GraphQuery, select, selectedCollection } from './query.ts';
 
@@ -92,6 +92,18 @@ export function roleOfAssignmentAnswer(query: GraphQuery, tenant: Tenant, assign
   return assignment === undefined
     ? notFound(assignmentId)
     : roleDefinitionsAnswer(query, tenant, assignment.roleDefinitionId);
+}
+
+/** `GET /deviceManagement/auditEvents`, newest first, with an optional `$filter=activityDateTime ge <moment>`. */
+export function auditEventsAnswer(query: GraphQuery, directory: Directory, tenant: Tenant): GraphAnswer {
+  const filter = query.parameters.get('$filter');
+  const [, moment = '1970-01-01T00:00:00Z'] = /^\s*activityDateTime\s+ge\s+(\S+)\s*$/.exec(filter ?? '') ?? [];
+  const since = Date.parse(moment);
+  if ((filter !== null && !filter.includes(moment)) || Number.isNaN(since)) {
+    return failure(400, 'BadRequest', 'Invalid filter clause.');
+  }
+  const found = directory.auditEvents(tenant).filter(({ activityDateTime }) => Date.parse(activityDateTime) >= since);
+  return collection(query, 'deviceManagement/auditEvents', found);
 }
 
 function definitionRecord(role: RoleDefinition) {

@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts';
 import { aboutDevice, deviceMemberOfAnswer, directoryDeviceAnswer } from './devices.ts';
 import {
   assignmentsOfRoleAnswer,
+  auditEventsAnswer,
   deviceAnswer,
   devicesAnswer,
   roleAssignmentsAnswer,
@@ -71,6 +72,9 @@ const ROUTES: readonly Route[] = [
   ),
   management('remoteAssistanceSettings', 'DeviceManagementServiceConfig.Read.All', ({ query, caller }) =>
     settingsAnswer(query, caller.tenant)
+  ),
+  management('auditEvents', 'DeviceManagementApps.Read.All', ({ query, directory, caller }) =>
+    auditEventsAnswer(query, directory, caller.tenant)
   ),
   management('roleDefinitions', 'DeviceManagementRBAC.Read.All', ({ query, caller }) =>
     roleDefinitionsAnswer(query, caller.tenant, null)

@@ -46,7 +46,8 @@ export const RELAY_GRAPH_ROLES: readonly string[] = [
   'Organization.Read.All',
   'DeviceManagementManagedDevices.Read.All',
   'DeviceManagementServiceConfig.Read.All',
-  'DeviceManagementRBAC.Read.All'
+  'DeviceManagementRBAC.Read.All',
+  'DeviceManagementApps.Read.All'
 ];
 
 /**

@@ -2,7 +2,16 @@ import { readingsFromResourceActions } from '#shared/policy/readings.ts';
 import { abilitiesFrom, type RoleAssignment, rolesHeldBy } from '#shared/policy/roles.ts';
 import type { Person } from '../../person.ts';
 import { type Directory, DirectoryUnavailable, type ManagedDevice, type SharerAccount } from '../directory.ts';
-import { isLicensed, NO_DEVICE_ID, REMOTE_HELP_PLANS, scopeFrom, settingsFrom } from '../intune.ts';
+import {
+  isLicensed,
+  NO_DEVICE_ID,
+  REMOTE_HELP_PLANS,
+  rightsByName,
+  scopeByName,
+  scopeFrom,
+  settingsFrom
+} from '../intune.ts';
+import type { DirectorySnapshot, WatchedDirectory } from '../watched.ts';
 import { checkDirectoryFile } from './check.ts';
 import { DirectoryFileError } from './file-error.ts';
 import type { FileTenant } from './schema.ts';
@@ -34,6 +43,21 @@ function indexed(tenant: FileTenant): Facts {
         reads: readingsFromResourceActions(actions)
       };
     })
+  };
+}
+
+/** What decides about remote help, for whoever watches the file for changes. */
+function snapshotOf({ settings, roleDefinitions, roleAssignments }: FileTenant): DirectorySnapshot {
+  const rights = new Map(roleDefinitions.map((role) => [role.id, rightsByName(role.allowedResourceActions)]));
+  const gives = (role: string): boolean => (rights.get(role)?.length ?? 0) > 0;
+  return {
+    settings: settingsFrom(settings),
+    roles: [...rights].filter(([role]) => gives(role)).map(([id, names]) => ({ id, rights: names })),
+    assignments: roleAssignments
+      .filter(({ roleDefinitionId }) => gives(roleDefinitionId))
+      .map(({ id, roleDefinitionId, members, scopeType, resourceScopes }) => {
+        return { id, role: roleDefinitionId, members, scope: scopeByName(scopeFrom(scopeType, resourceScopes)) };
+      })
   };
 }
 
@@ -72,7 +96,7 @@ export function directoryFromFile(
   data: unknown,
   licencePlans: readonly string[] = REMOTE_HELP_PLANS,
   wanted: readonly string[] = []
-): Directory {
+): Directory & { readonly watched: WatchedDirectory } {
   const tenants = new Map(checkDirectoryFile(data).tenants.map((tenant) => [tenant.tenantId, indexed(tenant)]));
   if (wanted.some((tenantId) => !tenants.has(tenantId.toLowerCase()))) {
     throw new DirectoryFileError('unknown-tenant', 'tenants');
@@ -102,6 +126,12 @@ export function directoryFromFile(
     },
     sharer: async (person) => accountOf(person),
     device: async (tenantId, entraDeviceId) => deviceIn(factsOf(tenantId), entraDeviceId),
-    assignments: async (tenantId) => factsOf(tenantId).assignments
+    assignments: async (tenantId) => factsOf(tenantId).assignments,
+    watched: {
+      sourceOf: () => 'configuration',
+      snapshot: async (tenantId) => snapshotOf(factsOf(tenantId).tenant),
+      // Who edits a file leaves no log.
+      events: async () => null
+    }
   };
 }

@@ -27,7 +27,8 @@ async function roleOf(ask: Asker, { id, roleDefinition }: Assignment): Promise<D
   return roleDefinition ?? ask.one(definitionOf(id), roleDefinitionSchema);
 }
 
-function allowedActions(definition: Definition | null): readonly string[] {
+/** What a role allows. */
+export function allowedActions(definition: Definition | null): readonly string[] {
   return (definition?.rolePermissions ?? []).flatMap(({ resourceActions }) =>
     resourceActions.flatMap(({ allowedResourceActions }) => allowedResourceActions)
   );
@@ -40,21 +41,25 @@ function scopeGroups({ resourceScopes, scopeMembers }: Assignment): readonly str
     : (scopeMembers ?? []);
 }
 
-/** All Intune role assignments of the tenant. */
-export async function readAssignments(ask: Asker): Promise<readonly RoleAssignment[]> {
+/** Every role assignment with its role; `null` for a role that was deleted meanwhile. */
+export async function readAssigned(ask: Asker) {
   const found = await ask.all(ASSIGNMENTS, roleAssignmentSchema);
   if (found === null) throw new DirectoryUnavailable('no role assignments', { reason: 'not-an-answer' });
   return Promise.all(
-    found.map(async (assignment) => {
-      const definition = await roleOf(ask, assignment);
-      const actions = allowedActions(definition);
-      return {
-        members: assignment.members,
-        scope: scopeFrom(assignment.scopeType, scopeGroups(assignment)),
-        roleName: definition?.displayName ?? null,
-        ...abilitiesFrom(actions),
-        reads: readingsFromResourceActions(actions)
-      };
-    })
+    found.map(async (assignment) => ({
+      id: assignment.id,
+      members: assignment.members,
+      scope: scopeFrom(assignment.scopeType, scopeGroups(assignment)),
+      definition: await roleOf(ask, assignment)
+    }))
   );
+}
+
+/** All Intune role assignments of the tenant. */
+export async function readAssignments(ask: Asker): Promise<readonly RoleAssignment[]> {
+  return (await readAssigned(ask)).map(({ members, scope, definition }) => {
+    const actions = allowedActions(definition);
+    const roleName = definition?.displayName ?? null;
+    return { members, scope, roleName, ...abilitiesFrom(actions), reads: readingsFromResourceActions(actions) };
+  });
 }

@@ -62,6 +62,7 @@ export const remoteAssistanceSettingsSchema = z.looseObject({
 
 /** `deviceManagement.roleDefinition`. */
 export const roleDefinitionSchema = z.looseObject({
+  id: id.nullish(),
   displayName: z.string().max(256).nullish(),
   rolePermissions: z.array(
     z.looseObject({ resourceActions: z.array(z.looseObject({ allowedResourceActions: z.array(z.string()) })) })
@@ -92,4 +93,24 @@ export const managedDeviceSchema = z.looseObject({
     .nullable()
     .transform((text) => text?.toLowerCase() || null),
   deviceEnrollmentType: z.string()
+});
+
+const auditedId = z.string().max(128).nullish();
+
+/**
+ * `auditEvent` of Intune (v1.0). Names, addresses and old and new values are not read: the record holds ids only.
+ * `activityDateTime` has seven digits behind the second.
+ */
+export const auditEventSchema = z.looseObject({
+  id: z.string().min(1).max(128),
+  category: z.string().nullish(),
+  activityType: z.string().max(1_024).nullish(),
+  activityResult: z.string().max(256).nullish(),
+  activityDateTime: z
+    .string()
+    .max(64)
+    .transform((text) => Date.parse(text))
+    .pipe(z.number().int().min(0)),
+  actor: z.looseObject({ userId: auditedId, applicationId: auditedId }).nullish(),
+  resources: z.array(z.looseObject({ resourceId: auditedId, auditResourceType: z.string().nullish() })).nullish()
 });
