@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { SecurityCode } from '#shared/ids/security-code.ts';
 
 /** How many codes that are over are remembered, to tell `used` and `expired` apart in the record. */
@@ -16,14 +16,14 @@ export type CodeLookup =
  * a look-up depends on a digest that nobody outside can compute (style.md 22).
  */
 export class CodeBook {
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
   readonly #live = new Map<string, { readonly sessionId: string; readonly expiresAt: number }>();
   readonly #over = new Map<string, 'used' | 'expired'>();
   readonly #bySession = new Map<string, string>();
 
   /** @param key at least 32 bytes from a CSPRNG. */
   constructor(key: Uint8Array) {
-    this.#key = key;
+    this.#key = createSecretKey(key);
   }
 
   /** How many codes are live. */

@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import { MAX_RELAY_MESSAGE_BYTES } from '#shared/protocol/limits.ts';
 import { RELAY_CONNECT_PATH, RELAY_SUBPROTOCOL } from '#shared/protocol/relay.ts';
 import { Connection, type ConnectionSurroundings } from './connection.ts';
+import { GatheredWrites } from './gathered-writes.ts';
 import { KeyedBudgets } from './keyed-budgets.ts';
 import { SocketQuota } from './socket-quota.ts';
 import { sourceOf } from './source-address.ts';
@@ -70,6 +71,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
   const connections = new Set<Connection>();
   const quota = new SocketQuota(limits.sockets, limits.socketsPerAddress);
   const upgrades = new KeyedBudgets(limits.upgradesPerAddress);
+  const writes = new GatheredWrites();
   const ids = new WeakMap<IncomingMessage, string>();
   let stopping: number | null = null;
   let closing = false;
@@ -107,7 +109,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     socket.once('close', () => quota.release(address));
     ids.set(request, socketId);
     websockets.handleUpgrade(request, socket, head, (websocket) => {
-      const connection = new Connection(websocket, { address, socketId }, options);
+      const connection = new Connection(websocket, { address, socketId, stream: socket, writes }, options);
       connections.add(connection);
       websocket.on('close', () => {
         connections.delete(connection);

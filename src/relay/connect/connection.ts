@@ -22,6 +22,7 @@ import {
   type ConnectionState,
   nextConnection
 } from './connection-state.ts';
+import type { Corkable, GatheredWrites } from './gathered-writes.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { isCostly, MessageBudget } from './message-budget.ts';
 import { readMessage } from './read-message.ts';
@@ -51,6 +52,15 @@ export interface ConnectionSurroundings {
   readonly meter: ConnectionMeter;
 }
 
+/** Where a socket comes from, and what it writes to. */
+export interface ConnectionOrigin {
+  readonly address: string;
+  /** Names this socket in the logs of both ends, together with the number of a request. */
+  readonly socketId: string;
+  readonly stream: Corkable;
+  readonly writes: GatheredWrites;
+}
+
 /** Which bound a message was beyond. */
 export type BudgetKind = 'socket' | 'address' | 'account';
 
@@ -65,9 +75,8 @@ export interface ConnectionMeter {
 /** Hosts one socket's state machine: reads frames, verifies tokens, passes work on to the sessions, writes answers. */
 export class Connection implements SessionClient {
   readonly address: string;
-  /** Names this socket in the logs of both ends, together with the number of a request. */
-  readonly #socketId: string;
   readonly #socket: WebSocket;
+  readonly #from: ConnectionOrigin;
   readonly #around: ConnectionSurroundings;
   readonly #budget: MessageBudget;
   readonly #heartbeat: Heartbeat;
@@ -77,15 +86,11 @@ export class Connection implements SessionClient {
   /** Gives back the account's place that this socket has. */
   #leaveAccount: () => void = () => {};
 
-  constructor(
-    socket: WebSocket,
-    from: { readonly address: string; readonly socketId: string },
-    around: ConnectionSurroundings
-  ) {
+  constructor(socket: WebSocket, from: ConnectionOrigin, around: ConnectionSurroundings) {
     const { clock, timings, sessions } = around;
     this.address = from.address;
-    this.#socketId = from.socketId;
     this.#socket = socket;
+    this.#from = from;
     this.#around = around;
     this.#budget = new MessageBudget(clock.elapsed());
     this.#heartbeat = new Heartbeat({
@@ -137,7 +142,7 @@ export class Connection implements SessionClient {
   #heard(data: WebSocket.RawData, binary: boolean): void {
     if (this.#state.phase === 'closed') return;
     this.#heartbeat.heard();
-    const frame = Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);
+    const frame = Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data;
     const now = this.#around.clock.elapsed();
     const read = readMessage(frame, binary);
     const verdict = this.#budget.take(frame.byteLength, read.ok ? read.message.type : null, now);
@@ -195,7 +200,7 @@ export class Connection implements SessionClient {
 
   /** A line about this socket, which the client's log has under the same id. */
   #log(level: LogLevel, event: string, fields: object = {}): void {
-    this.#around.log(level, event, { socketId: this.#socketId, ...fields });
+    this.#around.log(level, event, { socketId: this.#from.socketId, ...fields });
   }
 
   #verify(accessToken: string): void {
@@ -366,6 +371,7 @@ export class Connection implements SessionClient {
 
   #send(message: ServerMessage): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#from.writes.hold(this.#from.stream);
     this.#socket.send(JSON.stringify(message));
     this.#dropUnread();
   }

@@ -21,7 +21,7 @@ function parseJson(text: string): unknown {
 export function readMessage(frame: Uint8Array, binary: boolean): ReadMessage {
   if (frame.byteLength > MAX_RELAY_MESSAGE_BYTES) return { ok: false, id: null, code: 'too-large' };
   if (binary) return { ok: false, id: null, code: 'bad-message' };
-  const value = parseJson(Buffer.from(frame).toString('utf8'));
+  const value = parseJson(Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString('utf8'));
   const parsed = clientMessageSchema.safeParse(value);
   if (!parsed.success) return { ok: false, id: idSchema.safeParse(value).data?.id ?? null, code: 'bad-message' };
   const message = parsed.data;

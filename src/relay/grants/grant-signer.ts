@@ -1,8 +1,10 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose';
 import type { PolicyDecision } from '#shared/policy/decide.ts';
 import { GRANT_TYPE, type Grant } from '#shared/protocol/grant.ts';
 import type { Person } from '../person.ts';
 import type { IssuedGrant } from '../sessions/session-model.ts';
+import { compactSigner } from './sign-compact.ts';
 
 /** The times of a grant, milliseconds since the epoch. */
 export interface GrantTimes {
@@ -27,11 +29,12 @@ export interface GrantSigner {
   sign(subject: GrantSubject, decision: PolicyDecision, times: GrantTimes): Promise<IssuedGrant>;
 }
 
-/** Makes an ES256 key pair that lives as long as this process; the private key cannot be exported. */
+/** Makes an ES256 key pair that lives as long as this process, and is nowhere else. */
 export async function createGrantSigner(): Promise<GrantSigner> {
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
+  const signed = compactSigner({ alg: 'ES256', typ: GRANT_TYPE, kid }, privateKey);
   return {
     publicKeys: [{ ...jwk, kid, alg: 'ES256', use: 'sig' }],
     async sign({ sessionId, helper, sharer }, decision, { now, lifetimeMs, joinedAt }) {
@@ -55,8 +58,7 @@ export async function createGrantSigner(): Promise<GrantSigner> {
         iat,
         exp
       };
-      const jws = await new SignJWT(grant).setProtectedHeader({ alg: 'ES256', typ: GRANT_TYPE, kid }).sign(privateKey);
-      return { jws, issuedAt, renewAt: now + lifetimeMs / 2, expiresAt: exp * 1000, endsAt };
+      return { jws: signed(grant), issuedAt, renewAt: now + lifetimeMs / 2, expiresAt: exp * 1000, endsAt };
     }
   };
 }
