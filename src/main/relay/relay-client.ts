@@ -2,14 +2,10 @@ import { type CodedError, codeOf } from '#shared/errors/coded-error.ts';
 import type { ProblemCode } from '#shared/errors/codes.ts';
 import type { RelayView } from '#shared/ipc/app-view.ts';
 import { MAX_CLOCK_SKEW_MS, PEER_SILENT_MS, RELAY_PING_MS } from '#shared/protocol/limits.ts';
-import {
-  type ClientMessage,
-  type RelayResult,
-  type ServerMessage,
-  serverMessageSchema
-} from '#shared/protocol/relay.ts';
+import type { ClientMessage, RelayResult } from '#shared/protocol/relay.ts';
 import type { Cancel, Clock, RefusalDetails, RelayAnswer, SignallingPort } from '#shared/session/ports.ts';
 import type { Log } from '../ports.ts';
+import { readMessage } from './read-message.ts';
 import { never, type ReconnectPolicy, whenIdle, whenInSession } from './reconnect-policy.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createSessionLink } from './session-link.ts';
@@ -294,7 +290,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
   }
 
   function receive(text: string, requests: Requests): void {
-    const message = parse(text);
+    const message = readMessage(text);
     if (message === null) {
       fail(refusal('bad-message'));
       return;
@@ -391,14 +387,4 @@ const refusal = (code: ProblemCode): Refusal => ({ ok: false, code });
 /** What a claims challenge demands; `null` for every other refusal. */
 function demandOf({ code, claims }: Refusal): string | null {
   return code === 'claims-challenge' && claims !== undefined ? claims : null;
-}
-
-/** A message of the relay, or `null` for junk. */
-function parse(text: string): ServerMessage | null {
-  try {
-    const parsed = serverMessageSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
 }
