@@ -19,6 +19,7 @@ declare module 'x11' {
     CreateGC(id: number, drawable: number, values: Readonly<Record<string, number>>): void;
     MapWindow(id: number): void;
     RaiseWindow(id: number): void;
+    terminate(): void;
     PolyFillRectangle(drawable: number, gc: number, rectangles: readonly number[]): void;
     PolyText8(drawable: number, gc: number, x: number, y: number, items: readonly string[]): void;
     CopyArea(

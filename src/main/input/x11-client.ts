@@ -59,10 +59,14 @@ type RawXTest = {
 };
 type RawXkb = {
   readonly UseCoreKbd: number;
-  readonly UseExtension: (
-    major: number,
-    minor: number,
-    callback: (error: Error | null, answer: { readonly supported: number }) => void
+  readonly EventType: { readonly NewKeyboardNotify: number };
+  readonly SelectEvents: (
+    device: number,
+    affectWhich: number,
+    clear: number,
+    selectAll: number,
+    affectMap: number,
+    map: number
   ) => void;
   readonly GetState: (device: number, callback: (error: Error | null, state: KeyboardState) => void) => void;
   readonly GetControls: (
@@ -143,7 +147,7 @@ export type X11Client = {
    */
   readonly notedKeys: () => Promise<readonly number[]>;
   readonly noteKeys: (keycodes: readonly number[]) => void;
-  /** Events of the server by the package's names, like `MappingNotify`. */
+  /** Events of the server by the package's names, like `MappingNotify`, and `XkbEvent` for another keyboard. */
   readonly onEvent: (listener: (event: unknown) => void) => void;
   readonly selectRawInput: () => Promise<readonly { readonly deviceId: number; readonly name: string }[] | null>;
   readonly close: () => void;
@@ -166,9 +170,6 @@ function answered<Value>(run: (callback: (error: Error | null, value: Value) => 
   });
 }
 
-/** The version of the X Keyboard Extension that every server has had for decades. */
-const XKB_VERSION = [1, 0] as const;
-
 /** Connects to a display. Rejects when there is none, or when it has no XTEST or no X Keyboard Extension. */
 export async function connectX11(display: string, onLost: () => void): Promise<X11Client> {
   const x11 = packageSchema.parse(createRequire(import.meta.url)('x11'));
@@ -185,7 +186,9 @@ export async function connectX11(display: string, onLost: () => void): Promise<X
   const { client } = raw;
   const xtest = xtestSchema.parse(await answered<unknown>((callback) => client.require('xtest', callback)));
   const xkb = xkbSchema.parse(await answered<unknown>((callback) => client.require('xkb', callback)));
-  await answered((callback) => xkb.UseExtension(...XKB_VERSION, callback));
+  // Whoever uses the extension is told of another layout by its own event alone.
+  const another = xkb.EventType.NewKeyboardNotify;
+  xkb.SelectEvents(xkb.UseCoreKbd, another, 0, another, 0, 0);
   const root = raw.screen[0]?.root ?? 0;
   // The package keeps one list for all connections, but every server numbers its atoms anew.
   client.atoms = Object.fromEntries(Object.entries(client.atoms).filter(([name]) => name !== NOTE));

@@ -12,6 +12,9 @@ const mappingNotifySchema = z.looseObject({
   count: z.number()
 });
 
+/** Another keyboard or layout, `XkbNewKeyboardNotify`. */
+const newKeyboardSchema = z.looseObject({ name: z.literal('XkbEvent'), xkbType: z.literal(0) });
+
 /** The keyboard as it is laid out now. */
 export type KeymapReader = {
   /** What was read last. */
@@ -42,6 +45,7 @@ export async function followKeymap(client: X11Client, spare: SpareKeys): Promise
   }
 
   client.onEvent((event) => {
+    if (newKeyboardSchema.safeParse(event).success) stale = true;
     const notified = mappingNotifySchema.safeParse(event);
     if (!notified.success) return;
     // Our own loans are known; anything else is another layout.
