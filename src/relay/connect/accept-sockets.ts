@@ -64,6 +64,9 @@ function refuseUpgrade(socket: Duplex, { status, text, retryAfterMs }: UpgradeRe
   socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\n${named}${retry}Content-Length: 0\r\n\r\n`);
 }
 
+/** After so many milliseconds a goodbye that nobody answers cuts the connection. An option of ws that its types lack. */
+const GOODBYE = { closeTimeout: 5_000 };
+
 /** Accepts sockets on `server` at the contract's path with the contract's sub-protocol, and nothing else. */
 export function acceptSockets(server: Server, options: SocketsOptions): Sockets {
   const { budgets, clock, log } = options;
@@ -84,6 +87,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     // Compression would let a small frame unpack into a large one, and signalling gains little by it.
     perMessageDeflate: false,
     clientTracking: false,
+    ...GOODBYE,
     handleProtocols: () => RELAY_SUBPROTOCOL
   });
   websockets.on('headers', (headers, request) => headers.push(`${SOCKET_ID_HEADER}: ${ids.get(request)}`));

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_ATTEMPT_LIMITS } from '#relay/codes/attempt-limits.ts';
 import type { ConnectionLimits } from '#relay/connect/connection-limits.ts';
@@ -74,6 +75,39 @@ describe('frames that are no messages', () => {
       expect(connection.statuses).toEqual([101]);
     }
     await world.signIn(HELPER);
+  });
+});
+
+describe('a frame that trickles', () => {
+  /** The head of a masked text frame of 1000 bytes (RFC 6455 section 5.2), and a bit of it. */
+  const BEGUN = Buffer.from([0x81, 0xfe, 0x03, 0xe8, 1, 2, 3, 4, 0x61]);
+
+  test('before hello is cut with the time for hello, however it drips', async () => {
+    world = await startWorld();
+    const connection = await new RawConnection(world.relay.port, world.ca).opened();
+    connection.socket.write(`${UPGRADE.join('\r\n')}\r\n\r\n`);
+    await expect.poll(() => connection.statuses).toEqual([101]);
+    connection.socket.write(BEGUN);
+    for (let seconds = 0; seconds < 10; seconds += 1) {
+      connection.socket.write('x');
+      world.clock.advance(1_000);
+    }
+    await connection.ended();
+  });
+
+  test('in the middle of a session is silence: its owner counts as gone after five seconds, and is cut', async () => {
+    world = await startWorld();
+    const { helper, sharer, sessionId } = await world.joined();
+    const socket: unknown = Reflect.get(helper.socket, '_socket');
+    if (!(socket instanceof Socket)) throw new Error('ws keeps its socket elsewhere now');
+    socket.write(BEGUN);
+    for (let seconds = 0; seconds < 7; seconds += 1) {
+      socket.write('x');
+      await moment();
+      await world.pass(1_000, [sharer]);
+    }
+    expect(await sharer.next('session.peer')).toMatchObject({ sessionId, present: false });
+    await helper.end();
   });
 });
 

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { configurationOf } from '#relay/changes/configuration.ts';
 import { differences } from '#relay/changes/differences.ts';
+import { type DirectoryState, lookAt } from '#relay/changes/directory-look.ts';
 import { nameOf, namesOf } from '#relay/changes/names.ts';
 import { type ChangeRecord, remember } from '#relay/changes/remember.ts';
 import { flatSettings, settingsChanges } from '#relay/changes/settings.ts';
 import { parseConfig } from '#relay/config.ts';
+import type { DirectoryEvent, WatchedDirectory } from '#relay/directory/watched.ts';
 import { auditEventSchema } from '#relay/ledger/audit-event.ts';
 import type { AuditEntry, Ledger } from '#relay/ledger/ledger.ts';
 import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
@@ -156,5 +158,71 @@ describe('remembering what was seen', () => {
       return step(1);
     });
     expect(befores).toEqual([null]);
+  });
+});
+
+describe('looks at a directory', () => {
+  const HOUR_MS = 3_600_000;
+  const settings = { remoteHelpEnabled: true, unenrolledAllowed: false, chatAllowed: true };
+  const snapshot = { settings, roles: [], assignments: [] };
+  const happened = (id: string, at: number): DirectoryEvent => ({
+    id,
+    at,
+    activity: 'Create RoleAssignment',
+    result: 'Success',
+    actorId: TENANT,
+    applicationId: null,
+    targets: ['a']
+  });
+
+  /** A look at this time, at a directory whose log has these events; answers since when it was asked, too. */
+  async function look(now: number, before: DirectoryState | null, events: readonly DirectoryEvent[], freshMs = 0) {
+    let asked: number | undefined;
+    const directory: WatchedDirectory = {
+      sourceOf: () => 'directory',
+      snapshot: async () => snapshot,
+      events: async (_tenantId, since) => {
+        asked = since;
+        return events.filter(({ at }) => at >= since);
+      }
+    };
+    const log = () => {};
+    const options = { directory, tenantId: TENANT, now: () => now, log, withoutEvents: new Set<string>(), freshMs };
+    const step = await lookAt(options, before);
+    return { asked, state: step?.state ?? null, told: step?.entries.length ?? 0 };
+  }
+
+  test('an event that is told late is told once, and one from before watching is nobody’s change', async () => {
+    const now = 1_000 * HOUR_MS;
+    const old = happened('old', now - 1_000);
+    const first = await look(now, null, [old]);
+    expect(first.told).toBe(0);
+    const late = happened('late', now - 500);
+    const second = await look(now + 300_000, first.state, [old, late]);
+    expect(second.told).toBe(1);
+    expect((await look(now + 600_000, second.state, [old, late])).told).toBe(0);
+  });
+
+  test('a clock that jumps ahead and back tells no event twice, and leaves none out that it can still ask for', async () => {
+    const now = 1_000 * HOUR_MS;
+    const first = await look(now, null, []);
+    const one = happened('one', now + 1_000);
+    const ahead = await look(now + 48 * HOUR_MS, first.state, [one]);
+    expect(ahead.asked).toBe(now + 24 * HOUR_MS);
+    const back = await look(now + 300_000, ahead.state, [one]);
+    expect(back.asked).toBe(now + 300_000 - HOUR_MS);
+    expect(back.told).toBe(1);
+    expect((await look(now + 600_000, back.state, [one])).told).toBe(0);
+    const behind = await look(now - 48 * HOUR_MS, back.state, [one]);
+    expect(behind.told).toBe(0);
+    expect((await look(now + 900_000, behind.state, [one])).told).toBe(0);
+  });
+
+  test('another relay’s look that is young enough is enough, one from the future is not', async () => {
+    const now = 1_000 * HOUR_MS;
+    const { state } = await look(now, null, []);
+    expect((await look(now + 100, state, [], 1_000)).state).toBeNull();
+    expect((await look(now + 1_000, state, [], 1_000)).state).not.toBeNull();
+    expect((await look(now - 1, state, [], 1_000)).state).not.toBeNull();
   });
 });

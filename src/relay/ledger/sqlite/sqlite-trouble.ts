@@ -16,6 +16,9 @@ const BY_CODE: Readonly<Record<number, LedgerTrouble>> = {
   26: 'ledger-corrupt'
 };
 
+/** Extended codes that say more than their primary one: `SQLITE_IOERR_SHMSIZE`, no room for the index of the log. */
+const BY_EXTENDED_CODE: Readonly<Record<number, LedgerTrouble>> = { 4874: 'ledger-disk-full' };
+
 /** What the system says when the file cannot even be opened. */
 const BY_SYSTEM: Readonly<Record<string, LedgerTrouble>> = {
   EROFS: 'ledger-read-only',
@@ -34,5 +37,5 @@ export function sqliteTrouble(error: unknown): LedgerTrouble {
   const own = troubleSchema.safeParse(error.code);
   if (own.success) return own.data;
   if (error.errcode === undefined) return BY_SYSTEM[error.code ?? ''] ?? 'ledger-failed';
-  return BY_CODE[error.errcode & 0xff] ?? 'ledger-failed';
+  return BY_EXTENDED_CODE[error.errcode] ?? BY_CODE[error.errcode & 0xff] ?? 'ledger-failed';
 }
