@@ -8,6 +8,8 @@ const pressSchema = z.object({ turns: z.number(), at: z.number() });
 
 /** Where the target program is on the sharer's display, and so in the helper's picture at actual size. */
 const TARGET = { x: 860, y: 440, size: 200 };
+/** Where 1200×800 pixels scroll during {@link clickUnderLoad}; the target lies above it. */
+const LOAD = { x: 360, y: 140 };
 const CLICKS = 100;
 const TIMEOUT_MS = 3_000;
 
@@ -64,4 +66,14 @@ async function isRed(screen: XDisplay, x: number, y: number): Promise<boolean> {
 /** Milliseconds since the epoch, to compare with the target's own clock. */
 function now(): number {
   return performance.timeOrigin + performance.now();
+}
+
+/** The same while {@link LOAD} scrolls beside it. */
+export async function clickUnderLoad(target: string, at: string): Promise<Record<string, unknown>> {
+  const load = await startProbe('scroll-target.ts', [target, String(LOAD.x), String(LOAD.y)]);
+  try {
+    return await clickToPhoton(target, at);
+  } finally {
+    await load.stop();
+  }
 }

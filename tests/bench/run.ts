@@ -12,17 +12,35 @@ import { startEnvironment } from '#demo/environment.ts';
 import { provideDisplay } from '#demo/machine/display.ts';
 import { openEditor } from '#demo/machine/editor.ts';
 import { provideMissing } from '#demo/machine/requirements.ts';
-import { clickToPhoton } from './click-to-photon.ts';
+import { clickToPhoton, clickUnderLoad } from './click-to-photon.ts';
+import { costWhile } from './cost.ts';
 import { sessionNeeds } from './directory/session-needs.ts';
+import { idle, rest } from './idle.ts';
 import { decisionTime } from './policy/decide.ts';
 import { relayUnderLoad } from './relay/run-relay.ts';
 import { sharpness } from './sharpness.ts';
 import { silentSignIn } from './sign-in/silent.ts';
 import { smoothness } from './smoothness.ts';
+import { ratiosOf } from './statistics.ts';
+import { watchConnections } from './traffic.ts';
 import { turnRoundTrip } from './turn.ts';
+import { startVnc } from './vnc.ts';
 
 /** What is measured at a live session, on the two displays. */
-const AT_SESSION = { latency: clickToPhoton, smoothness, sharpness } as const;
+const AT_SESSION = {
+  /** A click and what comes of it. */
+  latency: clickToPhoton,
+  /** The same while much else moves on the screen. */
+  'latency-under-load': clickUnderLoad,
+  smoothness,
+  sharpness,
+  /** What a still picture costs. */
+  idle
+} as const;
+/** Compares two displays, or watches processes: has no floor. */
+const WITHOUT_FLOOR: readonly string[] = ['sharpness', 'idle'];
+/** What TigerVNC on x11vnc is measured at, too. */
+const BESIDE: readonly string[] = ['latency', 'latency-under-load', 'smoothness'];
 /** What needs no session; each brings its own floor. */
 const APART = {
   policy: async () => decisionTime(),
@@ -65,7 +83,7 @@ async function measureSession(names: readonly AtSession[]): Promise<Record<strin
   const clean = createCleanUp();
   try {
     const runtime = findRuntime();
-    await provideMissing({ standin: runtime.kind === 'standin', headless: true }, say);
+    await provideMissing({ standin: runtime.kind === 'standin', headless: true, bench: true }, say);
     await buildApp(say);
     const services = clean.later(await startEnvironment(), (started) => started.stop());
     const sharer = clean.later(await provideDisplay(null), (display) => display.stop());
@@ -86,20 +104,43 @@ async function measureSession(names: readonly AtSession[]): Promise<Record<strin
       (started) => started.stop()
     );
     await signInBoth(pair, services, { helper: HELPER_USER, sharer: SHARER_USER });
+    await watchConnections(await pair.helper.window('main'));
     const setUp = await goLive(pair, 'control');
     say('Live; measuring');
     const measurements: Record<string, unknown> = { runtime: runtime.kind, setUp };
     for (const name of names) {
       const before = processorTimes();
-      // The floor is the same probe on one display; sharpness compares two displays and has none.
-      const floor = name === 'sharpness' ? null : await AT_SESSION[name](alone.name, alone.name);
-      const measured = await AT_SESSION[name](sharer.name, helper.name);
+      // The floor is the same probe on one display.
+      const floor = WITHOUT_FLOOR.includes(name) ? null : await AT_SESSION[name](alone.name, alone.name);
+      if (name === 'idle') await rest();
+      const [measured, cost] = await costWhile(pair, () => AT_SESSION[name](sharer.name, helper.name));
+      const vnc = BESIDE.includes(name) ? await besideVnc(alone.name, AT_SESSION[name]) : null;
       const after = processorTimes();
       const stealPercent = Math.round((100 * (after.steal - before.steal)) / Math.max(1, after.total - before.total));
-      measurements[name] = { measured, floor, stealPercent };
+      measurements[name] = {
+        measured,
+        cost,
+        floor,
+        ...(floor === null ? {} : { timesFloor: ratiosOf(measured, floor) }),
+        ...(vnc === null ? {} : { tigerVncOnX11vnc: vnc, timesVnc: ratiosOf(measured, vnc) }),
+        stealPercent
+      };
     }
     return measurements;
   } finally {
     await clean.all();
+  }
+}
+
+/** The same measurement of another display that TigerVNC shows. */
+async function besideVnc(
+  source: string,
+  measure: (source: string, shown: string) => Promise<Record<string, unknown>>
+): Promise<Record<string, unknown>> {
+  const vnc = await startVnc(source);
+  try {
+    return await measure(source, vnc.shown);
+  } finally {
+    await vnc.stop();
   }
 }

@@ -51,6 +51,8 @@ const TESTS: readonly Requirement[] = [
   databaseServer(),
   program('coturn', 'turnserver')
 ];
+/** What the bench measures beside Deskside. */
+const BENCH: readonly Requirement[] = [program('x11vnc'), program('tigervnc-viewer', 'xtigervncviewer')];
 const FONTS: readonly Requirement[] = [
   program('fontconfig', 'fc-list'),
   font('fonts-noto-core', 'th'),
@@ -59,8 +61,13 @@ const FONTS: readonly Requirement[] = [
   font('fonts-noto-color-emoji', 'und-zsye')
 ];
 
-/** `standin`: Chromium stands in for Electron. `headless`: own displays, windows driven. `tests`: `npm test` will run. */
-export type Needs = { readonly standin: boolean; readonly headless: boolean; readonly tests?: boolean };
+/** `standin`: Chromium stands in for Electron. `headless`: own displays, windows driven. `tests`: `npm test` will run. `bench`: `npm run bench`. */
+export type Needs = {
+  readonly standin: boolean;
+  readonly headless: boolean;
+  readonly tests?: boolean;
+  readonly bench?: boolean;
+};
 
 /** What this machine lacks, as Debian package names. */
 export async function missingPackages(needs: Needs): Promise<readonly string[]> {
@@ -70,6 +77,7 @@ export async function missingPackages(needs: Needs): Promise<readonly string[]> 
   if (needs.headless) wanted.push(program('xvfb', 'Xvfb'), ...EDITOR);
   if (needs.standin || needs.headless) wanted.push(...FONTS);
   if (needs.tests === true) wanted.push(...TESTS);
+  if (needs.bench === true) wanted.push(...BENCH);
   const missing = new Set<string>();
   for (const requirement of wanted) if (!(await requirement.found())) missing.add(requirement.package);
   return [...missing];

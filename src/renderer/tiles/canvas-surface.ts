@@ -1,10 +1,17 @@
+import { CELL } from '#shared/tiles/limits.ts';
 import type { Area } from '#shared/tiles/tile-message.ts';
 import type { TileSurface } from './tile-layer.ts';
 
-/** Side of one canvas: what changes in one is all that has to be shown anew. */
+/** Side of one canvas, in pixels; a multiple of {@link CELL}. What changes in one is all that has to be shown anew. */
 const PART = 512;
 
-type Part = { readonly context: CanvasRenderingContext2D; readonly x: number; readonly y: number };
+/** One canvas, its place, and the cells of it in which something is drawn: one that shows nothing is not put on the screen. */
+type Part = {
+  readonly context: CanvasRenderingContext2D;
+  readonly x: number;
+  readonly y: number;
+  readonly filled: Set<number>;
+};
 
 /** Draws exact pixels on canvases that together cover `element`, which is put over the video. Colours are as they come. */
 export function createCanvasSurface(): TileSurface & { readonly element: HTMLElement } {
@@ -15,16 +22,23 @@ export function createCanvasSurface(): TileSurface & { readonly element: HTMLEle
   element.hidden = true;
   let parts: Part[] = [];
 
-  const touched = function* (area: Area): Generator<Part> {
+  /** Runs `act` on every canvas that an area lies on, with the area's place on it, and notes what is filled afterwards. */
+  const on = (
+    area: Area,
+    act: (part: Part, x: number, y: number) => void,
+    mark: (part: Part, cell: number) => void
+  ) => {
     for (const part of parts) {
       const { canvas } = part.context;
-      if (
-        area.x < part.x + canvas.width &&
-        area.x + area.width > part.x &&
-        area.y < part.y + canvas.height &&
-        area.y + area.height > part.y
-      )
-        yield part;
+      const left = Math.max(0, area.x - part.x);
+      const top = Math.max(0, area.y - part.y);
+      const right = Math.min(canvas.width, area.x + area.width - part.x);
+      const bottom = Math.min(canvas.height, area.y + area.height - part.y);
+      if (left >= right || top >= bottom) continue;
+      act(part, area.x - part.x, area.y - part.y);
+      for (let y = Math.floor(top / CELL) * CELL; y < bottom; y += CELL)
+        for (let x = Math.floor(left / CELL) * CELL; x < right; x += CELL) mark(part, y * PART + x);
+      canvas.hidden = part.filled.size === 0;
     }
   };
 
@@ -37,6 +51,7 @@ export function createCanvasSurface(): TileSurface & { readonly element: HTMLEle
           const canvas = document.createElement('canvas');
           canvas.width = Math.min(PART, width - x);
           canvas.height = Math.min(PART, height - y);
+          canvas.hidden = true;
           const { style } = canvas;
           style.position = 'absolute';
           style.left = `${(100 * x) / width}%`;
@@ -44,18 +59,26 @@ export function createCanvasSurface(): TileSurface & { readonly element: HTMLEle
           style.width = `${(100 * canvas.width) / width}%`;
           style.height = `${(100 * canvas.height) / height}%`;
           const context = canvas.getContext('2d', { willReadFrequently: true });
-          if (context !== null) parts.push({ context, x, y });
+          if (context !== null) parts.push({ context, x, y, filled: new Set() });
         }
       }
       element.replaceChildren(...parts.map(({ context }) => context.canvas));
     },
     draw: (area, pixels) => {
       const image = new ImageData(pixels, area.width, area.height);
-      for (const { context, x, y } of touched(area)) context.putImageData(image, area.x - x, area.y - y);
+      on(
+        area,
+        ({ context }, x, y) => context.putImageData(image, x, y),
+        ({ filled }, cell) => filled.add(cell)
+      );
     },
-    clear: (area) => {
-      for (const { context, x, y } of touched(area)) context.clearRect(area.x - x, area.y - y, area.width, area.height);
-    },
+    // What is cleared are whole cells: the sender yields nothing less.
+    clear: (area) =>
+      on(
+        area,
+        ({ context }, x, y) => context.clearRect(x, y, area.width, area.height),
+        ({ filled }, cell) => filled.delete(cell)
+      ),
     show: (shown) => {
       element.hidden = !shown;
     }
