@@ -4,6 +4,7 @@ import { packPixels } from '#shared/tiles/pixel-codec.ts';
 import { type Area, type TileMessage, writeTileMessage } from '#shared/tiles/tile-message.ts';
 import type { Log, Rectangle } from '../ports.ts';
 import { type CellPlan, createCellPlan } from './cell-plan.ts';
+import { type PointerSender, startPointerSender } from './pointer-sender.ts';
 import type { OpenScreenReader, ScreenReader } from './screen-reader.ts';
 
 /** Shortest time between two looks at what changed, ms: the first change is looked at without any. */
@@ -69,6 +70,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   const { now } = options;
   let stopped = false;
   let reader: ScreenReader | null = null;
+  let pointer: PointerSender | null = null;
   let changed = true;
   let onTheWay = 0;
   let wake: (() => void) | null = null;
@@ -77,6 +79,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   const stop = (): void => {
     if (stopped) return;
     stopped = true;
+    pointer?.stop();
     reader?.close();
     wake?.();
   };
@@ -127,6 +130,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   const work = async (from: ScreenReader): Promise<void> => {
     const plan: CellPlan = createCellPlan(place.width, place.height, now());
     send({ kind: 'begin', epoch, width: place.width, height: place.height });
+    pointer = startPointerSender(from, place, send, fail);
     let busyUntil = now() + LINGER_MS;
     let lookAt = 0;
     while (!stopped) {
@@ -159,6 +163,8 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
       changed = true;
       wake?.();
     },
+    pointerMoved: () => pointer?.moved(),
+    pointerTurned: () => pointer?.turned(),
     lost: () => fail()
   })
     .then(async (opened) => {

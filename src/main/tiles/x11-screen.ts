@@ -2,12 +2,11 @@ import { createRequire } from 'node:module';
 import { z } from 'zod';
 import type { Area } from '#shared/tiles/tile-message.ts';
 import type { OpenScreenReader } from './screen-reader.ts';
+import { answered, type Callback, type PointerClient, watchPointer } from './x11-pointer.ts';
 
-type Callback<Value> = (error: Error | null | undefined, value: Value) => void;
 /** The part of the `x11` package that is used; the package has no types of its own. */
-type RawClient = {
+type RawClient = PointerClient & {
   readonly AllocID: () => number;
-  readonly require: (name: string, callback: Callback<unknown>) => void;
   readonly GetImage: (
     format: number,
     drawable: number,
@@ -18,7 +17,6 @@ type RawClient = {
     planes: number,
     callback: Callback<{ readonly data: Buffer }>
   ) => void;
-  readonly on: (event: string, listener: (argument: unknown) => void) => void;
   readonly terminate: () => void;
 };
 type RawDisplay = {
@@ -52,18 +50,12 @@ const ALL_PLANES = 0xffffffff;
 /** Report once, until what changed was taken (DAMAGE protocol, "DamageReportLevel"). */
 const REPORT_NON_EMPTY = 3;
 
-function answered<Value>(run: (callback: Callback<Value>) => void): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    run((error, value) => (error instanceof Error ? reject(error) : resolve(value)));
-  });
-}
-
 /**
  * A reader of an X display, by the extensions DAMAGE and XFIXES: no picture is taken while nothing changes. Rejects without
  * them, and on screens of less than 24 bits.
  */
 export function x11Screen(display: string): OpenScreenReader {
-  return async ({ changed, lost }) => {
+  return async ({ changed, lost, pointerMoved, pointerTurned }) => {
     const x11 = packageSchema.parse(createRequire(import.meta.url)('x11'));
     const raw = await new Promise<RawDisplay>((resolve, reject) => {
       const early = x11.createClient({ display }, (error, connected) =>
@@ -86,6 +78,7 @@ export function x11Screen(display: string): OpenScreenReader {
       client.on('event', (event) => {
         if (damageEventSchema.safeParse(event).success) changed();
       });
+      const pointer = await watchPointer(client, root, { moved: pointerMoved, turned: pointerTurned });
       fixes.CreateRegion(parts, []);
       damage.Create(watch, root, REPORT_NON_EMPTY);
       return {
@@ -104,6 +97,8 @@ export function x11Screen(display: string): OpenScreenReader {
             await answered<{ readonly rectangles: readonly Area[] }>((callback) => fixes.FetchRegion(parts, callback))
           ).rectangles;
         },
+        pointerShape: pointer.shape,
+        pointerPlace: pointer.place,
         close: () => client.terminate()
       };
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Bridge, Unsubscribe } from '#shared/ipc/bridge.ts';
 import type { EventPayload } from '#shared/ipc/channels.ts';
 import type { InputAction, Position } from '#shared/protocol/input.ts';
 import { createCanvasSurface } from '../tiles/canvas-surface.ts';
+import { createRemotePointer, type RemotePointer } from '../tiles/remote-pointer.ts';
 import { createTileLayer, type TileLayer } from '../tiles/tile-layer.ts';
 import { setPace, type TakeCapture, takeDisplay } from './capture.ts';
 import { openPeerLink, type PeerLink } from './peer-link.ts';
@@ -18,7 +19,8 @@ export type PeerView = {
 };
 
 /** The exact picture of one connection, and the element that shows it. */
-export type PictureLayer = Pick<TileLayer, 'allow' | 'videoShows'> & { readonly element: HTMLElement };
+export type PictureLayer = Pick<TileLayer, 'allow' | 'videoShows'> &
+  Pick<RemotePointer, 'ownMoved' | 'wear'> & { readonly element: HTMLElement };
 
 /**
  * The one peer connection of a main window. Main opens and closes it by the bridge's `peer.*` events and gets everything
@@ -102,7 +104,8 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
   const open = ({ peerId, initiator, iceServers, transport }: EventPayload<'peer.open'>): void => {
     if (current !== null) drop();
     numbering = NUMBERING_AT_START;
-    const surface = createCanvasSurface();
+    const pointer = createRemotePointer(() => performance.now());
+    const surface = createCanvasSurface(pointer);
     const tiles = createTileLayer({
       surface,
       now: () => performance.now(),
@@ -140,7 +143,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
       return;
     }
     current = { peerId, initiator, link, tiles };
-    const layer = initiator ? { ...tiles, element: surface.element } : null;
+    const layer = initiator ? { ...tiles, ...pointer, element: surface.element } : null;
     show({ peerId, connected: false, remoteStream: link.remoteStream, layer });
   };
 

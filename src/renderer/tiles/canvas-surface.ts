@@ -1,5 +1,6 @@
 import { CELL } from '#shared/tiles/limits.ts';
 import type { Area } from '#shared/tiles/tile-message.ts';
+import type { RemotePointer } from './remote-pointer.ts';
 import type { TileSurface } from './tile-layer.ts';
 
 /** Side of one canvas, in pixels; a multiple of {@link CELL}. What changes in one is all that has to be shown anew. */
@@ -14,13 +15,17 @@ type Part = {
 };
 
 /** Draws exact pixels on canvases that together cover `element`, which is put over the video. Colours are as they come. */
-export function createCanvasSurface(): TileSurface & { readonly element: HTMLElement } {
+export function createCanvasSurface(
+  pointer: Pick<RemotePointer, 'element' | 'receive'>
+): TileSurface & { readonly element: HTMLElement } {
   const element = document.createElement('div');
   element.style.position = 'absolute';
   element.style.inset = '0';
+  element.style.overflow = 'hidden';
   element.style.pointerEvents = 'none';
   element.hidden = true;
   let parts: Part[] = [];
+  let size = { width: 0, height: 0 };
 
   /** Runs `act` on every canvas that an area lies on, with the area's place on it, and notes what is filled afterwards. */
   const on = (
@@ -46,6 +51,7 @@ export function createCanvasSurface(): TileSurface & { readonly element: HTMLEle
     element,
     resize: (width, height) => {
       parts = [];
+      size = { width, height };
       for (let y = 0; y < height; y += PART) {
         for (let x = 0; x < width; x += PART) {
           const canvas = document.createElement('canvas');
@@ -62,7 +68,7 @@ export function createCanvasSurface(): TileSurface & { readonly element: HTMLEle
           if (context !== null) parts.push({ context, x, y, filled: new Set() });
         }
       }
-      element.replaceChildren(...parts.map(({ context }) => context.canvas));
+      element.replaceChildren(...parts.map(({ context }) => context.canvas), pointer.element);
     },
     draw: (area, pixels) => {
       const image = new ImageData(pixels, area.width, area.height);
@@ -81,6 +87,7 @@ export function createCanvasSurface(): TileSurface & { readonly element: HTMLEle
       ),
     show: (shown) => {
       element.hidden = !shown;
-    }
+    },
+    pointer: (message) => pointer.receive(message, size)
   };
 }

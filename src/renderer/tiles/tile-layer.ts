@@ -1,7 +1,7 @@
 import { MAX_LAYER_PIXELS, MAX_TILE_MESSAGES_PER_SECOND, MAX_TILE_PIXELS_PER_SECOND } from '#shared/tiles/limits.ts';
 import { unpackPixels } from '#shared/tiles/pixel-codec.ts';
 import type { TileRefusal } from '#shared/tiles/refusal.ts';
-import { type Area, readTileMessage, type TileMessage } from '#shared/tiles/tile-message.ts';
+import { type Area, type PointerMessage, readTileMessage, type TileMessage } from '#shared/tiles/tile-message.ts';
 
 /** A frame that arrived this long after the word that the video takes over was captured after it, ms: a capture and its encoding. */
 const FRESH_MS = 35;
@@ -15,6 +15,8 @@ export type TileSurface = {
   readonly draw: (area: Area, pixels: Uint8ClampedArray<ArrayBuffer>) => void;
   readonly clear: (area: Area) => void;
   readonly show: (shown: boolean) => void;
+  /** What is said of the sharer's pointer on this picture; `null` when another begins. */
+  readonly pointer: (message: PointerMessage | null) => void;
 };
 
 /** What the session says about the picture now; `null` while there is none. */
@@ -75,6 +77,7 @@ export function createTileLayer(options: {
     cancel?.();
     cancel = null;
     surface.resize(0, 0);
+    surface.pointer(null);
     refresh();
   };
   const refuse = (reason: TileRefusal): void => {
@@ -105,6 +108,12 @@ export function createTileLayer(options: {
     refresh();
   };
 
+  const receivePointer = (message: PointerMessage, on: { readonly width: number; readonly height: number }): void => {
+    if (message.kind === 'pointer' && message.at !== null && (message.at.x >= on.width || message.at.y >= on.height)) {
+      refuse('tile-outside');
+    } else surface.pointer(message);
+  };
+
   return {
     receive: (bytes) => {
       const message = readTileMessage(bytes);
@@ -118,6 +127,7 @@ export function createTileLayer(options: {
       }
       if (message.kind === 'begin') return begin(message);
       if (picture === null) return;
+      if (message.kind !== 'tile' && message.kind !== 'yield') return receivePointer(message, picture);
       const { x, y, width, height } = message;
       if (x + width > picture.width || y + height > picture.height) return refuse('tile-outside');
       const area = { x, y, width, height };

@@ -12,5 +12,9 @@ export const MAX_TILE_PIXELS_PER_SECOND = 64 * 1024 * 1024;
 export const MAX_TILE_MESSAGES_PER_SECOND = 3_000;
 /** Largest pictures that are kept as an exact layer; above it there is only the video. 8K. */
 export const MAX_LAYER_PIXELS = 7_680 * 4_320;
+/** Largest side of a pointer's picture that is passed on; systems draw them with 24 to 96 pixels. */
+export const MAX_POINTER_SIDE = 120;
+/** Pictures of pointers that both sides remember, so that each is sent once. */
+export const POINTER_SLOTS = 32;
 /** Side of the squares by which it is decided whether video or exact pixels show. */
 export const CELL = 64;

@@ -2,13 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTileLayer } from '#renderer/tiles/tile-layer.ts';
 import { packPixels } from '#shared/tiles/pixel-codec.ts';
-import { type Area, type TileMessage, writeTileMessage } from '#shared/tiles/tile-message.ts';
+import { type Area, type PointerMessage, type TileMessage, writeTileMessage } from '#shared/tiles/tile-message.ts';
 
 const [WIDTH, HEIGHT] = [64, 48];
 
 /** A layer over a surface that is an array: 0 where the video shows, else the red part of the colour. */
 function setUp() {
-  const state = { now: 0, shown: false, refused: [] as string[], timers: [] as { at: number; run: () => void }[] };
+  const state = {
+    now: 0,
+    shown: false,
+    refused: [] as string[],
+    pointers: [] as (PointerMessage | null)[],
+    timers: [] as { at: number; run: () => void }[]
+  };
   let size = { width: 0, height: 0 };
   let pixels = new Uint8Array(0);
   const each = (area: Area, run: (at: number, index: number) => void): void => {
@@ -25,7 +31,8 @@ function setUp() {
       clear: (area) => each(area, (at) => pixels.fill(0, at, at + 1)),
       show: (shown) => {
         state.shown = shown;
-      }
+      },
+      pointer: (message) => state.pointers.push(message)
     },
     now: () => state.now,
     after: (ms, run) => {
@@ -196,6 +203,22 @@ describe('the exact picture at the helper', () => {
       expect([state.shown, state.refused.at(-1)]).toEqual([false, reason]);
     }
     expect(state.refused).toHaveLength(junk.length);
+  });
+
+  it('D1: the sharer’s pointer is told of for a picture that is there, inside of it, and forgotten with it', () => {
+    const { state, begin, say, live } = setUp();
+    const at = { kind: 'pointer', at: { x: WIDTH - 1, y: 0 } } as const;
+    say(at);
+    expect(state.pointers).toEqual([]);
+    begin(1);
+    live(1);
+    state.pointers = [];
+    say(at);
+    say({ kind: 'known-shape', slot: 3 });
+    expect(state.pointers).toEqual([at, { kind: 'known-shape', slot: 3 }]);
+    say({ kind: 'pointer', at: { x: WIDTH, y: 0 } });
+    expect(state.pointers.at(-1)).toBeNull();
+    expect(state.refused).toEqual(['tile-outside']);
   });
 
   it('any bytes at all are survived', () => {

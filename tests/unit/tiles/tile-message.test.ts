@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MAX_PICTURE_SIDE, MAX_TILE_MESSAGE_BYTES } from '#shared/tiles/limits.ts';
+import { MAX_PICTURE_SIDE, MAX_TILE_MESSAGE_BYTES, POINTER_SLOTS } from '#shared/tiles/limits.ts';
 import { readTileMessage, type TileMessage, writeTileMessage } from '#shared/tiles/tile-message.ts';
 
 const place = fc.integer({ min: 0, max: MAX_PICTURE_SIDE - 1 });
@@ -12,6 +12,23 @@ const message: fc.Arbitrary<TileMessage> = fc.oneof(
     width: fc.integer({ min: 1, max: MAX_PICTURE_SIDE }),
     height: fc.integer({ min: 1, max: MAX_PICTURE_SIDE })
   }),
+  fc.record({
+    kind: fc.constant('pointer' as const),
+    at: fc.option(fc.record({ x: place, y: place }))
+  }),
+  fc.record({ kind: fc.constant('known-shape' as const), slot: fc.nat(POINTER_SLOTS - 1) }),
+  fc
+    .tuple(
+      fc.nat(POINTER_SLOTS - 1),
+      fc.nat(255),
+      fc.nat(255),
+      fc.integer({ min: 1, max: 30 }),
+      fc.integer({ min: 1, max: 30 })
+    )
+    .map(([slot, hotX, hotY, width, height]) => {
+      const pixels = new Uint8Array(width * height * 4).fill(slot);
+      return { kind: 'shape' as const, slot, hotX, hotY, width, height, pixels };
+    }),
   fc.record({ kind: fc.constant('yield' as const), x: place, y: place, width: side, height: side }),
   fc.record({
     kind: fc.constant('tile' as const),

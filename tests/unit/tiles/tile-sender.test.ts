@@ -23,7 +23,10 @@ function setUp(noisy = false) {
     readAfterEnd: 0,
     ended: false
   };
-  const open: OpenScreenReader = async ({ changed, lost }) => {
+  const pointer = { at: { x: 60, y: 30 }, pixels: new Uint8Array(8).fill(9) };
+  let tellPointer = { moved: () => {}, turned: () => {} };
+  const open: OpenScreenReader = async ({ changed, lost, pointerMoved, pointerTurned }) => {
+    tellPointer = { moved: pointerMoved, turned: pointerTurned };
     tellChanged = changed;
     tellLost = lost;
     return {
@@ -37,6 +40,8 @@ function setUp(noisy = false) {
         return pixels;
       },
       takeChanged: async () => changes.splice(0),
+      pointerShape: async () => ({ width: 2, height: 1, hotX: 1, hotY: 0, pixels: pointer.pixels }),
+      pointerPlace: async () => pointer.at,
       close: () => {
         state.closed += 1;
       }
@@ -67,7 +72,12 @@ function setUp(noisy = false) {
     for (let turn = 0; turn < 1_000 && !done(); turn += 1) await delay(5);
     expect(done()).toBe(true);
   };
-  return { sender, state, paint, covered, until, lost: () => tellLost() };
+  const point = (change: Partial<typeof pointer>): void => {
+    Object.assign(pointer, change);
+    tellPointer.moved();
+    tellPointer.turned();
+  };
+  return { sender, state, point, paint, covered, until, lost: () => tellLost() };
 }
 const AREA = PLACE.width * PLACE.height;
 
@@ -134,6 +144,33 @@ describe('exact pixels from the sharer', () => {
     sender.taken(10_000_000);
     await until(() => state.said.length > said);
     sender.end();
+  });
+
+  it('D1: the pointer goes beside the picture: where it is on this display, and each of its pictures once', async () => {
+    const { sender, state, point, until } = setUp();
+    const arrow = new Uint8Array(8).fill(9);
+    const bar = new Uint8Array(8).fill(5);
+    sender.begin(DISPLAY, 1);
+    const said = () => state.said.filter(({ kind }) => !['begin', 'tile', 'yield'].includes(kind));
+    await until(() => said().length === 2);
+    point({ pixels: bar });
+    await until(() => said().length === 3);
+    point({ pixels: arrow, at: { x: 10, y: 30 } });
+    await until(() => said().length === 5);
+    point({ at: { x: 50 + 319, y: 20 + 279 } });
+    await until(() => said().length === 6);
+    sender.end();
+    point({ at: { x: 70, y: 30 } });
+    await delay(50);
+    const shape = { kind: 'shape', hotX: 1, hotY: 0, width: 2, height: 1 };
+    expect(said()).toEqual([
+      { ...shape, slot: 0, pixels: arrow },
+      { kind: 'pointer', at: { x: 10, y: 10 } },
+      { ...shape, slot: 1, pixels: bar },
+      { kind: 'known-shape', slot: 0 },
+      { kind: 'pointer', at: null },
+      { kind: 'pointer', at: { x: 319, y: 279 } }
+    ]);
   });
 
   it('asks for fewer frames of video while everything is exact, and for all of them when the reader is lost', async () => {

@@ -81,9 +81,8 @@ export function RemoteScreen(props: RemoteScreenProps) {
     callbacks.current.onFirstFrame?.(size);
   });
 
-  useTiles(layer, exact, video, { display, paused, epoch });
-
   const active = mode === 'control' && !paused && remoteStream !== null;
+  useTiles(layer, exact, video, { display, paused, epoch, controls: active });
   useEffect(() => {
     if (!active || picture.current === null || keys.current === null) return;
     return attachControlSurface({

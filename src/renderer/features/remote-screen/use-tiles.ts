@@ -2,14 +2,23 @@ import { type RefObject, useEffect } from 'react';
 import type { PictureLayer } from '#renderer/peer/engine.ts';
 import type { SharedDisplay } from '#shared/protocol/peer.ts';
 
-/** Puts the exact picture over the video, and tells it what the session allows and which frames the video shows. */
+/**
+ * Puts the exact picture over the video, and tells it what the session allows and which frames the video shows. In control
+ * the helper's own pointer looks like the sharer's, and waits for no picture.
+ */
 export function useTiles(
   layer: PictureLayer | null,
   place: RefObject<HTMLElement | null>,
   video: RefObject<HTMLVideoElement | null>,
-  session: { readonly display: SharedDisplay | null; readonly paused: boolean; readonly epoch: number }
+  session: {
+    readonly display: SharedDisplay | null;
+    readonly paused: boolean;
+    readonly epoch: number;
+    /** The helper's pointer acts on the picture. */
+    readonly controls: boolean;
+  }
 ): void {
-  const { display, paused, epoch } = session;
+  const { display, paused, epoch, controls } = session;
   useEffect(() => {
     const parent = place.current;
     if (layer === null || parent === null) return;
@@ -22,6 +31,19 @@ export function useTiles(
   useEffect(() => {
     layer?.allow(display === null ? null : { epoch, paused, width: display.width, height: display.height });
   }, [layer, display, paused, epoch]);
+  useEffect(() => {
+    const picture = place.current?.parentElement ?? null;
+    if (layer === null || picture === null || !controls) return;
+    const stop = layer.wear((css) => {
+      picture.style.cursor = css;
+    });
+    picture.addEventListener('pointermove', layer.ownMoved);
+    return () => {
+      stop();
+      picture.style.cursor = '';
+      picture.removeEventListener('pointermove', layer.ownMoved);
+    };
+  }, [layer, place, controls]);
   useEffect(() => {
     const element = video.current;
     if (layer === null || element === null) return;
