@@ -1,6 +1,7 @@
 import { buildApp } from '#demo/apps/build.ts';
 import { findRuntime } from '#demo/apps/runtime.ts';
 import { createCleanUp } from '#demo/commands/clean-up.ts';
+import { FULL_SCREEN_SWITCH } from '#demo/commands/live.ts';
 import { accountOf, type Pair, startPair } from '#demo/driver/pair.ts';
 import type { Person } from '#demo/driver/person.ts';
 import { awaitText, button, enterCode, readCode, signIn, words } from '#demo/driver/steps.ts';
@@ -40,6 +41,8 @@ export async function setStage(
     readonly helper?: string;
     readonly sharer?: string;
     readonly signedIn?: boolean;
+    /** The helper's window fills their display during a session, the picture pixel by pixel. */
+    readonly fullScreen?: boolean;
   } = {}
 ): Promise<Stage> {
   const clean = createCleanUp();
@@ -53,15 +56,17 @@ export async function setStage(
     const helperAccount = accountOf(services, options.helper ?? HELPER);
     const sharerAccount = accountOf(services, options.sharer ?? SHARER);
     // Chromium itself talks TLS with TURN; the demo's authority is known to the apps' Node only.
-    const trusting = {
-      arguments: [`--ignore-certificate-errors-spki-list=${services.organisation.spkiHashes.join(',')}`]
-    };
+    const trusting = [`--ignore-certificate-errors-spki-list=${services.organisation.spkiHashes.join(',')}`];
     const pair = clean.later(
       await startPair({
         services,
         runtime: findRuntime(),
-        helper: { account: helperAccount, display: helperDisplay.name, ...trusting },
-        sharer: { account: sharerAccount, display: sharerDisplay.name, ...trusting }
+        helper: {
+          account: helperAccount,
+          display: helperDisplay.name,
+          arguments: [...trusting, ...(options.fullScreen === true ? [FULL_SCREEN_SWITCH] : [])]
+        },
+        sharer: { account: sharerAccount, display: sharerDisplay.name, arguments: trusting }
       }),
       (started) => started.stop()
     );

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answer, askFor, button, picture, words } from '#demo/driver/steps.ts';
+import { waitFor } from '#demo/driver/windows.ts';
+import { lookAt } from '#demo/machine/screen.ts';
+import { startProbe } from '#tests/bench/probe-process.ts';
+import { beaconSeen, meet, type Stage, setStage } from './stage.ts';
+
+const TEST_MS = 90_000;
+/** Away from the sharer's own bar, which is always on top, and with all that the test shows. */
+const LOOKED_AT = { x: 40, y: 120, width: 1_800, height: 900 };
+/** Where the scrolling text of the probe is. */
+const SCROLLS = { x: 300, y: 130 };
+/** Where the sharer's pointer is shown to the helper: on plain desktop. */
+const FREE = { x: 1_650, y: 400 };
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage({ fullScreen: true });
+}, 120_000);
+afterAll(() => stage?.close());
+
+/** How many pixels of a part the helper sees otherwise than they are; X's own picture has no pointer in it. */
+async function differing(part = LOOKED_AT): Promise<number> {
+  const [source, shown] = [await lookAt(stage.sharer.display), await lookAt(stage.helper.display)];
+  let count = 0;
+  for (let y = part.y; y < part.y + part.height; y += 1) {
+    for (let x = part.x; x < part.x + part.width; x += 1) {
+      const at = (y * source.width + x) * 3;
+      for (const channel of [at, at + 1, at + 2]) {
+        if (source.pixels[channel] === shown.pixels[channel]) continue;
+        count += 1;
+        break;
+      }
+    }
+  }
+  return count;
+}
+const identical = () => waitFor('the same pixels on both screens', async () => (await differing()) === 0);
+const aroundPointer = { x: FREE.x - 20, y: FREE.y - 20, width: 60, height: 60 };
+
+describe('the exact picture in real windows', () => {
+  it(
+    'D1: in control the helper’s own pointer wears the sharer’s, and a screen at rest is identical, also after a change',
+    async () => {
+      await meet(stage);
+      expect(await beaconSeen(stage.helper.display)).toBe(0);
+      await askFor(stage.helper, 'control');
+      await answer(stage.sharer, 'allow-control');
+      await picture(stage.helper);
+      const page = await stage.helper.window('main');
+      await waitFor('control', () => page.locator('[data-remote-screen="control"]').isVisible());
+      await stage.helper.hands.move(FREE.x, FREE.y);
+      await waitFor('the worn pointer', () =>
+        page
+          .locator('[data-remote-screen]')
+          .evaluate((element: HTMLElement) => element.style.cursor.startsWith('url("data:image/png'))
+      );
+      await identical();
+      await stage.helper.hands.click(stage.editor.box.x + 100, stage.editor.box.y + 100);
+      await stage.helper.hands.type('exact');
+      await waitFor('the typed text', async () => (await differing()) === 0);
+      await identical();
+    },
+    TEST_MS
+  );
+
+  it(
+    'D1: while much moves the picture goes on, and what comes to rest is identical again',
+    async () => {
+      const probe = await startProbe('scroll-target.ts', [stage.sharer.display, String(SCROLLS.x), String(SCROLLS.y)]);
+      try {
+        await waitFor('the moving text', async () => (await differing()) > 0);
+      } finally {
+        await probe.stop();
+      }
+      await identical();
+    },
+    TEST_MS
+  );
+
+  it(
+    'D4: a pause takes the exact picture away at once, and going on brings it back',
+    async () => {
+      const bar = await stage.sharer.window('bar');
+      expect(await beaconSeen(stage.helper.display)).toBeGreaterThan(0);
+      await stage.sharer.click(button(bar, words('action.pause')));
+      await waitFor('an empty picture', async () => (await beaconSeen(stage.helper.display)) === 0);
+      await stage.sharer.click(button(bar, words('action.resume')));
+      await stage.helper.hands.move(FREE.x, FREE.y);
+      await identical();
+    },
+    TEST_MS
+  );
+
+  it(
+    'D1: in view the sharer’s pointer is drawn where it is, over their screen pixel for pixel',
+    async () => {
+      const bar = await stage.sharer.window('bar');
+      await stage.sharer.click(button(bar, words('action.takeBack')));
+      const page = await stage.helper.window('main');
+      await waitFor('view', () => page.locator('[data-remote-screen="view"]').isVisible());
+      await stage.sharer.hands.move(FREE.x, FREE.y);
+      await waitFor('the pointer in the picture', async () => {
+        const around = await differing(aroundPointer);
+        return around > 5 && (await differing()) === around;
+      });
+      await stage.sharer.hands.move(FREE.x - 400, FREE.y);
+      await waitFor('the pointer elsewhere', async () => (await differing(aroundPointer)) === 0);
+    },
+    TEST_MS
+  );
+});
