@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { issuerOf } from '../authority.ts';
-import { readJson } from '../read-body.ts';
+import { readBody } from '../read-body.ts';
 import { targetOf } from './connect.ts';
 import { type Finding, failed, PASSED } from './finding.ts';
 import type { Step } from './run-steps.ts';
@@ -28,12 +28,19 @@ export function identityStep(authority: string, fetchFrom: typeof fetch): Step {
       }
       if (response.status !== 200) return failed('identity-wrong', response.status || undefined);
       try {
-        return metadataSchema.safeParse(await readJson(response, MAX_DOCUMENT_BYTES)).success
-          ? PASSED
-          : failed('identity-wrong');
+        const body = await readBody(response, MAX_DOCUMENT_BYTES);
+        return body !== null && isMetadata(body.toString('utf8')) ? PASSED : failed('identity-wrong');
       } catch (error) {
-        return error instanceof SyntaxError ? failed('identity-wrong') : connectionFinding(error);
+        return connectionFinding(error);
       }
     }
   };
+}
+
+function isMetadata(text: string): boolean {
+  try {
+    return metadataSchema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
 }

@@ -108,6 +108,16 @@ function setUp(
 /** The window that asks. */
 const FROM = 1;
 
+describe('J2: the connection check', () => {
+  it('cannot begin without a configuration, and says so', async () => {
+    const { handlers } = setUp({ configured: false });
+    await expect(Promise.resolve().then(() => handlers['check.start'](undefined, FROM))).rejects.toMatchObject({
+      code: 'configuration-missing'
+    });
+    expect(() => handlers['check.cancel'](undefined, FROM)).not.toThrow();
+  });
+});
+
 describe('requests about the account', () => {
   it('A6: signing out ends the session while the relay still hears it', async () => {
     const { handlers, done } = setUp();

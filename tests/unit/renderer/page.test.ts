@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PageName, selectPage } from '#renderer/app/page.ts';
+import { type PageName, selectPage, withCheck } from '#renderer/app/page.ts';
 import { appViewSchema } from '#shared/ipc/app-view.ts';
 import { sessionRoleSchema } from '#shared/session/modes.ts';
 import { type SessionView, sessionViewSchema } from '#shared/session/view.ts';
@@ -76,5 +76,20 @@ describe('the page without a session', () => {
     expect(selectPage(missing, live('helper', 'view'))).toEqual({ page: 'configuration', field: null });
     const invalid = appViewSchema.parse({ ...APP, configuration: { status: 'invalid', field: 'relay.url' } });
     expect(selectPage(invalid, none)).toEqual({ page: 'configuration', field: 'relay.url' });
+  });
+});
+
+describe('J2: the connection check', () => {
+  it('lies over the pages that offer it, while it is open', () => {
+    for (const page of [selectPage(APP, { phase: 'none' }), selectPage(SIGNED_IN, { phase: 'none' })]) {
+      expect(withCheck(page, true).page).toBe('check');
+      expect(withCheck(page, false)).toBe(page);
+    }
+    expect(withCheck(selectPage(SIGNED_IN, ended('helper', 'connection-failed')), true).page).toBe('check');
+  });
+
+  it('never lies over a session', () => {
+    const page = selectPage(SIGNED_IN, live('sharer', 'view'));
+    expect(withCheck(page, true)).toBe(page);
   });
 });
