@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { DurableLedger } from '#relay/ledger/durable/durable-ledger.ts';
 import { Spool } from '#relay/ledger/durable/spool.ts';
@@ -52,6 +53,7 @@ test('rows of a tenth of a second are stored together, and are in the spool all 
   end('b');
   expect(spooled()).toMatch(/"sessionId":"a".*\n.*"sessionId":"b".*\n$/);
   clock.advance(39);
+  await turn();
   expect(stored).toEqual([]);
   clock.advance(1);
   await expect.poll(() => stored).toEqual([['a', 'b']]);
