@@ -4,14 +4,16 @@ import {
   MessageBarBody,
   type MessageBarIntent,
   MessageBarTitle,
-  makeStyles
+  makeStyles,
+  tokens
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
   bar: { flexShrink: 0, textAlign: 'start' },
   title: { display: 'block' },
-  body: { overflowWrap: 'anywhere' }
+  body: { overflowWrap: 'anywhere' },
+  actions: { flexWrap: 'wrap', rowGap: tokens.spacingVerticalS }
 });
 
 type Props = {
@@ -30,7 +32,7 @@ export function Notice({ intent, title, children, actions }: Props) {
         {title !== undefined && <MessageBarTitle className={styles.title}>{title}</MessageBarTitle>}
         {children}
       </MessageBarBody>
-      {actions !== undefined && <MessageBarActions>{actions}</MessageBarActions>}
+      {actions !== undefined && <MessageBarActions className={styles.actions}>{actions}</MessageBarActions>}
     </MessageBar>
   );
 }
