@@ -18,6 +18,7 @@ import { sessionNeeds } from './directory/session-needs.ts';
 import { idle, rest } from './idle.ts';
 import { decisionTime } from './policy/decide.ts';
 import { relayUnderLoad } from './relay/run-relay.ts';
+import { timeToResume } from './resume.ts';
 import { sharpness } from './sharpness.ts';
 import { silentSignIn } from './sign-in/silent.ts';
 import { smoothness } from './smoothness.ts';
@@ -47,7 +48,8 @@ const APART = {
   directory: sessionNeeds,
   'sign-in': silentSignIn,
   turn: turnRoundTrip,
-  relay: relayUnderLoad
+  relay: relayUnderLoad,
+  resume: timeToResume
 } as const;
 type AtSession = keyof typeof AT_SESSION;
 type Apart = keyof typeof APART;

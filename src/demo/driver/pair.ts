@@ -19,6 +19,8 @@ export type PersonOptions = {
   readonly display: string;
   /** Whose managed device the machine is, by user name; their own unless given. */
   readonly device?: string;
+  /** What runs their app; the pair's unless given. */
+  readonly runtime?: Runtime;
   readonly arguments?: readonly string[];
 };
 
@@ -31,10 +33,10 @@ export async function startPair(options: {
 }): Promise<Pair> {
   const { services, runtime } = options;
   const start = (name: 'helper' | 'sharer'): Promise<App> => {
-    const { account, display, device, arguments: extra } = options[name];
+    const { account, display, device, arguments: extra, runtime: own = runtime } = options[name];
     return startApp({
       name,
-      runtime,
+      runtime: own,
       display,
       deployment: services.deploymentOf(tenantOf(services, account)),
       environment: services.environment,

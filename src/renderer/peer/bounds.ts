@@ -45,3 +45,12 @@ export const RESTART_GRACE_MS = 1_000;
 export const RESTART_INTERVAL_MS = 500;
 /** How long each round may take before the next one begins; the last one goes on. A round is two messages and checks, ms. */
 export const RESTART_DELAYS_MS: readonly number[] = [3_000, 5_000, 8_000];
+
+/**
+ * What follows a lost packet makes SCTP repeat it at once (fast retransmit after three reports, RFC 9260 section 7.2.4); by
+ * its timer alone it may wait for three seconds more after a network is back. How many such packets, and how far apart, ms.
+ */
+export const NUDGES = 5;
+export const NUDGE_INTERVAL_MS = 20;
+/** A packet that only says that something follows. */
+export const NUDGE = '';

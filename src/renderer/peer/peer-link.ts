@@ -4,7 +4,16 @@ import { PEER_CHANNELS, type PeerChannel } from '#shared/protocol/peer.ts';
 import type { IceServer } from '#shared/protocol/relay.ts';
 import type { PeerOpening } from '#shared/session/ports.ts';
 import { TILE_CHANNEL } from '#shared/tiles/tile-message.ts';
-import { CHANNEL_BOUNDS, CLOSE_FLUSH_MS, CLOSE_LINGER_MS, MAX_EARLY_MESSAGES, START_VIDEO_KILOBITS } from './bounds.ts';
+import {
+  CHANNEL_BOUNDS,
+  CLOSE_FLUSH_MS,
+  CLOSE_LINGER_MS,
+  MAX_EARLY_MESSAGES,
+  NUDGE,
+  NUDGE_INTERVAL_MS,
+  NUDGES,
+  START_VIDEO_KILOBITS
+} from './bounds.ts';
 import { type Fingerprints, readFingerprints } from './fingerprints.ts';
 import { createFlowChannel, type FlowChannel } from './flow-channel.ts';
 import { createIceRestarts, type IceRestarts } from './ice-restart.ts';
@@ -116,6 +125,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
   };
 
   const deliver = (channel: PeerChannel, data: string): void => {
+    if (data === NUDGE) return;
     if (phase === 'connected') listener.onData(channel, data);
     else if (phase !== 'closed') {
       early.push([channel, data]);
@@ -170,12 +180,20 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     dtls?.addEventListener('statechange', () => {
       if (dtls.state === 'failed' || dtls.state === 'closed') fail();
     });
+    connection.addEventListener('iceconnectionstatechange', () => {
+      if (connection.iceConnectionState === 'connected') nudge(NUDGES);
+    });
     restarts = createIceRestarts({
       connection,
       initiator,
       provenRemote: connection.remoteDescription?.sdp ?? '',
       send: say
     });
+  };
+  const nudge = (count: number): void => {
+    if (count === 0 || isClosed()) return;
+    flows.motion.send(NUDGE);
+    setTimeout(() => nudge(count - 1), NUDGE_INTERVAL_MS);
   };
   const say = (data: unknown): void => {
     const payload = isClosed() ? null : writeSignal(data);

@@ -1,0 +1,186 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { goLive } from '#demo/driver/go-live.ts';
+import type { Person } from '#demo/driver/person.ts';
+import { awaitText, button, picture, reads, words } from '#demo/driver/steps.ts';
+import { waitFor } from '#demo/driver/windows.ts';
+import { type Colour, colourAt, lookAt, looksLike } from '#demo/machine/screen.ts';
+import { connectDisplay } from '#demo/machine/x-display.ts';
+import { RESUME_WINDOW_MS } from '#shared/protocol/limits.ts';
+import { type Witness, witnessAt } from '#tests/hostile/witness.ts';
+import { showPanel } from '#tests/support/canvas.ts';
+import { type Conditions, FINE } from '#tests/support/network/conditions.ts';
+import { type NetworkStage, setNetworkStage } from '#tests/support/network/stage.ts';
+import { HELPER, SHARER } from './stage.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+/** How long a line stays down in the tests that cut it, and how long coming back may take on a machine that is busy. */
+const BLACKOUT_MS = 10_000;
+const BACK_WITHIN_MS = 30_000;
+
+/** Where on the sharer's display a panel of an unmistakable colour appears, a new one in each test. */
+const PANEL_PLACE = { x: 1_450, y: 650, width: 400, height: 300 };
+const PANEL_COLOURS: readonly Colour[] = [
+  [255, 0, 190],
+  [0, 230, 60],
+  [250, 230, 0],
+  [0, 60, 250],
+  [255, 90, 0],
+  [0, 220, 230],
+  [140, 0, 250],
+  [250, 20, 20]
+];
+
+let stage: NetworkStage;
+let witness: Witness;
+let panels = 0;
+/** What the helper has typed into the sharer's editor, line by line. */
+const typed: string[] = [];
+
+beforeAll(async () => {
+  stage = await setNetworkStage({ helper: HELPER, sharer: SHARER });
+  await goLive(stage, 'control');
+  witness = await witnessAt(stage.sharer);
+}, 180_000);
+afterAll(() => stage?.close());
+
+/** Something new on the sharer's screen is seen on the helper's. */
+async function newPixelsArrive(): Promise<void> {
+  const colour = PANEL_COLOURS[panels % PANEL_COLOURS.length] ?? [0, 0, 0];
+  panels += 1;
+  const [red, green, blue] = colour;
+  await showPanel(stage.sharer.display, PANEL_PLACE, (red << 16) | (green << 8) | blue);
+  await waitFor(
+    `the new colour ${colour.join(' ')} on the helper's screen`,
+    async () => {
+      const screen = await lookAt(stage.helper.display);
+      let points = 0;
+      for (let y = 0; y < screen.height; y += 8) {
+        for (let x = 0; x < screen.width; x += 8) if (looksLike(colourAt(screen, x, y), colour)) points += 1;
+      }
+      return points > 100;
+    },
+    BACK_WITHIN_MS
+  );
+}
+
+/** The helper clicks into the editor in the picture. */
+async function clickIntoEditor(): Promise<void> {
+  const { helper, editor } = stage;
+  const video = await picture(helper);
+  const box = await helper.place(video);
+  const scale = box.width / (await video.evaluate((element: HTMLVideoElement) => element.videoWidth));
+  await helper.hands.click(box.x + (editor.box.x + 60) * scale, box.y + (editor.box.y + 60) * scale);
+}
+
+/** A line that the helper types arrives at the sharer's, exactly once and behind all lines before it. */
+async function aLineArrives(line: string): Promise<void> {
+  await clickIntoEditor();
+  await stage.helper.hands.type(line);
+  await stage.helper.hands.press('Return');
+  typed.push(line);
+  await waitFor('the line', async () => (await stage.editor.lines()).length >= typed.length, BACK_WITHIN_MS);
+  // A key that came twice would come now.
+  await delay(500);
+  expect(await stage.editor.lines()).toEqual(typed);
+}
+
+const bothLive = async (): Promise<boolean> =>
+  (await button(await stage.helper.window('main'), words('live.giveBack')).isVisible()) &&
+  (await reads(
+    await stage.sharer.window('main'),
+    words('sharing.control.title', { name: stage.helperAccount.displayName })
+  ));
+
+const seesReconnecting = (person: Person): Promise<boolean> => {
+  const { displayName: name } = person === stage.helper ? stage.sharerAccount : stage.helperAccount;
+  return person.window('main').then((page) => reads(page, words('interrupted.title', { name })));
+};
+
+/** The same session goes on: nobody was asked anything. */
+async function goesOnByItself(line: string): Promise<void> {
+  await waitFor('both to be live', bothLive, BACK_WITHIN_MS);
+  await newPixelsArrive();
+  await aLineArrives(line);
+  expect(witness.windows()).not.toContain('consent');
+}
+
+/** Both screens say that they reconnect, and count the seconds. */
+async function bothSayReconnecting(): Promise<void> {
+  for (const person of [stage.helper, stage.sharer]) {
+    await waitFor(`${person.name} to see that it reconnects`, () => seesReconnecting(person), BLACKOUT_MS);
+    const page = await person.window('main');
+    const left = () =>
+      page
+        .getByText(/keeps trying for 0:[0-5]\d/)
+        .first()
+        .textContent();
+    const before = await left();
+    await waitFor('the seconds to run', async () => (await left()) !== before);
+  }
+}
+
+describe('a live session over a network in trouble', () => {
+  it.each<[string, Partial<Conditions>]>([
+    ['loses 5 % of all packets each way', { loss: 0.05 }],
+    ['loses 20 % of all packets each way', { loss: 0.2 }],
+    ['takes 200 ms each way', { delayMs: 200 }],
+    ['lets a quarter of its packets overtake the others', { delayMs: 60, reorder: 0.25 }],
+    ['carries 1 Mbit/s', { bitsPerSecond: 1_000_000 }]
+  ])('D10: a line that %s: the picture and every letter arrive', async (what, conditions) => {
+    await stage.network.sharer.line({ ...FINE, ...conditions });
+    await goesOnByItself(`a line that ${what}`);
+    await stage.network.sharer.line(FINE);
+  });
+
+  it('D10: ten seconds without network: both are told, and the session goes on by itself', async () => {
+    await stage.network.sharer.line({ ...FINE, up: false });
+    // Typed into the dark: never to be typed later, when nobody expects it any more.
+    await clickIntoEditor();
+    await stage.helper.hands.type('lost in the dark');
+    const cutAt = performance.now();
+    await bothSayReconnecting();
+    expect(await stage.editor.lines()).toEqual(typed);
+    await delay(Math.max(0, cutAt + BLACKOUT_MS - performance.now()));
+    await stage.network.sharer.line(FINE);
+    await goesOnByItself('after the dark');
+  });
+
+  it.each(['sharer', 'helper'] as const)('D10: the %s’s computer gets another address', async (who) => {
+    await stage.network[who].move(500);
+    await goesOnByItself(`the ${who} has moved`);
+  });
+
+  it('D10: out of reach for a while, and back at another address', async () => {
+    await stage.network.sharer.line({ ...FINE, up: false });
+    await bothSayReconnecting();
+    await stage.network.sharer.move(0);
+    await stage.network.sharer.line(FINE);
+    await goesOnByItself('back from somewhere else');
+  });
+
+  it('D10: a key that is held when the line breaks does not stay down', async () => {
+    const keyboard = await connectDisplay(stage.sharer.display);
+    await clickIntoEditor();
+    await stage.helper.hands.hold('Right', true);
+    await waitFor('the key to be down at the sharer’s', async () => (await keyboard.keysDown()) === 1);
+    await stage.network.sharer.line({ ...FINE, up: false });
+    await bothSayReconnecting();
+    expect(await keyboard.keysDown()).toBe(0);
+    keyboard.close();
+    await stage.helper.hands.hold('Right', false);
+    await stage.network.sharer.line(FINE);
+    await goesOnByItself('no key is down');
+  });
+
+  it('D10: after a minute without network both are told that it is over', async () => {
+    await stage.network.sharer.line({ ...FINE, up: false });
+    const [helperName, sharerName] = [stage.helperAccount.displayName, stage.sharerAccount.displayName];
+    const limit = RESUME_WINDOW_MS + 15_000;
+    await awaitText(stage.helper, words('end.sharer-gone.helper.title', { name: sharerName }), limit);
+    await awaitText(stage.sharer, words('end.helper-gone.sharer.title', { name: helperName }), limit);
+    expect(stage.sharer.windowNow('bar')).toBeUndefined();
+    expect(await stage.editor.lines()).toEqual(typed);
+  });
+});
