@@ -12,6 +12,7 @@ import {
   greetAnew,
   inventSession,
   PEER_WORDS,
+  RESTARTS,
   tellAllAgain
 } from '#tests/hostile/acts.ts';
 import { type Attack, chain, HONEST, VICTIMS, type Victim } from '#tests/hostile/attack.ts';
@@ -345,7 +346,8 @@ describe('a relay that acts on its own', () => {
     for (const type of ['session.signal', 'session.joined'] as const) tellAllAgain(stage, type);
     for (const victim of VICTIMS) {
       relay.tell(victim, { type: 'session.peer', sessionId, present: false });
-      for (const payload of PEER_WORDS) relay.tell(victim, { type: 'session.signal', sessionId, payload });
+      for (const payload of [...PEER_WORDS, ...RESTARTS])
+        relay.tell(victim, { type: 'session.signal', sessionId, payload });
       for (const by of ['stranger', 'nobody'] as const) {
         const grant = await stage.forge.sign({ ...genuineGrant(stage), modes: ['view', 'control'] }, by);
         relay.tell(victim, { type: 'session.grant', sessionId, grant });

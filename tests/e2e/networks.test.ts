@@ -86,6 +86,17 @@ async function aLineArrives(line: string): Promise<void> {
   expect(await stage.editor.lines()).toEqual(typed);
 }
 
+/** The helper writes into the chat and leaves it open or closed as it was. */
+async function writeInChat(text: string): Promise<void> {
+  const { helper } = stage;
+  const page = await helper.window('main');
+  const toggle = page.getByRole('button', { name: words('chat.title') }).first();
+  await toggle.click();
+  await page.getByLabel(words('chat.label'), { exact: true }).fill(text);
+  await button(page, words('chat.send')).click();
+  await toggle.click();
+}
+
 const bothLive = async (): Promise<boolean> =>
   (await button(await stage.helper.window('main'), words('live.giveBack')).isVisible()) &&
   (await reads(
@@ -134,17 +145,44 @@ describe('a live session over a network in trouble', () => {
     await stage.network.sharer.line(FINE);
   });
 
+  it.each<[string, Partial<Conditions>, 'quality.good' | 'quality.poor', 'quality.good.text' | 'quality.reason.delay']>(
+    [
+      ['a fine line', {}, 'quality.good', 'quality.good.text'],
+      ['one that takes 250 ms each way', { delayMs: 250 }, 'quality.poor', 'quality.reason.delay']
+    ]
+  )('D11: of %s the helper reads what it is like', async (_what, conditions, verdict, reason) => {
+    await stage.network.sharer.line({ ...FINE, ...conditions });
+    const page = await stage.helper.window('main');
+    await stage.helper.click(button(page, words('quality.open')));
+    const panel = page.getByRole('dialog', { name: words('quality.open') });
+    for (const text of [words(verdict), words(reason), words('quality.path.direct', { over: 'UDP' })]) {
+      await waitFor(`“${text}”`, () => panel.getByText(text, { exact: true }).isVisible(), BACK_WITHIN_MS);
+    }
+    await stage.helper.hands.press('Escape');
+    await stage.network.sharer.line(FINE);
+  });
+
   it('D10: ten seconds without network: both are told, and the session goes on by itself', async () => {
     await stage.network.sharer.line({ ...FINE, up: false });
     // Typed into the dark: never to be typed later, when nobody expects it any more.
     await clickIntoEditor();
     await stage.helper.hands.type('lost in the dark');
+    await writeInChat('written into the dark');
     const cutAt = performance.now();
     await bothSayReconnecting();
     expect(await stage.editor.lines()).toEqual(typed);
     await delay(Math.max(0, cutAt + BLACKOUT_MS - performance.now()));
     await stage.network.sharer.line(FINE);
     await goesOnByItself('after the dark');
+    // What was written is not lost, and not there twice.
+    const sharerPage = await stage.sharer.window('main');
+    await sharerPage
+      .getByRole('button', { name: words('chat.title') })
+      .first()
+      .click();
+    await waitFor('the message', () => reads(sharerPage, 'written into the dark'));
+    expect(await sharerPage.getByText('written into the dark', { exact: true }).count()).toBe(1);
+    await button(sharerPage, words('chat.hide')).click();
   });
 
   it.each(['sharer', 'helper'] as const)('D10: the %s’s computer gets another address', async (who) => {

@@ -45,6 +45,7 @@ export type Step =
   | 'open-why'
   | 'open-standing'
   | 'open-words'
+  | 'open-quality'
   | 'type-wrong'
   | 'type-part'
   | 'refuse-code'
@@ -256,6 +257,14 @@ export const SCENES: readonly Scene[] = [
     session: live('helper', 'view'),
     picture: true,
     act: ['open-words']
+  },
+  {
+    ...session,
+    name: 'remote-quality',
+    app: asHelper,
+    session: live('helper', 'view'),
+    picture: true,
+    act: ['open-quality']
   },
   { ...session, name: 'remote-paused', app: asHelper, session: { ...live('helper', 'view'), paused: true } },
   { ...session, name: 'remote-waiting', app: asHelper, session: live('helper', 'view') },

@@ -206,6 +206,12 @@ async function act(page: Page, step: Step): Promise<void> {
       await page.locator('[role=menuitem]').first().click();
       await page.waitForSelector('[role=dialog]');
       return;
+    case 'open-quality':
+      // The figures need two looks, a second apart.
+      await page.waitForTimeout(3_500);
+      await page.locator('button[aria-expanded=false]').last().click();
+      await page.waitForSelector('dl');
+      return;
     case 'open-words':
       await page.locator('button[aria-expanded=false]').first().click();
       await page.waitForSelector('ol[lang=en]');

@@ -15,6 +15,25 @@ export const PEER_WORDS: readonly string[] = [
   { type: 'end', reason: 'sharer-ended' }
 ].map((message) => JSON.stringify(message));
 
+const ATTACKERS_ICE = { ufrag: 'evil', pwd: 'evilevilevilevilevilevil' };
+const ATTACKERS_CERTIFICATE = `a=fingerprint:sha-256 ${'AA:'.repeat(31)}AA`;
+
+/** Restarts of the connection that neither app began: plain ones, and such that name another certificate. */
+export const RESTARTS: readonly string[] = [1, 2, 1_000_000].flatMap((round) =>
+  [
+    { type: 'restart', round, ice: ATTACKERS_ICE },
+    { type: 'restarted', round, ice: ATTACKERS_ICE },
+    { type: 'restart-wanted' },
+    { type: 'restart', round, ice: ATTACKERS_ICE, sdp: ATTACKERS_CERTIFICATE },
+    { type: 'restarted', round, ice: { ...ATTACKERS_ICE, pwd: `${ATTACKERS_ICE.pwd}\r\n${ATTACKERS_CERTIFICATE}` } },
+    {
+      type: 'candidate',
+      round,
+      candidate: { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host ufrag evil', sdpMLineIndex: 0, sdpMid: '0' }
+    }
+  ].map((signal) => JSON.stringify(signal))
+);
+
 /** Long enough for an app to have done whatever a message makes it do. */
 export const aMoment = (): Promise<void> => delay(700);
 

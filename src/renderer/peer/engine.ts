@@ -2,6 +2,7 @@ import { NUMBERING_AT_START, numberInput, numberMotion } from '#shared/input/num
 import type { Bridge, Unsubscribe } from '#shared/ipc/bridge.ts';
 import type { EventPayload } from '#shared/ipc/channels.ts';
 import type { InputAction, Position } from '#shared/protocol/input.ts';
+import type { Counters } from '#shared/quality/counters.ts';
 import { createCanvasSurface } from '../tiles/canvas-surface.ts';
 import { createRemotePointer, type RemotePointer } from '../tiles/remote-pointer.ts';
 import { createTileLayer, type TileLayer } from '../tiles/tile-layer.ts';
@@ -35,6 +36,8 @@ export type PeerEngine = {
   readonly sendMotion: (at: Position, epoch: number) => void;
   /** Helper: the first frame of a picture is on the screen, with the size it was decoded at. */
   readonly firstFrame: (size: { readonly width: number; readonly height: number }) => void;
+  /** What the connection's statistics say now (D11); `null` without a connection or a path. */
+  readonly counters: () => Promise<Counters | null>;
   /** Closes the connection and listens to main no more. */
   readonly stop: () => void;
 };
@@ -210,6 +213,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
     firstFrame: (size) => {
       if (current !== null) tell(bridge.request['peer.firstFrame']({ peerId: current.peerId, ...size }));
     },
+    counters: async () => (current === null ? null : current.link.counters()),
     stop: () => {
       for (const stop of stops) stop();
       if (current !== null) drop();

@@ -44,13 +44,18 @@ export function fingerprintsInStats(stats: ReadonlyMap<string, unknown>): Finger
  */
 export async function readFingerprints(connection: RTCPeerConnection): Promise<Fingerprints | null> {
   if (connection.sctp?.transport.state !== 'connected') return null;
+  const inUse = fingerprintsInStats(await readStats(connection));
+  const local = fingerprintInSdp(connection.localDescription?.sdp ?? '');
+  const remote = fingerprintInSdp(connection.remoteDescription?.sdp ?? '');
+  return inUse !== null && inUse.local === local && inUse.remote === remote ? inUse : null;
+}
+
+/** A connection's statistics, unparsed. */
+export async function readStats(connection: RTCPeerConnection): Promise<ReadonlyMap<string, unknown>> {
   const entries = new Map<string, unknown>();
   const report = await connection.getStats();
   report.forEach((entry: unknown, id: string) => {
     entries.set(id, entry);
   });
-  const inUse = fingerprintsInStats(entries);
-  const local = fingerprintInSdp(connection.localDescription?.sdp ?? '');
-  const remote = fingerprintInSdp(connection.remoteDescription?.sdp ?? '');
-  return inUse !== null && inUse.local === local && inUse.remote === remote ? inUse : null;
+  return entries;
 }

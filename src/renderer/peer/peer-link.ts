@@ -2,6 +2,7 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js';
 import { PEER_CHANNELS, type PeerChannel } from '#shared/protocol/peer.ts';
 import type { IceServer } from '#shared/protocol/relay.ts';
+import { type Counters, readCounters } from '#shared/quality/counters.ts';
 import type { PeerOpening } from '#shared/session/ports.ts';
 import { TILE_CHANNEL } from '#shared/tiles/tile-message.ts';
 import {
@@ -14,7 +15,7 @@ import {
   NUDGES,
   START_VIDEO_KILOBITS
 } from './bounds.ts';
-import { type Fingerprints, readFingerprints } from './fingerprints.ts';
+import { type Fingerprints, readFingerprints, readStats } from './fingerprints.ts';
 import { createFlowChannel, type FlowChannel } from './flow-channel.ts';
 import { createIceRestarts, type IceRestarts } from './ice-restart.ts';
 import { createSignalReader, readFound, writeSignal } from './signals.ts';
@@ -59,6 +60,8 @@ export type PeerLink = {
   readonly startVideo: (track: MediaStreamTrack) => Promise<void>;
   /** Sharer: sends no picture any more. The track is the caller's to stop. */
   readonly stopVideo: () => Promise<void>;
+  /** What the statistics say now; `null` while no path is chosen. */
+  readonly counters: () => Promise<Counters | null>;
   /** Says out what is waiting on `control`, at most for {@link CLOSE_LINGER_MS}, and closes. Media stop at once. */
   readonly close: () => void;
 };
@@ -262,6 +265,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
       inTurn(async () => {
         if (isUp() && sender !== null) await restVideo(sender);
       }),
+    counters: async () => (isUp() ? readCounters(await readStats(connection), performance.now()) : null),
     close: () => {
       if (!finish()) return;
       void sender?.replaceTrack(null).catch(() => undefined);

@@ -2,18 +2,19 @@ import { CounterBadge, makeStyles, ToggleButton, ToolbarButton, Tooltip, tokens 
 import type { ReactElement } from 'react';
 import { HiddenText } from './live-region.tsx';
 
+const OUT_OF_SIGHT = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)'
+} as const;
+
 const useStyles = makeStyles({
   button: { position: 'relative', minWidth: '32px', whiteSpace: 'nowrap', flexShrink: 0 },
   // Out of sight where there is little room, but still the button's name.
-  words: {
-    '@media (max-width: 1099px)': {
-      position: 'absolute',
-      width: '1px',
-      height: '1px',
-      overflow: 'hidden',
-      clipPath: 'inset(50%)'
-    }
-  },
+  words: { '@media (max-width: 1099px)': OUT_OF_SIGHT },
+  noWords: OUT_OF_SIGHT,
   count: { marginInlineStart: tokens.spacingHorizontalXS }
 });
 
@@ -24,6 +25,8 @@ type Props = {
   /** A button that stays pressed. */
   readonly pressed?: boolean;
   readonly disabled?: boolean;
+  /** The icon says it all: the words are in the tooltip only, wherever it is. */
+  readonly iconOnly?: boolean;
   /** Put around it, as for a button that opens something. */
   readonly wrap?: (button: ReactElement) => ReactElement;
   /** A number on the button, and how screen readers say it. */
@@ -31,11 +34,11 @@ type Props = {
 };
 
 /** A toolbar button: icon and words, the words in a tooltip only where there is little room. */
-export function ToolButton({ label, icon, onClick, pressed, disabled = false, count, wrap }: Props) {
+export function ToolButton({ label, icon, onClick, pressed, disabled = false, iconOnly = false, count, wrap }: Props) {
   const styles = useStyles();
   const inside = (
     <>
-      <span className={styles.words}>{label}</span>
+      <span className={iconOnly ? styles.noWords : styles.words}>{label}</span>
       {count !== undefined && count.value > 0 && (
         <>
           <CounterBadge className={styles.count} count={count.value} size="small" color="danger" aria-hidden />

@@ -6,6 +6,7 @@ import { ENDINGS } from './en/endings.ts';
 import { HOME } from './en/home.ts';
 import { IDENTITY } from './en/identity.ts';
 import { POLICY } from './en/policy.ts';
+import { QUALITY } from './en/quality.ts';
 import { REASONS } from './en/reasons.ts';
 import { REFUSALS } from './en/refusals.ts';
 import { RELAY_PROBLEMS } from './en/relay-problems.ts';
@@ -20,6 +21,7 @@ export const ENGLISH = {
   ...APP,
   ...HOME,
   ...SESSION,
+  ...QUALITY,
   ...SHARING,
   ...IDENTITY,
   ...POLICY,

@@ -69,6 +69,7 @@ export async function createNetwork(options: {
 }): Promise<Network> {
   if (process.getuid?.() !== 0) throw new Error('Network namespaces can be made by root only.');
   if (!existsSync('/dev/net/tun')) throw new Error('This kernel has no TUN devices (/dev/net/tun).');
+  await removeForgotten();
   const clean = createCleanUp();
   try {
     const folder = clean.later(await mkdtemp(join(tmpdir(), 'dsk-net-')), (gone) => rm(gone, { recursive: true }));
@@ -173,6 +174,14 @@ export async function createNetwork(options: {
   } catch (error) {
     await clean.all();
     throw error;
+  }
+}
+
+/** A test that was killed leaves its namespaces behind; they bear its process's number. */
+async function removeForgotten(): Promise<void> {
+  const { output } = await runCommand('ip', ['netns', 'list']);
+  for (const [name, maker] of output.matchAll(/^dsk-(\d+)-\S+/gm)) {
+    if (!existsSync(`/proc/${maker}`)) await runCommand('ip', ['netns', 'del', name]);
   }
 }
 

@@ -13,6 +13,7 @@ import { unreadOf } from '#renderer/app/chat-store.ts';
 import { useChat, useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { CheckWordsTool } from '#renderer/features/check-words/check-words-tool.tsx';
+import { QualityTool } from '#renderer/features/quality/quality-tool.tsx';
 import { DangerButton } from '#renderer/ui/danger-button.tsx';
 import { ModeBadge } from '#renderer/ui/mode-badge.tsx';
 import { PersonPhoto } from '#renderer/ui/person-photo.tsx';
@@ -117,6 +118,7 @@ export function SessionToolbar(props: Props) {
           />
         )}
         <CheckWordsTool words={session.checkWords} />
+        <QualityTool />
         {session.chat && (
           <ToolButton
             label={t('action.chat')}

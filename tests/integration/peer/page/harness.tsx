@@ -78,6 +78,7 @@ function recordingEngine(width: number, height: number): { engine: PeerEngine; s
     sendMotion: (at, epoch) => {
       sent.push({ epoch, kind: 'motion', at });
     },
+    counters: async () => null,
     firstFrame: (size) => {
       frames.push(size);
     },
