@@ -4,7 +4,7 @@ import { FULL_SCREEN_SWITCH } from '#demo/commands/live.ts';
 import { goLive } from '#demo/driver/go-live.ts';
 import { waitFor } from '#demo/driver/windows.ts';
 import { connectDisplay } from '#demo/machine/x-display.ts';
-import { showPanel } from '#tests/support/canvas.ts';
+import { openPanel } from '#tests/support/canvas.ts';
 import { FINE } from '#tests/support/network/conditions.ts';
 import { setNetworkStage } from '#tests/support/network/stage.ts';
 import { ratio, summary } from './statistics.ts';
@@ -30,6 +30,7 @@ export async function timeToResume(): Promise<Record<string, unknown>> {
   });
   const screen = await connectDisplay(stage.helper.display);
   try {
+    const panel = await openPanel(stage.sharer.display, PANEL);
     const echoes = await stage.network.echo();
     await goLive(stage, 'control');
     const shows = async (colour: number): Promise<boolean> => {
@@ -47,7 +48,7 @@ export async function timeToResume(): Promise<Record<string, unknown>> {
       await stage.network.sharer.line({ ...FINE, up: false });
       await delay(BLACKOUT_MS / 2);
       const colour = COLOURS[count % COLOURS.length] ?? 0;
-      await showPanel(stage.sharer.display, PANEL, colour);
+      panel.show(colour);
       await delay(BLACKOUT_MS / 2);
       const upAt = Date.now();
       await stage.network.sharer.line(FINE);

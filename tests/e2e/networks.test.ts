@@ -8,7 +8,7 @@ import { type Colour, colourAt, lookAt, looksLike } from '#demo/machine/screen.t
 import { connectDisplay } from '#demo/machine/x-display.ts';
 import { RESUME_WINDOW_MS } from '#shared/protocol/limits.ts';
 import { type Witness, witnessAt } from '#tests/hostile/witness.ts';
-import { showPanel } from '#tests/support/canvas.ts';
+import { openPanel } from '#tests/support/canvas.ts';
 import { type Conditions, FINE } from '#tests/support/network/conditions.ts';
 import { type NetworkStage, setNetworkStage } from '#tests/support/network/stage.ts';
 import { HELPER, SHARER } from './stage.ts';
@@ -34,23 +34,28 @@ const PANEL_COLOURS: readonly Colour[] = [
 
 let stage: NetworkStage;
 let witness: Witness;
+let panel: Awaited<ReturnType<typeof openPanel>>;
 let panels = 0;
 /** What the helper has typed into the sharer's editor, line by line. */
 const typed: string[] = [];
 
 beforeAll(async () => {
   stage = await setNetworkStage({ helper: HELPER, sharer: SHARER });
+  panel = await openPanel(stage.sharer.display, PANEL_PLACE);
   await goLive(stage, 'control');
   witness = await witnessAt(stage.sharer);
 }, 180_000);
-afterAll(() => stage?.close());
+afterAll(async () => {
+  panel?.close();
+  await stage?.close();
+});
 
 /** Something new on the sharer's screen is seen on the helper's. */
 async function newPixelsArrive(): Promise<void> {
   const colour = PANEL_COLOURS[panels % PANEL_COLOURS.length] ?? [0, 0, 0];
   panels += 1;
   const [red, green, blue] = colour;
-  await showPanel(stage.sharer.display, PANEL_PLACE, (red << 16) | (green << 8) | blue);
+  panel.show((red << 16) | (green << 8) | blue);
   await waitFor(
     `the new colour ${colour.join(' ')} on the helper's screen`,
     async () => {
@@ -201,13 +206,13 @@ describe('a live session over a network in trouble', () => {
   it('D10: a key that is held when the line breaks does not stay down', async () => {
     const keyboard = await connectDisplay(stage.sharer.display);
     await clickIntoEditor();
-    await stage.helper.hands.hold('Right', true);
+    await stage.helper.hands.hold('Shift_L', true);
     await waitFor('the key to be down at the sharer’s', async () => (await keyboard.keysDown()) === 1);
     await stage.network.sharer.line({ ...FINE, up: false });
     await bothSayReconnecting();
     expect(await keyboard.keysDown()).toBe(0);
     keyboard.close();
-    await stage.helper.hands.hold('Right', false);
+    await stage.helper.hands.hold('Shift_L', false);
     await stage.network.sharer.line(FINE);
     await goesOnByItself('no key is down');
   });

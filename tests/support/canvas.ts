@@ -48,11 +48,25 @@ export async function showPanel(
   place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
   colour: number
 ): Promise<void> {
+  (await openPanel(display, place)).show(colour);
+}
+
+/** A panel whose colour can change; `show` takes 0xRRGGBB. */
+export async function openPanel(
+  display: string,
+  place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+): Promise<{ readonly show: (colour: number) => void; readonly close: () => void }> {
   const { client, window, pen } = await openCanvas(display, place);
-  const gc = pen(colour);
+  let gc = pen(0);
   const paint = (): void => client.PolyFillRectangle(window, gc, [0, 0, place.width, place.height]);
   client.on('event', (event) => {
     if (event.name === 'Expose') paint();
   });
-  paint();
+  return {
+    show: (colour) => {
+      gc = pen(colour);
+      paint();
+    },
+    close: () => client.terminate()
+  };
 }
