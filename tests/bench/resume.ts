@@ -56,6 +56,7 @@ export async function timeToResume(): Promise<Record<string, unknown>> {
       floorMs.push((await echoes.nextSince(upAt)) - upAt);
     }
     const [measured, floor] = [summary(backAfterMs), summary(floorMs)];
+    panel.close();
     return {
       blackouts: BLACKOUTS,
       measuredMs: measured,

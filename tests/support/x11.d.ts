@@ -1,6 +1,8 @@
 /** The part of the untyped `x11` package that the probes draw with. */
 declare module 'x11' {
   export type Client = {
+    /** Closes the connection. */
+    readonly terminate: () => void;
     AllocID(): number;
     CreateWindow(
       id: number,

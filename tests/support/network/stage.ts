@@ -22,14 +22,13 @@ export type NetworkStage = Pair & {
 const EDITOR_PLACE = { x: 60, y: 120 };
 const SCREEN = { width: 1920, height: 1080 };
 
-/** Sets the stage, both signed in. What is `prepared` on the sharer's display lies under Deskside's windows. */
+/** Sets the stage, both signed in. */
 export async function setNetworkStage(options: {
   readonly helper: string;
   readonly sharer: string;
   /** X displays that may be used. */
   readonly displays?: { readonly first: number; readonly last: number };
   readonly helperArguments?: readonly string[];
-  readonly prepare?: (sharerDisplay: string) => Promise<unknown>;
 }): Promise<NetworkStage> {
   const clean = createCleanUp();
   try {
@@ -53,7 +52,6 @@ export async function setNetworkStage(options: {
     const provide = async (): Promise<Display> =>
       clean.later(await startDisplay({ ...range, ...SCREEN }), (display) => display.stop());
     const [helperDisplay, sharerDisplay] = [await provide(), await provide()];
-    await options.prepare?.(sharerDisplay.name);
     const editor = clean.later(await openEditor(sharerDisplay.name, EDITOR_PLACE), (opened) => opened.close());
     const helperAccount = accountOf(services, options.helper);
     const sharerAccount = accountOf(services, options.sharer);
