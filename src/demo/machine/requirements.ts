@@ -48,6 +48,9 @@ const TESTS: readonly Requirement[] = [
   program('x11-xserver-utils', 'xmodmap'),
   program('x11-xkb-utils', 'setxkbmap'),
   program('procps', 'ps'),
+  program('iproute2', 'ip'),
+  program('util-linux', 'nsenter'),
+  program('perl'),
   databaseServer(),
   program('coturn', 'turnserver')
 ];
