@@ -12,16 +12,22 @@ const MAX_PARTS = 12;
 /** A row of cells is refined in steps of this many, so that what the helper does never waits long behind one. */
 const REFINE_CELLS = 16;
 
-/** What is to be sent for a change. */
-export type Plan = { readonly tiles: readonly Area[]; readonly yields: readonly Area[] };
-
 /**
  * Decides which parts of a picture go as exact pixels and which are left to the video, by squares of {@link CELL} pixels.
  * A small change of a part that the helper has exactly goes as pixels, at once. Where much changes the video takes over,
  * until that part has been at rest; then it is made exact again. No clock, no input, no output.
  */
 export type CellPlan = {
-  readonly changed: (areas: readonly Area[], now: number) => Plan;
+  /** Notes what changed, and answers with those parts of it that the helper has exactly: they are to be brought up to date. */
+  readonly touched: (areas: readonly Area[], now: number) => readonly Area[];
+  /** Whether so much may go as exact pixels now; then it counts as gone. */
+  readonly afford: (areas: readonly Area[], now: number) => boolean;
+  /** Leaves parts to the video; answers with all that the video shows from here on, whole cells. */
+  readonly leave: (areas: readonly Area[], now: number) => readonly Area[];
+  /** The part, of whole cells, in which all lies that the video shows and that has changed since; `null` for nothing. */
+  readonly moving: (since: number) => Area | null;
+  /** A part of whole cells is sent exactly: it counts as exact from here on. */
+  readonly adopt: (area: Area) => void;
   /** The next part at rest to be made exact, from the top; `null` when there is none now. It counts as exact from here on. */
   readonly refine: (now: number) => Area | null;
   /** When {@link refine} may have something to do, ms; `null` when everything is exact. */
@@ -64,33 +70,55 @@ export function createCellPlan(width: number, height: number, now: number): Cell
   const isExact = (cell: number): boolean => changedAt[cell] === -1;
 
   return {
-    changed: (areas, at) => {
-      allowance = Math.min(most, allowance + ((at - countedAt) * FLOW) / 1000);
-      countedAt = at;
-      const tiles: Area[] = [];
+    touched: (areas, at) => {
+      const parts: Area[] = [];
       for (const area of merge(areas.flatMap((given) => inside(given, width, height)))) {
         let whole = true;
         for (const [column, row, count] of runs(area, (cell) => !isExact(cell))) {
           whole = false;
           changedAt.fill(at, row * columns + column, row * columns + column + count);
         }
-        if (whole) tiles.push(area);
-        else for (const run of runs(area, isExact)) tiles.push(...overlap(area, areaOf(...run)));
+        if (whole) parts.push(area);
+        else for (const run of runs(area, isExact)) parts.push(...overlap(area, areaOf(...run)));
       }
-      const wanted = tiles.reduce((sum, tile) => sum + tile.width * tile.height, 0);
-      if (wanted <= allowance) {
-        allowance -= wanted;
-        return { tiles, yields: [] };
-      }
-      const yields: Area[] = [];
-      for (const tile of tiles) {
-        for (const run of runs(tile, isExact)) {
+      return parts;
+    },
+    afford: (areas, at) => {
+      allowance = Math.min(most, allowance + ((at - countedAt) * FLOW) / 1000);
+      countedAt = at;
+      const wanted = areas.reduce((sum, area) => sum + area.width * area.height, 0);
+      if (wanted > allowance) return false;
+      allowance -= wanted;
+      return true;
+    },
+    leave: (areas, at) => {
+      const left: Area[] = [];
+      for (const area of areas) {
+        for (const run of runs(area, isExact)) {
           const [column, row, count] = run;
           changedAt.fill(at, row * columns + column, row * columns + column + count);
-          yields.push(areaOf(...run));
+          left.push(areaOf(...run));
         }
       }
-      return { tiles: [], yields };
+      return left;
+    },
+    moving: (since) => {
+      let [left, top, right, bottom] = [columns, rows, 0, 0];
+      for (const [cell, at] of changedAt.entries()) {
+        if (at < since || at === -1) continue;
+        const [column, row] = [cell % columns, Math.floor(cell / columns)];
+        left = Math.min(left, column);
+        right = Math.max(right, column + 1);
+        top = Math.min(top, row);
+        bottom = row + 1;
+      }
+      if (right === 0) return null;
+      const [x, y] = [left * CELL, top * CELL];
+      return { x, y, width: Math.min(width, right * CELL) - x, height: Math.min(height, bottom * CELL) - y };
+    },
+    adopt: (area) => {
+      for (const [column, row, count] of runs(area, (cell) => !isExact(cell)))
+        changedAt.fill(-1, row * columns + column, row * columns + column + count);
     },
     refine: (at) => {
       const atRest = (cell: number): boolean => !isExact(cell) && at - (changedAt[cell] ?? at) >= REST_MS;

@@ -4,15 +4,23 @@ import { packPixels } from '#shared/tiles/pixel-codec.ts';
 import { type Area, type TileMessage, writeTileMessage } from '#shared/tiles/tile-message.ts';
 import type { Log, Rectangle } from '../ports.ts';
 import { type CellPlan, createCellPlan } from './cell-plan.ts';
+import { compare, type Pixels, store } from './difference.ts';
 import { type PointerSender, startPointerSender } from './pointer-sender.ts';
 import type { OpenScreenReader, ScreenReader } from './screen-reader.ts';
+import { createScrollWatch, type ScrollWatch } from './scroll-watch.ts';
 
-/** Shortest time between two looks at what changed, ms: the first change is looked at without any. */
+/** Shortest time between two looks at what changed, ms: the first change is looked at without any, a look that took long is
+ * followed by as long a rest. */
 const LOOK_MS = 8;
+const LONGEST_REST_MS = 16;
 /** The same while the video shows what changes, and only its end is waited for. */
 const LOOK_AT_VIDEO_MS = 30;
 /** Bytes that may be on their way to the helper; what changes meanwhile is sent as it is then. */
 const MAX_ON_THE_WAY = 256 * 1024;
+/** A whole part is sent at once only while hardly anything is on the way, bytes. */
+const CLEAR_WAY = 64 * 1024;
+/** What the video shows and has changed within this time is moving, ms. */
+const MOVING_MS = 150;
 /** Frames per second asked of the video while something changes, and while everything is exact. */
 const FULL_PACE = 60;
 const REST_PACE = 1;
@@ -114,12 +122,38 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
     sendPixels({ ...area, height: upper }, pixels.subarray(0, upper * area.width));
     sendPixels({ ...area, y: area.y + upper, height: area.height - upper }, pixels.subarray(upper * area.width));
   };
-  const sendArea = async (from: ScreenReader, whole: Area): Promise<void> => {
+  /** Sends an area as it is now, and remembers it. */
+  const refine = async (from: ScreenReader, whole: Area, has: Pixels): Promise<void> => {
     for (const area of inPieces(whole)) {
-      const pixels = await from.read({ ...area, x: place.x + area.x, y: place.y + area.y });
+      const pixels = await from.read(onDesktop(area));
       if (stopped) return;
+      store(has, area, pixels);
       sendPixels(area, pixels);
     }
+  };
+  const onDesktop = (area: Area): Area => ({ ...area, x: place.x + area.x, y: place.y + area.y });
+  /** Brings what the helper has of a part up to date, or leaves it to the video. */
+  const update = async (from: ScreenReader, part: Area, has: Pixels, plan: CellPlan): Promise<void> => {
+    const pixels = await from.read(onDesktop(part));
+    if (stopped) return;
+    const { move, areas } = compare(has, part, pixels);
+    if (!plan.afford(areas, now())) {
+      for (const area of plan.leave([part], now())) send({ kind: 'yield', ...area });
+      return;
+    }
+    store(has, part, pixels);
+    if (move !== null) send({ kind: 'move', ...part, rows: move.rows });
+    for (const area of areas) for (const piece of inPieces(area)) sendPixels(piece, cut(pixels, part, piece));
+  };
+  /** Takes back from the video what only scrolls. */
+  const takeBack = async (from: ScreenReader, has: Pixels, plan: CellPlan, watch: ScrollWatch): Promise<void> => {
+    const area = onTheWay < CLEAR_WAY && watch.due(now()) ? plan.moving(now() - MOVING_MS) : null;
+    if (area === null) return;
+    const pixels = await from.read(onDesktop(area));
+    if (stopped || !watch.look(area, pixels, now())) return;
+    plan.adopt(area);
+    store(has, area, pixels);
+    for (const piece of inPieces(area)) sendPixels(piece, cut(pixels, area, piece));
   };
   const setPace = (next: number): void => {
     if (next === pace) return;
@@ -128,9 +162,12 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   };
 
   const work = async (from: ScreenReader): Promise<void> => {
+    /** What the helper has of every part that counts as exact. */
+    const has: Pixels = { data: new Uint32Array(place.width * place.height), stride: place.width };
     const plan: CellPlan = createCellPlan(place.width, place.height, now());
     send({ kind: 'begin', epoch, width: place.width, height: place.height });
     pointer = startPointerSender(from, place, send, fail);
+    const watch = createScrollWatch();
     let busyUntil = now() + LINGER_MS;
     let lookAt = 0;
     while (!stopped) {
@@ -143,16 +180,17 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
       } else if (changed && at >= lookAt) {
         changed = false;
         const areas = await from.takeChanged();
-        const { tiles, yields } = plan.changed(
+        const parts = plan.touched(
           areas.map((area) => ({ ...area, x: area.x - place.x, y: area.y - place.y })),
           now()
         );
-        for (const area of yields) send({ kind: 'yield', ...area });
-        for (const area of tiles) await sendArea(from, area);
-        lookAt = now() + (tiles.length > 0 || yields.length > 0 ? LOOK_MS : LOOK_AT_VIDEO_MS);
+        for (const part of parts) await update(from, part, has, plan);
+        await takeBack(from, has, plan, watch);
+        const took = now() - at;
+        lookAt = now() + (parts.length > 0 ? Math.min(LONGEST_REST_MS, Math.max(LOOK_MS, took)) : LOOK_AT_VIDEO_MS);
       } else {
         const area = plan.refine(at);
-        if (area !== null) await sendArea(from, area);
+        if (area !== null) await refine(from, area, has);
         else await sleep(nextOf(at, changed ? lookAt : null, restAt, pace === FULL_PACE ? busyUntil : null));
       }
     }
@@ -197,4 +235,18 @@ function* inPieces({ x, y, width, height }: Area): Generator<Area> {
       yield { x: x + left, y: y + top, width: wide, height: Math.min(rows, height - top) };
     }
   }
+}
+
+/** The pixels of a piece of a part. */
+function cut(pixels: Uint32Array, part: Area, piece: Area): Uint32Array {
+  if (piece.width === part.width) {
+    const from = (piece.y - part.y) * part.width;
+    return pixels.subarray(from, from + piece.width * piece.height);
+  }
+  const found = new Uint32Array(piece.width * piece.height);
+  for (let row = 0; row < piece.height; row += 1) {
+    const from = (piece.y - part.y + row) * part.width + piece.x - part.x;
+    found.set(pixels.subarray(from, from + piece.width), row * piece.width);
+  }
+  return found;
 }

@@ -88,8 +88,10 @@ export function x11Screen(display: string): OpenScreenReader {
           );
           const length = width * height * 4;
           if (data.length < length) throw new Error('an image of another depth');
-          // A copy, because numbers must be aligned in memory and what the package hands out is not.
-          return new Uint32Array(new Uint8Array(data.subarray(0, length)).buffer);
+          // Numbers must be aligned in memory, and what the package hands out need not be.
+          return data.byteOffset % 4 === 0
+            ? new Uint32Array(data.buffer, data.byteOffset, length / 4)
+            : new Uint32Array(new Uint8Array(data.subarray(0, length)).buffer);
         },
         takeChanged: async () => {
           damage.Subtract(watch, 0, parts);

@@ -14,6 +14,8 @@ type Part = {
   readonly filled: Set<number>;
 };
 
+const nothing = (): void => undefined;
+
 /** Draws exact pixels on canvases that together cover `element`, which is put over the video. Colours are as they come. */
 export function createCanvasSurface(
   pointer: Pick<RemotePointer, 'element' | 'receive'>
@@ -25,6 +27,9 @@ export function createCanvasSurface(
   element.style.pointerEvents = 'none';
   element.hidden = true;
   let parts: Part[] = [];
+  /** What is moved crosses from canvas to canvas on this one. */
+  const carrier = document.createElement('canvas');
+  const carried = carrier.getContext('2d', { willReadFrequently: true });
   let size = { width: 0, height: 0 };
 
   /** Runs `act` on every canvas that an area lies on, with the area's place on it, and notes what is filled afterwards. */
@@ -85,6 +90,22 @@ export function createCanvasSurface(
         ({ context }, x, y) => context.clearRect(x, y, area.width, area.height),
         ({ filled }, cell) => filled.delete(cell)
       ),
+    move: (area, rows) => {
+      const height = area.height - Math.abs(rows);
+      const from = { ...area, y: area.y + Math.max(0, rows), height };
+      const to = { ...area, y: area.y + Math.max(0, -rows), height };
+      if (carrier.width !== area.width) carrier.width = area.width;
+      if (carrier.height !== height) carrier.height = height;
+      on(from, ({ context: { canvas } }, x, y) => carried?.drawImage(canvas, -x, -y), nothing);
+      on(
+        to,
+        ({ context }, x, y) => {
+          context.clearRect(x, y, to.width, to.height);
+          context.drawImage(carrier, x, y);
+        },
+        ({ filled }, cell) => filled.add(cell)
+      );
+    },
     show: (shown) => {
       element.hidden = !shown;
     },

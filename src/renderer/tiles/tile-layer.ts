@@ -14,6 +14,8 @@ export type TileSurface = {
   readonly resize: (width: number, height: number) => void;
   readonly draw: (area: Area, pixels: Uint8ClampedArray<ArrayBuffer>) => void;
   readonly clear: (area: Area) => void;
+  /** Moves the rows of an area up by `rows` (negative: down), within it. */
+  readonly move: (area: Area, rows: number) => void;
   readonly show: (shown: boolean) => void;
   /** What is said of the sharer's pointer on this picture; `null` when another begins. */
   readonly pointer: (message: PointerMessage | null) => void;
@@ -41,6 +43,9 @@ export type TileLayer = {
   readonly close: () => void;
 };
 
+/** A part that the video shows from its next fresh frame on, and since when that is so, ms. */
+type Yielding = { readonly area: Area; readonly at: number };
+
 /** See {@link TileLayer}. `now` and the timers are in ms of the page. */
 export function createTileLayer(options: {
   readonly surface: TileSurface;
@@ -55,7 +60,7 @@ export function createTileLayer(options: {
   /** Pictures that began under an older epoch were paused meanwhile. */
   let oldest = 0;
   let shown = false;
-  let yielding: { readonly area: Area; readonly at: number }[] = [];
+  let yielding: Yielding[] = [];
   let cancel: (() => void) | null = null;
   let second = { since: Number.NEGATIVE_INFINITY, messages: 0, pixels: 0 };
 
@@ -84,13 +89,13 @@ export function createTileLayer(options: {
     forget();
     options.refused(reason);
   };
-  const giveUp = (which: (since: number) => boolean): void => {
-    for (const { area, at } of yielding) if (which(at)) surface.clear(area);
-    yielding = yielding.filter(({ at }) => !which(at));
+  const giveUp = (which: (waiting: Yielding) => boolean): void => {
+    for (const waiting of yielding) if (which(waiting)) surface.clear(waiting.area);
+    yielding = yielding.filter((waiting) => !which(waiting));
   };
   const expire = (): void => {
     cancel = null;
-    giveUp((at) => now() - at >= YIELD_MS);
+    giveUp(({ at }) => now() - at >= YIELD_MS);
     if (yielding.length > 0) cancel = options.after(YIELD_MS, expire);
   };
 
@@ -121,19 +126,27 @@ export function createTileLayer(options: {
         if (picture !== null) refuse('tile-malformed');
         return;
       }
-      if (tooMuch(message.kind === 'tile' ? message.width * message.height : 0)) {
+      const isLarge = message.kind === 'tile' || message.kind === 'move';
+      if (tooMuch(isLarge ? message.width * message.height : 0)) {
         if (picture !== null) refuse('tile-rate');
         return;
       }
       if (message.kind === 'begin') return begin(message);
       if (picture === null) return;
-      if (message.kind !== 'tile' && message.kind !== 'yield') return receivePointer(message, picture);
+      if (message.kind === 'pointer' || message.kind === 'shape' || message.kind === 'known-shape')
+        return receivePointer(message, picture);
       const { x, y, width, height } = message;
       if (x + width > picture.width || y + height > picture.height) return refuse('tile-outside');
       const area = { x, y, width, height };
       if (message.kind === 'yield') {
         yielding.push({ area, at: now() });
         cancel ??= options.after(YIELD_MS, expire);
+        return;
+      }
+      if (message.kind === 'move') {
+        // Where the video is about to take over there may be nothing to move: then it takes over now.
+        giveUp((waiting) => without(waiting, area)[0] !== waiting);
+        surface.move(area, message.rows);
         return;
       }
       const pixels = unpackPixels(message.packed, width, height);
@@ -150,7 +163,7 @@ export function createTileLayer(options: {
       }
       refresh();
     },
-    videoShows: (receivedAt) => giveUp((at) => receivedAt - at >= FRESH_MS),
+    videoShows: (receivedAt) => giveUp(({ at }) => receivedAt - at >= FRESH_MS),
     close: forget
   };
 }

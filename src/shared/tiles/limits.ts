@@ -6,8 +6,8 @@ export const MAX_PICTURE_SIDE = 32_768;
 export const MAX_TILE_PIXELS = 512 * 1024;
 /** Largest message on the `tiles` channel: below what every WebRTC end takes (RFC 8841 section 6.1 asks for 64 KiB). */
 export const MAX_TILE_MESSAGE_BYTES = 60 * 1024;
-/** Largest area one second may bring before the rest is refused: thirty full screens of 1920×1080. */
-export const MAX_TILE_PIXELS_PER_SECOND = 64 * 1024 * 1024;
+/** Largest area one second may bring or move before the rest is refused: sixty full screens of 1920×1080. */
+export const MAX_TILE_PIXELS_PER_SECOND = 128 * 1024 * 1024;
 /** Messages one second may bring: a tile for every frame of a fast screen and the rows of a refinement, several times over. */
 export const MAX_TILE_MESSAGES_PER_SECOND = 3_000;
 /** Largest pictures that are kept as an exact layer; above it there is only the video. 8K. */

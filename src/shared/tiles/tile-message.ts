@@ -42,6 +42,18 @@ export const tileMessageSchema = z.discriminatedUnion('kind', [
   z
     .strictObject({ kind: z.literal('tile'), ...area, packed: bytes })
     .refine(({ width, height }) => width * height <= MAX_TILE_PIXELS),
+  /** Here every row becomes what the one `rows` below it was (negative: above), where that is within the area. */
+  z
+    .strictObject({
+      kind: z.literal('move'),
+      ...area,
+      rows: z
+        .number()
+        .int()
+        .min(-MAX_PICTURE_SIDE)
+        .max(MAX_PICTURE_SIDE - 1)
+    })
+    .refine(({ rows, height }) => rows !== 0 && Math.abs(rows) < height),
   /** Here much is changing: from the next fresh frame on the video shows this part. */
   z.strictObject({ kind: z.literal('yield'), ...area }),
   /** The sharer's pointer, drawn by the helper's app: where it is, or `null` while it is on another display. */
@@ -65,7 +77,7 @@ export type TileMessage = z.infer<typeof tileMessageSchema>;
 type Kind = TileMessage['kind'];
 export type PointerMessage = Extract<TileMessage, { kind: 'pointer' | 'shape' | 'known-shape' }>;
 
-const KINDS: readonly Kind[] = ['begin', 'tile', 'yield', 'pointer', 'shape', 'known-shape'];
+const KINDS: readonly Kind[] = ['begin', 'tile', 'yield', 'pointer', 'shape', 'known-shape', 'move'];
 /** Bytes before the pixels, the kind among them. */
 const HEADER: Readonly<Record<Kind, number>> = {
   begin: 13,
@@ -73,7 +85,8 @@ const HEADER: Readonly<Record<Kind, number>> = {
   yield: 9,
   pointer: 6,
   shape: 6,
-  'known-shape': 2
+  'known-shape': 2,
+  move: 11
 };
 const WITH_PIXELS: readonly Kind[] = ['tile', 'shape'];
 
@@ -97,10 +110,12 @@ export function writeTileMessage(message: TileMessage): Uint8Array<ArrayBuffer> 
       break;
     case 'tile':
     case 'yield':
+    case 'move':
       view.setUint16(1, message.x);
       view.setUint16(3, message.y);
       view.setUint16(5, message.width - 1);
       view.setUint16(7, message.height - 1);
+      if (message.kind === 'move') view.setInt16(9, message.rows);
       break;
     case 'pointer':
       view.setUint8(1, message.at === null ? 0 : 1);
@@ -125,7 +140,9 @@ function fieldsOf(kind: Kind, view: DataView): Record<string, unknown> {
       return { epoch: Number(view.getBigUint64(1)), width: view.getUint16(9) + 1, height: view.getUint16(11) + 1 };
     case 'tile':
     case 'yield':
+    case 'move':
       return {
+        ...(kind === 'move' ? { rows: view.getInt16(9) } : {}),
         x: view.getUint16(1),
         y: view.getUint16(3),
         width: view.getUint16(5) + 1,

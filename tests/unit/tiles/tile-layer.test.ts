@@ -28,6 +28,14 @@ function setUp() {
         pixels = new Uint8Array(width * height);
       },
       draw: (area, rgba) => each(area, (at, index) => pixels.fill(rgba[index * 4] ?? 0, at, at + 1)),
+      move: (area, rows) => {
+        const had = pixels.slice();
+        each(area, (at) => {
+          const from = at + rows * size.width;
+          const row = Math.floor(from / size.width);
+          if (row >= area.y && row < area.y + area.height) pixels[at] = had[from] ?? 0;
+        });
+      },
       clear: (area) => each(area, (at) => pixels.fill(0, at, at + 1)),
       show: (shown) => {
         state.shown = shown;
@@ -180,6 +188,19 @@ describe('the exact picture at the helper', () => {
     );
   });
 
+  it('D1: what scrolls is moved, and a part that waited for the video is given up before', () => {
+    const { begin, live, tile, say, at } = setUp();
+    begin(1);
+    live(1);
+    tile(WHOLE, 7);
+    tile({ x: 0, y: 20, width: 8, height: 4 }, 9);
+    say({ kind: 'move', x: 0, y: 10, width: 16, height: 30, rows: 10 });
+    expect([at(0, 9), at(0, 10), at(7, 13), at(8, 10), at(0, 14), at(0, 20)]).toEqual([7, 9, 9, 7, 7, 7]);
+    say({ kind: 'yield', ...CORNER });
+    say({ kind: 'move', x: 0, y: 0, width: 8, height: 20, rows: -8 });
+    expect([at(0, 0), at(0, 8), at(0, 16)]).toEqual([0, 0, 7]);
+  });
+
   it('junk is refused with a code and takes the layer away; the next picture is seen again', () => {
     const { state, begin, tile, live, say, layer } = setUp();
     live(1);
@@ -188,6 +209,8 @@ describe('the exact picture at the helper', () => {
       ['tile-malformed', () => say({ kind: 'tile', ...CORNER, packed: Uint8Array.of(0xff) })],
       ['tile-outside', () => tile({ ...CORNER, x: WIDTH - 7 }, 1)],
       ['tile-outside', () => say({ kind: 'yield', ...CORNER, y: HEIGHT })],
+      ['tile-outside', () => say({ kind: 'move', ...CORNER, y: HEIGHT - 3, rows: 1 })],
+      ['tile-malformed', () => say({ kind: 'move', ...CORNER, rows: 8 })],
       [
         'tile-rate',
         () => {

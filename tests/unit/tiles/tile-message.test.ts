@@ -29,6 +29,14 @@ const message: fc.Arbitrary<TileMessage> = fc.oneof(
       const pixels = new Uint8Array(width * height * 4).fill(slot);
       return { kind: 'shape' as const, slot, hotX, hotY, width, height, pixels };
     }),
+  fc.record({
+    kind: fc.constant('move' as const),
+    x: place,
+    y: place,
+    width: side,
+    height: fc.integer({ min: 100, max: 700 }),
+    rows: fc.integer({ min: -99, max: 99 }).filter((rows) => rows !== 0)
+  }),
   fc.record({ kind: fc.constant('yield' as const), x: place, y: place, width: side, height: side }),
   fc.record({
     kind: fc.constant('tile' as const),
