@@ -23,7 +23,7 @@ const CLEAR_WAY = 64 * 1024;
 const MOVING_MS = 150;
 /** Frames per second asked of the video while something changes, and while everything is exact. */
 const FULL_PACE = 60;
-const REST_PACE = 1;
+const REST_PACE = 0.2;
 /** The video goes on for this long after the last change, ms. */
 const LINGER_MS = 1_000;
 

@@ -6,6 +6,7 @@ import type { Counters } from '#shared/quality/counters.ts';
 import { createCanvasSurface } from '../tiles/canvas-surface.ts';
 import { createRemotePointer, type RemotePointer } from '../tiles/remote-pointer.ts';
 import { createTileLayer, type TileLayer } from '../tiles/tile-layer.ts';
+import { MAX_VIDEO_FRAME_RATE } from './bounds.ts';
 import { setPace, type TakeCapture, takeDisplay } from './capture.ts';
 import { openPeerLink, type PeerLink } from './peer-link.ts';
 
@@ -63,6 +64,9 @@ export type PeerBridge = {
   >;
 };
 
+/** A capture that was slowed down sooner might keep its first frames to itself, ms. */
+const BEFORE_PACE_MS = 2_000;
+
 const NOBODY: PeerView = { peerId: null, connected: false, remoteStream: null, layer: null };
 
 /** One connection that main opened. */
@@ -80,6 +84,8 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
   let numbering = NUMBERING_AT_START;
   /** The track that is being sent, and the number of the capture asked for last: an older one that comes late is stopped. */
   let track: MediaStreamTrack | null = null;
+  /** Frames per second that main wants of it; the first moments of a capture are not slowed down. */
+  let pace = MAX_VIDEO_FRAME_RATE;
   let wanted = 0;
   const listeners = new Set<() => void>();
 
@@ -91,6 +97,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
 
   const stopCapture = (): void => {
     wanted += 1;
+    pace = MAX_VIDEO_FRAME_RATE;
     if (track === null) return;
     track.stop();
     track = null;
@@ -163,6 +170,9 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
         if (mine === wanted) failCapture(peerId);
       });
       await peer.link.startVideo(capture.track);
+      setTimeout(() => {
+        if (mine === wanted) setPace(capture.track, pace);
+      }, BEFORE_PACE_MS);
       if (mine === wanted) tell(bridge.request['peer.captureStarted']({ peerId, ...capture.size }));
     } catch {
       if (mine === wanted) failCapture(peerId);
@@ -184,7 +194,9 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
     }),
     bridge.on['peer.tiles'](({ peerId, data }) => find(peerId)?.link.sendTiles(data)),
     bridge.on['peer.pace'](({ peerId, framesPerSecond }) => {
-      if (find(peerId) !== null && track !== null) setPace(track, framesPerSecond);
+      if (find(peerId) === null) return;
+      pace = framesPerSecond;
+      if (track !== null) setPace(track, pace);
     }),
     bridge.on['peer.close'](({ peerId }) => {
       if (find(peerId) !== null) drop();
