@@ -4,6 +4,8 @@ import { createTokenVerifier } from './auth/token-verifier.ts';
 import { watchChanges } from './changes/watch-changes.ts';
 import { probeIssuer } from './check/identity.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { type Cluster, joinCluster } from './cluster/cluster.ts';
+import { clusterKeys } from './cluster/keys.ts';
 import { type AttemptLimitSettings, AttemptLimits, DEFAULT_ATTEMPT_LIMITS } from './codes/attempt-limits.ts';
 import { parseConfig, type RelayConfigInput } from './config.ts';
 import { acceptSockets } from './connect/accept-sockets.ts';
@@ -28,6 +30,7 @@ import { policyOver } from './policy/evaluate.ts';
 import { standingWithin } from './policy/standing.ts';
 import { tenantPolicies } from './policy/tenant-policy.ts';
 import { Sessions } from './sessions/sessions.ts';
+import type { SessionsOptions } from './sessions/sessions-options.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
 import { createCheckPaths } from './turn/check-paths.ts';
 import { createTurnCredentials } from './turn/credentials.ts';
@@ -58,7 +61,8 @@ export interface Relay {
   readonly ledger: Ledger;
   /**
    * Takes nobody in any more, tells everybody when to come back, lets those without a session go, and resolves when no
-   * session is left or `ms` milliseconds have passed. {@link close} is still needed.
+   * session is left or `ms` milliseconds have passed. One relay of several lets go of all at once: the others go on with their
+   * sessions. {@link close} is still needed.
    */
   drain(ms: number): Promise<void>;
   /** Uses another certificate for connections from now on; one that cannot be read or used changes nothing and is logged. */
@@ -88,13 +92,20 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   const { settingsOf, codeLifetimeOf } = tenantPolicies(config.tenants, config.codeLifetimeMs);
   const policy = meteredPolicy(policyOver(directory, settingsOf, partners), metrics, clock);
   // After everything that a wrong configuration can make fail, so that what was opened is closed.
-  const record = await openRecord({ config, given: given.ledger, fetcher, clock, log });
+  const joined = Promise.withResolvers<Cluster>();
+  const survivors =
+    config.bus === undefined
+      ? undefined
+      : async (sessionIds: readonly string[]) => (await joined.promise).survivors(sessionIds);
+  const record = await openRecord({ config, given: given.ledger, fetcher, clock, log, survivors });
   const { ledger } = record;
   const changes = watchChanges({ config, record: ledger, directory: source.watched, clock, log });
   const counted = meteredRecord(ledger, metrics, live);
-  const signer = meteredSigner(await createGrantSigner(), metrics, clock);
+  const keys = config.bus === undefined ? undefined : clusterKeys(config.bus.secret);
+  const signer = meteredSigner(await createGrantSigner(keys?.grant), metrics, clock);
   const turn = config.turn === undefined ? undefined : createTurnCredentials(config.turn);
-  const sessions = new Sessions({
+  const attemptLimits = given.attemptLimits ?? DEFAULT_ATTEMPT_LIMITS;
+  const needs: SessionsOptions = {
     clock,
     timings,
     ledger: counted,
@@ -105,16 +116,31 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     iceServers: config.iceServers,
     turn,
     randomBytes: random,
-    limits: new AttemptLimits(given.attemptLimits ?? DEFAULT_ATTEMPT_LIMITS),
+    limits: new AttemptLimits(attemptLimits),
     codeLifetimeOf
-  });
+  };
+  const cluster =
+    config.bus === undefined || keys === undefined
+      ? null
+      : joinCluster({
+          config: config.bus,
+          keys,
+          clock,
+          log,
+          randomBytes: random,
+          sessions: needs,
+          attemptLimits,
+          live
+        });
+  if (cluster !== null) joined.resolve(cluster);
+  const sessions = cluster?.sessions ?? new Sessions(needs);
 
   /** When to come back, while the relay stops. */
   let stopping: number | null = null;
   const readiness = readinessOver({
     clock,
     identity: () => reachedIssuers(config.tenants, fetcher),
-    troubles: record.troubles,
+    troubles: () => [...(cluster?.troubles() ?? []), ...record.troubles()],
     draining: () => stopping !== null
   });
   const http = createHttpServer({
@@ -134,7 +160,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     timings,
     ledger: counted,
     log,
-    sessions,
+    sessions: cluster?.service ?? sessions,
     rules: { minimumClientVersion: config.minimumClientVersion, settingsOf, stopping: () => stopping },
     paths: createCheckPaths({ turn, iceServers: config.iceServers, clock, nameKey: random(32) }),
     standing: standingWithin(policy, timings.policyMs, clock, log),
@@ -159,8 +185,10 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     stopping ??= timings.restartMs;
-    sessions.close();
+    if (cluster === null) sessions.close();
+    await cluster?.release();
     await sockets.close();
+    await cluster?.close();
     shared?.close();
     await http.close();
     await beside?.close();
@@ -194,6 +222,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     drain: async (ms) => {
       stopping = timings.restartMs;
       log('info', 'relay-draining', { sessions: live.count.active });
+      await cluster?.release();
       sockets.drain(timings.restartMs);
       await until(() => live.count.active === 0, ms, clock);
       log('info', 'relay-drained', { sessions: live.count.active });

@@ -39,6 +39,8 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
   DESKSIDE_RELAY_LEDGER_KIND: { path: ['ledger', 'kind'] },
   DESKSIDE_RELAY_LEDGER_PATH: { path: ['ledger', 'path'] },
   DESKSIDE_RELAY_LEDGER_URL: { path: ['ledger', 'url'], secret: true },
+  DESKSIDE_RELAY_BUS_URL: { path: ['bus', 'url'], secret: true },
+  DESKSIDE_RELAY_BUS_SECRET: { path: ['bus', 'secret'], secret: true },
   DESKSIDE_RELAY_TURN_SECRET: { path: ['turn', 'secret'], secret: true },
   DESKSIDE_RELAY_LEDGER_SPOOL: { path: ['ledger', 'spool'] },
   DESKSIDE_RELAY_LEDGER_NODE: { path: ['ledger', 'node'] },

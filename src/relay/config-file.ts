@@ -18,6 +18,8 @@ const tenantIdsSchema = z.array(z.looseObject({ tenantId: z.string() }));
 const SECRETS: readonly (readonly string[])[] = [
   ['tenants', '*', 'directory', 'clientSecret'],
   ['ledger', 'url'],
+  ['bus', 'url'],
+  ['bus', 'secret'],
   ['turn', 'secret'],
   ['turn', 'formerSecret'],
   ['siem', 'authentication', 'token'],

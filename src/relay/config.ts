@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { guidSchema } from '#shared/identity/card.ts';
 import { CODE_LIFETIME_MS } from '#shared/protocol/limits.ts';
 import { iceServerSchema } from '#shared/protocol/relay.ts';
+import { busConfigSchema } from './cluster/config.ts';
 import { ledgerConfigSchema } from './ledger/config.ts';
 import { codeLifetimeSchema, tenantPolicySchema } from './policy/tenant-policy.ts';
 import { siemConfigSchema } from './siem/config.ts';
@@ -80,6 +81,8 @@ const fields = z.strictObject({
     .array(z.url({ protocol: /^https$/ }))
     .max(16)
     .default([]),
+  /** For more than one relay: how they find each other. */
+  bus: busConfigSchema.optional(),
   /** Where the record is kept, and for how long (features G1, G5). */
   ledger: ledgerConfigSchema.prefault({ kind: 'memory' }),
   /** Where the record is streamed to (feature G9). */

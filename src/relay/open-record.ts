@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { RelayConfig } from './config.ts';
 import type { Fetch } from './http/bounded-fetch.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { openLedger } from './ledger/open-ledger.ts';
+import { type LedgerDependencies, openLedger } from './ledger/open-ledger.ts';
 import type { Logger } from './logging.ts';
 import type { StreamHealth } from './siem/record-stream.ts';
 import { startSiem } from './siem/start-siem.ts';
@@ -25,11 +25,20 @@ export interface RecordOptions {
   readonly fetcher: Fetch;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Which of these sessions live on at another relay; without it none does. */
+  readonly survivors?: LedgerDependencies['survivors'];
 }
 
 /** Opens the record, and streams it where the configuration says. Throws a `LedgerError` for what somebody has to mend. */
-export async function openRecord({ config, given, fetcher, clock, log }: RecordOptions): Promise<OpenRecord> {
-  const ledger = given ?? (await openLedger(config.ledger, { clock, log }));
+export async function openRecord({
+  config,
+  given,
+  fetcher,
+  clock,
+  log,
+  survivors
+}: RecordOptions): Promise<OpenRecord> {
+  const ledger = given ?? (await openLedger(config.ledger, { clock, log, survivors }));
   const stream =
     config.siem === undefined ? null : await startSiem({ config: config.siem, ledger, fetch: fetcher, clock, log });
   return {

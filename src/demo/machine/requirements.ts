@@ -52,7 +52,8 @@ const TESTS: readonly Requirement[] = [
   program('util-linux', 'nsenter'),
   program('perl'),
   databaseServer(),
-  program('coturn', 'turnserver')
+  program('coturn', 'turnserver'),
+  program('redis-server')
 ];
 /** What the bench measures beside Deskside. */
 const BENCH: readonly Requirement[] = [program('x11vnc'), program('tigervnc-viewer', 'xtigervncviewer')];

@@ -4,6 +4,7 @@ import { ConfigError, type RelayConfig } from '../config.ts';
 import { unknownVariables } from '../config-environment.ts';
 import { loadConfig } from '../config-file.ts';
 import { checkCertificate } from './certificate.ts';
+import { checkBus } from './check-bus.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkDirectories } from './check-directory.ts';
 import { checkIdentity } from './check-identity.ts';
@@ -20,6 +21,7 @@ export async function verify(config: RelayConfig): Promise<readonly CheckResult[
     checkIdentity(config.tenants, fetcher, now),
     checkDirectories(config.tenants, fetcher, systemClock),
     checkDatabase(config.ledger),
+    checkBus(config.bus, config.ledger.kind, systemClock),
     checkTurn(config.turn, now())
   ]);
   return results.flat();

@@ -1,5 +1,13 @@
 /** What is verified, in the order of the output. */
-export type CheckName = 'configuration' | 'certificate' | 'identity' | 'clock' | 'directory' | 'database' | 'turn';
+export type CheckName =
+  | 'configuration'
+  | 'certificate'
+  | 'identity'
+  | 'clock'
+  | 'directory'
+  | 'database'
+  | 'bus'
+  | 'turn';
 
 /** How something came out. `warning` works today; `skipped` could not be or need not be tried. */
 export type Outcome = 'ok' | 'warning' | 'failed' | 'skipped';

@@ -11,7 +11,7 @@ import type { Participant, Person } from '../person.ts';
 import type { AskStanding } from '../policy/standing.ts';
 import type { ErrorDetails, Reply, SessionRequest } from '../sessions/requests.ts';
 import type { SessionClient } from '../sessions/seat.ts';
-import type { Sessions } from '../sessions/sessions.ts';
+import type { SessionService } from '../sessions/session-service.ts';
 import type { Timings } from '../timings.ts';
 import type { CheckPaths } from '../turn/check-paths.ts';
 import type { CloseCode } from './close-codes.ts';
@@ -43,7 +43,7 @@ export interface ConnectionSurroundings {
   readonly standing: AskStanding;
   /** Servers for somebody's connection check. */
   readonly paths: CheckPaths;
-  readonly sessions: Sessions;
+  readonly sessions: SessionService;
   readonly grantKeys: readonly JWK[];
   readonly ledger: Pick<Ledger, 'append'>;
   readonly log: Logger;
@@ -310,13 +310,13 @@ export class Connection implements SessionClient {
         sessions.resume(this, participant, { message, reply: this.#reply(message) });
         return;
       case 'session.signal':
-        sessions.signal(this, { message, reply: this.#reply(message) });
+        sessions.signal(this, participant, { message, reply: this.#reply(message) });
         return;
       case 'session.report':
-        sessions.report(this, { message, reply: this.#reply(message) });
+        sessions.report(this, participant, { message, reply: this.#reply(message) });
         return;
       case 'session.end':
-        sessions.end(this, { message, reply: this.#reply(message) });
+        sessions.end(this, participant, { message, reply: this.#reply(message) });
     }
   }
 

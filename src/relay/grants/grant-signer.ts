@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose';
 import type { PolicyDecision } from '#shared/policy/decide.ts';
 import { GRANT_TYPE, type Grant } from '#shared/protocol/grant.ts';
@@ -29,9 +29,17 @@ export interface GrantSigner {
   sign(subject: GrantSubject, decision: PolicyDecision, times: GrantTimes): Promise<IssuedGrant>;
 }
 
-/** Makes an ES256 key pair that lives as long as this process, and is nowhere else. */
-export async function createGrantSigner(): Promise<GrantSigner> {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/**
+ * Signs with ES256.
+ *
+ * @param shared the key of all relays of the organisation; without it one is made that lives as long as this process, and is
+ *   nowhere else
+ */
+export async function createGrantSigner(shared?: KeyObject): Promise<GrantSigner> {
+  const { privateKey, publicKey } =
+    shared === undefined
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : { privateKey: shared, publicKey: createPublicKey(shared) };
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
   const signed = compactSigner({ alg: 'ES256', typ: GRANT_TYPE, kid }, privateKey);

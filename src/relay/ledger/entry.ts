@@ -42,6 +42,7 @@ const ATTEMPT_CODES = [
   'not-allowed',
   'directory-unavailable',
   'directory-permission-missing',
+  'relay-degraded',
   'internal'
 ] as const satisfies readonly RelayErrorCode[];
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logging.ts';
 import type { LedgerConfig } from './config.ts';
-import { DurableLedger } from './durable/durable-ledger.ts';
+import { DurableLedger, type DurableOptions } from './durable/durable-ledger.ts';
 import { Spool, type SpoolLimits } from './durable/spool.ts';
 import type { WriteBytes } from './durable/spool-file.ts';
 import { LedgerError } from './health.ts';
@@ -18,6 +18,8 @@ export interface LedgerDependencies {
   readonly log: Logger;
   readonly spoolLimits?: Partial<SpoolLimits>;
   readonly spoolWrite?: WriteBytes;
+  /** Which of these sessions live on at another relay; without it none does. */
+  readonly survivors?: DurableOptions['survivors'];
 }
 
 /**
@@ -36,7 +38,15 @@ export async function openLedger(config: LedgerConfig, deps: LedgerDependencies)
       ? createSqliteStore(config.path, config.node)
       : createPostgresqlStore(config.url, config.node);
   const retentionMs = config.retentionDays * DAY_MS;
-  const ledger = new DurableLedger({ store, spool, clock, log, retentionMs, newKey: randomUUID });
+  const ledger = new DurableLedger({
+    store,
+    spool,
+    clock,
+    log,
+    retentionMs,
+    newKey: randomUUID,
+    survivors: deps.survivors
+  });
   await ledger.start();
   return ledger;
 }

@@ -17,6 +17,18 @@ export class LiveSessions {
     }
   }
 
+  /** A session goes on here that another relay began. */
+  adopt(sessionId: string, joined: boolean): void {
+    this.#joined.set(sessionId, joined);
+    if (joined) this.#active += 1;
+  }
+
+  /** A session goes on at another relay. */
+  release(sessionId: string): void {
+    if (this.#joined.get(sessionId) === true) this.#active -= 1;
+    this.#joined.delete(sessionId);
+  }
+
   /** `waiting`: for the sharer. `active`: both are in. */
   get count(): { readonly waiting: number; readonly active: number } {
     return { waiting: this.#joined.size - this.#active, active: this.#active };

@@ -153,10 +153,12 @@ export class LiveSession {
     return undefined;
   }
 
-  /** Whether the other side's socket is there. */
+  /** Whether the other side is there, or has not been away for long enough to be told of. */
   peerPresent(role: SessionRole): boolean {
-    const peer = this.#seats.get(otherRole(role));
-    return peer !== undefined && peer.client !== null;
+    const peer = otherRole(role);
+    if (this.#state.phase === 'joined') return this.#state.here[peer];
+    const seat = this.#seats.get(peer);
+    return seat !== undefined && seat.client !== null;
   }
 
   /** Whether the other side has missed so much that another signal must wait. */

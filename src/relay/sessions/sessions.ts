@@ -1,66 +1,40 @@
 import type { RelayErrorCode } from '#shared/errors/codes.ts';
 import { drawSecurityCode, type SecurityCode } from '#shared/ids/security-code.ts';
 import { buildJoinLink } from '#shared/links/join-link.ts';
-import type { PartnerPair } from '#shared/policy/facts.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
-import type { Cancel } from '../clock.ts';
-import type { AttemptLimits } from '../codes/attempt-limits.ts';
 import { CodeBook, type CodeLookup } from '../codes/code-book.ts';
 import type { Attempt, AttemptReason } from '../ledger/ledger.ts';
 import { type Participant, type Person, personKey, type SignIn, samePerson } from '../person.ts';
 import { detailsOf } from '../policy/failure.ts';
 import { type Asker, LiveSession, type SessionSnapshot, type SessionSurroundings } from './live-session.ts';
-import { PersonIndex } from './person-index.ts';
 import { type CountedAttempt, judgeCode } from './redeeming.ts';
 import type { Asked, ErrorDetails } from './requests.ts';
 import { Seat, type SessionClient } from './seat.ts';
+import { SessionIndex } from './session-index.ts';
 import type { SessionInput } from './session-model.ts';
+import type { SessionService } from './session-service.ts';
+import type { SessionsOptions } from './sessions-options.ts';
 
 /** Sessions of one process that have not ended. */
 export const MAX_SESSIONS = 10_000;
-/** Ended ones of which somebody who missed it can still hear; beyond, the one that ended first is forgotten before its time. */
-export const MAX_ENDED_SESSIONS = 10_000;
-
-/** Hears what other relays have to know of these sessions. */
-export interface SessionsWatcher extends Required<Pick<SessionSurroundings, 'changed' | 'outward'>> {
-  readonly codeSpent: (digest: string, as: 'used' | 'expired') => void;
-  /** Somebody has taken a seat of this session: what else they are in elsewhere is over. */
-  readonly seated: (person: Person, sessionId: string) => void;
-  /** Somebody of this organisation guesses at codes. */
-  readonly guessed: (tenantId: string) => void;
-}
-
-export interface SessionsOptions extends Omit<SessionSurroundings, 'spendCode' | 'over' | 'changed' | 'outward'> {
-  readonly randomBytes: (count: number) => Uint8Array;
-  readonly limits: AttemptLimits;
-  readonly partners: readonly PartnerPair[];
-  /** How long a code of this tenant's helpers lives, milliseconds. */
-  readonly codeLifetimeOf: (tenantId: string) => number;
-  /** The key of the codes' digests, at least 32 bytes; one of this process when there is none. */
-  readonly codeKey?: Uint8Array | undefined;
-  readonly watcher?: SessionsWatcher | undefined;
-}
 
 /**
  * All sessions of this process: makes them, finds them, and checks at every request that the one who asks takes part. A
  * session that somebody does not take part in does not exist for them.
  */
-export class Sessions {
+export class Sessions implements SessionService {
   readonly #options: SessionsOptions;
   readonly #around: SessionSurroundings;
   readonly #codes: CodeBook;
-  readonly #byId = new Map<string, LiveSession>();
-  readonly #byPerson = new PersonIndex();
-  /** Ended sessions in order, with the waits after which they are forgotten; a process that stops does not wait for them. */
-  readonly #remembered = new Map<LiveSession, Cancel>();
+  readonly #index: SessionIndex;
   readonly #candidates = new Map<SessionClient, LiveSession>();
-  readonly #seated = new Map<SessionClient, Set<LiveSession>>();
   /** Those that another process began. */
   readonly #adopted = new WeakSet<LiveSession>();
 
   constructor(options: SessionsOptions) {
     this.#options = options;
     this.#codes = new CodeBook(options.codeKey ?? options.randomBytes(32));
+    this.#index = new SessionIndex(options.clock, options.timings.resumeWindowMs);
     const { watcher } = options;
     this.#around = {
       ...options,
@@ -69,7 +43,7 @@ export class Sessions {
         const digest = this.#codes.spend(sessionId, as);
         if (digest !== undefined) watcher?.codeSpent(digest, as);
       },
-      over: (session) => this.#forget(session)
+      over: (session) => this.#index.end(session)
     };
   }
 
@@ -80,16 +54,16 @@ export class Sessions {
 
   /** Sessions of this process, ended ones within their resume window included. */
   get all(): readonly LiveSession[] {
-    return [...this.#byId.values()];
+    return this.#index.all;
   }
 
   find(sessionId: string): LiveSession | undefined {
-    return this.#byId.get(sessionId);
+    return this.#index.find(sessionId);
   }
 
   /** Whether this socket sits in a session, which makes its silence matter sooner. */
   isSeated(client: SessionClient): boolean {
-    return this.#seated.has(client);
+    return this.#index.isSeated(client);
   }
 
   /** Handles `session.create`. */
@@ -98,7 +72,7 @@ export class Sessions {
       this.refuseAttempt('session.create', 'busy', helper.person, reply);
       return;
     }
-    if (this.#byId.size - this.#remembered.size >= MAX_SESSIONS) {
+    if (this.#index.living >= MAX_SESSIONS) {
       this.refuseAttempt('session.create', 'rate-limited', helper.person, reply);
       return;
     }
@@ -110,10 +84,10 @@ export class Sessions {
     const session = LiveSession.open(sessionId, helper, seat, this.#around);
     const expiresAt = this.#options.clock.now() + this.#options.codeLifetimeOf(helper.person.tenantId);
     const code = this.#drawCode();
-    this.#codes.open(code, sessionId, expiresAt);
-    this.#byId.set(sessionId, session);
-    this.#byPerson.add(helper.person, session);
-    this.#seat(client, session);
+    const digest = this.#codes.open(code, sessionId, expiresAt);
+    this.#index.add(session);
+    this.#index.takePart(helper.person, session);
+    this.#index.sit(client, session);
     session.expireCodeAt(expiresAt);
     const { person } = helper;
     this.#options.ledger.append({
@@ -125,8 +99,10 @@ export class Sessions {
     });
     this.#options.log('info', 'session-created', { sessionId });
     session.outward(() => reply.ok({ sessionId, code, expiresAt, link: buildJoinLink(code), resumeToken }));
-    this.#options.watcher?.changed(session);
-    this.#options.watcher?.seated(person, sessionId);
+    const { watcher } = this.#options;
+    watcher?.codeOpened(digest, sessionId, expiresAt);
+    watcher?.seated(person, sessionId);
+    watcher?.changed(session);
   }
 
   /** Handles `session.redeem`. */
@@ -156,7 +132,7 @@ export class Sessions {
     const { person } = sharer;
     const verdict = judgeCode(found, sharer, attempt, {
       partners: this.#options.partners,
-      session: (sessionId) => this.#byId.get(sessionId)
+      session: (sessionId) => this.#index.find(sessionId)
     });
     switch (verdict.kind) {
       case 'wrong':
@@ -182,7 +158,7 @@ export class Sessions {
   /** Handles `session.resume`. Whoever is not the one who sat there, with the token of then, learns nothing. */
   resume(client: SessionClient, participant: Participant, { message, reply }: Asked<'session.resume'>): void {
     const { person } = participant;
-    const session = this.#byId.get(message.sessionId);
+    const session = this.#index.find(message.sessionId);
     const found = session?.find((seat) => samePerson(seat.person, person) && seat.opensWith(message.resumeToken));
     if (session === undefined || found === undefined) {
       reply.refuse('session-not-found');
@@ -198,7 +174,7 @@ export class Sessions {
       seat.outbox.skipTo(message.lastSeq);
     }
     const accept = (): void => {
-      if (session.state.phase !== 'ended') this.#takeSeat(client, session, seat);
+      if (session.state.phase !== 'ended') this.#index.takeSeat(client, session, seat);
       const result = { peerPresent: session.peerPresent(role) };
       seat.outbox.acknowledge(message.lastSeq);
       const missed = seat.outbox.pending;
@@ -211,8 +187,8 @@ export class Sessions {
   }
 
   /** Handles `session.signal`. The payload is passed on unread. */
-  signal(client: SessionClient, { message, reply }: Asked<'session.signal'>): void {
-    const found = this.#seatOf(client, message.sessionId);
+  signal(client: SessionClient, _: Participant, { message, reply }: Asked<'session.signal'>): void {
+    const found = this.#index.seatOf(client, message.sessionId);
     if (found === undefined) {
       reply.refuse('session-not-found');
       return;
@@ -226,8 +202,8 @@ export class Sessions {
   }
 
   /** Handles `session.report`. */
-  report(client: SessionClient, { message, reply }: Asked<'session.report'>): void {
-    const found = this.#seatOf(client, message.sessionId);
+  report(client: SessionClient, _: Participant, { message, reply }: Asked<'session.report'>): void {
+    const found = this.#index.seatOf(client, message.sessionId);
     if (found === undefined) {
       reply.refuse('session-not-found');
       return;
@@ -237,8 +213,8 @@ export class Sessions {
   }
 
   /** Handles `session.end`. */
-  end(client: SessionClient, { message, reply }: Asked<'session.end'>): void {
-    const found = this.#seatOf(client, message.sessionId);
+  end(client: SessionClient, _: Participant, { message, reply }: Asked<'session.end'>): void {
+    const found = this.#index.seatOf(client, message.sessionId);
     if (found === undefined) {
       reply.refuse('session-not-found');
       return;
@@ -250,7 +226,7 @@ export class Sessions {
   /** The person on this socket has a new token: the sessions that it is in rest on it from now on. */
   signedInAnew(client: SessionClient, signIn: SignIn): void {
     this.#candidates.get(client)?.dispatch({ kind: 'signed-in-anew', who: 'sharer', signIn });
-    for (const session of this.#seated.get(client) ?? []) {
+    for (const session of this.#index.at(client)) {
       const role = session.find((seat) => seat.client === client)?.role;
       if (role !== undefined) session.dispatch({ kind: 'signed-in-anew', who: role, signIn });
     }
@@ -259,18 +235,18 @@ export class Sessions {
   /** The socket is gone; whoever sat on it may come back within the resume window. */
   left(client: SessionClient): void {
     this.#candidates.get(client)?.dispatch({ kind: 'candidate-lost' });
-    for (const session of this.#seated.get(client) ?? []) {
+    for (const session of this.#index.at(client)) {
       const found = session.find((seat) => seat.client === client);
       if (found === undefined) continue;
       found.seat.client = null;
       session.dispatch({ kind: 'lost', role: found.role });
     }
-    this.#seated.delete(client);
+    this.#index.drop(client);
   }
 
   /** Remembers what was sent to this socket until now; calling the result says that it arrived. */
   mark(client: SessionClient): () => void {
-    const marks = [...(this.#seated.get(client) ?? [])].flatMap((session) => {
+    const marks = [...this.#index.at(client)].flatMap((session) => {
       const seat = session.find((candidate) => candidate.client === client)?.seat;
       return seat === undefined ? [] : [{ seat, seq: seat.outbox.last }];
     });
@@ -281,13 +257,13 @@ export class Sessions {
 
   /** Ends every session because this process stops; both people are told. */
   close(): void {
-    for (const session of this.#byId.values()) session.dispatch({ kind: 'shutdown' });
-    for (const stop of this.#remembered.values()) stop();
+    for (const session of this.#index.all) session.dispatch({ kind: 'shutdown' });
+    this.#index.close();
   }
 
   /**
-   * Goes on with a session that another process held. A seat with a socket goes on with it; whoever has none is waited for
-   * from now on. Answers `undefined` when it is here already.
+   * Goes on with a session that another process held. A seat with a socket goes on with it; whoever has none has a moment to
+   * come back before the other side is told. Answers `undefined` when it is here already.
    */
   adopt(
     sessionId: string,
@@ -295,32 +271,36 @@ export class Sessions {
     seats: ReadonlyMap<SessionRole, Seat>,
     code: { readonly digest: string; readonly expiresAt: number } | undefined
   ): LiveSession | undefined {
-    if (this.#byId.has(sessionId)) return undefined;
+    if (this.#index.find(sessionId) !== undefined) return undefined;
     const session = LiveSession.adopted(sessionId, snapshot, seats, this.#around);
-    this.#byId.set(sessionId, session);
+    this.#index.add(session);
     this.#adopted.add(session);
     if (code !== undefined) this.#codes.openDigest(code.digest, sessionId, code.expiresAt);
     for (const { person, client } of seats.values()) {
-      this.#byPerson.add(person, session);
-      if (client !== null) this.#seat(client, session);
+      this.#index.takePart(person, session);
+      if (client !== null) this.#index.sit(client, session);
     }
-    for (const [role, { client }] of seats) if (client === null) session.dispatch({ kind: 'lost', role });
-    if (session.state.phase === 'ended') this.#forget(session);
+    if (session.state.phase === 'ended') this.#index.end(session);
+    // Whoever comes back soon was never away as far as the other side is concerned (protocol.md "Liveness").
+    const { clock, timings } = this.#options;
+    for (const [role, seat] of seats) {
+      if (seat.client !== null) continue;
+      clock.after(timings.silentMs, () => {
+        const here = this.#index.find(sessionId) === session;
+        if (here && seat.client === null) session.dispatch({ kind: 'lost', role });
+      });
+    }
     return session;
   }
 
   /** Lets go of a session that another process goes on with: nobody is told, and nothing is recorded. */
   release(session: LiveSession): readonly SessionClient[] {
-    if (!this.#byId.delete(session.id)) return [];
-    this.#remembered.get(session)?.();
-    this.#remembered.delete(session);
+    const clients = session.seats.flatMap(({ client }) => (client === null ? [] : [client]));
+    if (!this.#index.remove(session)) return [];
     this.#codes.drop(session.id);
     for (const [client, held] of this.#candidates) if (held === session) this.#candidates.delete(client);
     const { state } = session;
-    if (state.phase === 'joining') this.#byPerson.remove(state.sharer.person, session);
-    const clients = session.seats.flatMap(({ client }) => (client === null ? [] : [client]));
-    for (const { person } of session.seats) this.#byPerson.remove(person, session);
-    for (const client of clients) this.#unseat(client, session);
+    if (state.phase === 'joining') this.#index.giveUp(state.sharer.person, session);
     session.abandon();
     return clients;
   }
@@ -347,6 +327,7 @@ export class Sessions {
     const seat = session.seatOf(role);
     if (seat?.hasHeard(number) === true) {
       session.outward(() => reply.ok({}));
+      this.#options.watcher?.changed(session);
       return;
     }
     const accept = (): void => {
@@ -364,10 +345,10 @@ export class Sessions {
   ): void {
     const { person } = sharer;
     this.#candidates.set(client, session);
-    this.#byPerson.add(person, session);
+    this.#index.takePart(person, session);
     const giveUp = (reason: AttemptReason): void => {
       this.#candidates.delete(client);
-      this.#byPerson.remove(person, session);
+      this.#index.giveUp(person, session);
       this.#refused('session.redeem', reason, person, session.id);
     };
     session.redeem(sharer, {
@@ -375,7 +356,7 @@ export class Sessions {
         this.#candidates.delete(client);
         this.leaveOthers(person, session.id);
         const resumeToken = this.#token();
-        this.#seat(client, session);
+        this.#index.sit(client, session);
         session.outward(() => reply.ok({ sessionId: session.id, resumeToken }));
         this.#options.watcher?.seated(person, session.id);
         return Seat.taken(session.id, person, client, resumeToken);
@@ -390,17 +371,12 @@ export class Sessions {
 
   /** In a session with a socket there, or with a code being looked into. An open code alone does not count. */
   isBusy(person: Person): boolean {
-    return this.#byPerson.of(person).some((session) => {
-      const { state } = session;
-      if (state.phase === 'joining') return samePerson(state.sharer.person, person);
-      if (state.phase !== 'joined') return false;
-      return session.find((seat) => samePerson(seat.person, person) && seat.client !== null) !== undefined;
-    });
+    return this.#index.isBusy(person);
   }
 
   /** Whoever starts something new gives up their open code and any session whose socket they have lost. */
   leaveOthers(person: Person, except?: string): void {
-    for (const session of this.#byPerson.of(person)) {
+    for (const session of this.#index.of(person)) {
       if (session.id === except) continue;
       const role: SessionRole = session.find((seat) => samePerson(seat.person, person))?.role ?? 'sharer';
       session.dispatch(session.state.phase === 'joined' ? { kind: 'moved-on', role } : { kind: 'superseded' });
@@ -409,7 +385,7 @@ export class Sessions {
 
   /** Tells the helpers of an organisation whose code is open that somebody there guesses at codes. */
   tellOfGuess(tenantId: string): void {
-    for (const session of this.#byId.values()) {
+    for (const session of this.#index.all) {
       const { state } = session;
       if (state.phase === 'open' && state.helper.person.tenantId === tenantId) session.dispatch({ kind: 'guessed' });
     }
@@ -418,56 +394,6 @@ export class Sessions {
   #refused(what: Attempt, reason: AttemptReason, person: Person, sessionId: string | null): void {
     this.#options.ledger.append({ kind: 'attempt-refused', what, reason, person, sessionId });
     this.#options.log('warn', 'attempt-refused', { what, reason, ...person });
-  }
-
-  #forget(session: LiveSession): void {
-    for (const seat of session.seats) {
-      if (seat.client !== null) this.#unseat(seat.client, session);
-      this.#byPerson.remove(seat.person, session);
-    }
-    const { clock, timings } = this.#options;
-    const forget = (ended: LiveSession): void => {
-      this.#byId.delete(ended.id);
-      this.#remembered.delete(ended);
-    };
-    this.#remembered.set(
-      session,
-      clock.after(timings.resumeWindowMs, () => forget(session))
-    );
-    const [oldest] = this.#remembered;
-    if (this.#remembered.size <= MAX_ENDED_SESSIONS || oldest === undefined) return;
-    oldest[1]();
-    forget(oldest[0]);
-  }
-
-  /** Sits down; a socket that still sits there (nobody noticed yet that it is dead) has to go. */
-  #takeSeat(client: SessionClient, session: LiveSession, seat: Seat): void {
-    const former = seat.client;
-    seat.client = client;
-    this.#seat(client, session);
-    if (former === null || former === client) return;
-    this.#unseat(former, session);
-    former.replaced();
-  }
-
-  #seat(client: SessionClient, session: LiveSession): void {
-    const sessions = this.#seated.get(client) ?? new Set();
-    this.#seated.set(client, sessions.add(session));
-  }
-
-  #unseat(client: SessionClient, session: LiveSession): void {
-    const sessions = this.#seated.get(client);
-    sessions?.delete(session);
-    if (sessions?.size === 0) this.#seated.delete(client);
-  }
-
-  #seatOf(
-    client: SessionClient,
-    sessionId: string
-  ): { readonly session: LiveSession; readonly role: SessionRole } | undefined {
-    const session = this.#byId.get(sessionId);
-    const role = session?.find((seat) => seat.client === client)?.role;
-    return session === undefined || role === undefined ? undefined : { session, role };
   }
 
   #drawCode(): SecurityCode {

@@ -21,6 +21,7 @@ export const RELAY_ERROR_CODES = [
   'directory-permission-missing',
   'busy',
   'shutting-down',
+  'relay-degraded',
   'internal'
 ] as const;
 

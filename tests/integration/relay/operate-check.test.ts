@@ -108,7 +108,7 @@ describe('deskside-relay as a command', { timeout: 60_000 }, () => {
     const { code, ok, results } = await check(configured(demo, { turn }));
     expect([code, ok, bad(results)]).toEqual([0, true, []]);
     expect(new Set(results.map((result) => result.check))).toEqual(
-      new Set(['configuration', 'certificate', 'identity', 'clock', 'directory', 'database', 'turn'])
+      new Set(['configuration', 'certificate', 'identity', 'clock', 'directory', 'database', 'bus', 'turn'])
     );
     expect(results.filter(({ outcome }) => outcome === 'skipped')).toEqual([]);
   });

@@ -5,7 +5,8 @@ import { createGrantSigner } from '#relay/grants/grant-signer.ts';
 import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
 import type { Participant } from '#relay/person.ts';
 import type { SessionClient } from '#relay/sessions/seat.ts';
-import { MAX_ENDED_SESSIONS, MAX_SESSIONS, Sessions } from '#relay/sessions/sessions.ts';
+import { MAX_ENDED_SESSIONS } from '#relay/sessions/session-index.ts';
+import { MAX_SESSIONS, Sessions } from '#relay/sessions/sessions.ts';
 import { DEFAULT_TIMINGS } from '#relay/timings.ts';
 import type { RelayErrorCode } from '#shared/errors/codes.ts';
 import type { RelayResult } from '#shared/protocol/relay.ts';
@@ -72,7 +73,7 @@ describe('all sessions of a process', () => {
       const made = create(sessions, number, socket);
       if (typeof made !== 'object') throw new Error('no session');
       const { sessionId, resumeToken } = made;
-      sessions.end(socket, {
+      sessions.end(socket, helper(number), {
         message: { type: 'session.end', id: 2, sessionId, reason: 'helper-ended' },
         reply: { ok: () => {}, refuse: () => {} }
       });

@@ -36,6 +36,8 @@ export interface DurableOptions {
   readonly retentionMs: number;
   /** A new random name for a row, at least 122 bits. */
   readonly newKey: () => string;
+  /** Which of these sessions live on at another relay; may take its time. Without it none does. */
+  readonly survivors?: ((sessionIds: readonly string[]) => Promise<ReadonlySet<string>>) | undefined;
 }
 
 /**
@@ -220,11 +222,28 @@ export class DurableLedger implements Ledger {
 
   /** Sessions that a former process of this node held cannot go on; they ended with it. */
   async #begin(own: ReadonlySet<string>): Promise<void> {
-    const { store } = this.#options;
+    const { survivors, store } = this.#options;
     this.#time.notBefore(await store.trustedAt());
     const left = (await store.unended()).filter((sessionId) => !own.has(sessionId));
     this.#own = undefined;
+    if (survivors !== undefined) {
+      void this.#endUnless(left, survivors);
+      return;
+    }
     for (const sessionId of left) this.append({ kind: 'session-ended', sessionId, reason: 'relay-lost', by: 'relay' });
+  }
+
+  /** Ends what lives nowhere any more. Never rejects: who cannot be asked may have them all. */
+  async #endUnless(left: readonly string[], survivors: NonNullable<DurableOptions['survivors']>): Promise<void> {
+    try {
+      const living = await survivors(left);
+      for (const sessionId of left) {
+        if (!living.has(sessionId))
+          this.append({ kind: 'session-ended', sessionId, reason: 'relay-lost', by: 'relay' });
+      }
+    } catch {
+      this.#options.log('warn', 'sessions-left-open', { sessions: left.length });
+    }
   }
 
   #tryAgain(): void {

@@ -21,6 +21,7 @@ export const REMEDIES: Readonly<Record<ProblemCode, Remedy>> = {
   'directory-permission-missing': 'none',
   busy: 'retry',
   'shutting-down': 'retry',
+  'relay-degraded': 'retry',
   internal: 'retry',
   'configuration-missing': 'none',
   'configuration-invalid': 'none',

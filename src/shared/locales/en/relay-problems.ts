@@ -189,6 +189,18 @@ export const RELAY_PROBLEMS = {
     message: 'Deskside connects again by itself. You can also try now.',
     comment: 'What to do, when the service is about to restart.'
   },
+  'problem.relay-degraded.title': {
+    message: 'Part of the service is not available right now',
+    comment: 'Title when relays of the organisation cannot reach each other.'
+  },
+  'problem.relay-degraded.why': {
+    message: 'Your code could not be looked up everywhere.',
+    comment: 'Why, when relays of the organisation cannot reach each other.'
+  },
+  'problem.relay-degraded.action': {
+    message: 'Try again in a moment. The code is still good.',
+    comment: 'What to do, when relays of the organisation cannot reach each other.'
+  },
   'problem.internal.title': { message: 'Something went wrong', comment: 'Title when an unexpected fault happened.' },
   'problem.internal.why': {
     message: 'Deskside met a fault that it did not expect.',

@@ -2,25 +2,17 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createCertificateAuthority } from '#demo/organisation/index.ts';
 import { type Relay, type RelayDependencies, startRelay } from '#relay/composition.ts';
 import type { RelayConfigInput } from '#relay/config.ts';
-import {
-  type Directory,
-  DirectoryPermissionMissing,
-  DirectoryUnavailable,
-  type HelperAccount,
-  type ManagedDevice,
-  type SharerAccount
-} from '#relay/directory/directory.ts';
 import type { LedgerRow } from '#relay/ledger/ledger.ts';
 import { createLogger } from '#relay/logging.ts';
 import type { Person } from '#relay/person.ts';
-import type { Right } from '#shared/policy/rights.ts';
-import type { HeldRole, RoleAssignment } from '#shared/policy/roles.ts';
-import type { DirectorySettings } from '#shared/policy/settings.ts';
 import { type Grant, grantSchema } from '#shared/protocol/grant.ts';
 import type { RelayResult } from '#shared/protocol/relay.ts';
 import { TestClient } from './client.ts';
 import { TestClock } from './clock.ts';
 import { startTestIssuer, type TestIssuer } from './issuer.ts';
+import { DEVICE, TestDirectory } from './test-directory.ts';
+
+export { DEVICE, role, TestDirectory } from './test-directory.ts';
 
 export const HOME = '11111111-1111-4111-8111-111111111111';
 export const ABROAD = '22222222-2222-4222-8222-222222222222';
@@ -34,62 +26,15 @@ export const HELPER = person(1);
 export const SHARER = person(2);
 export const FOREIGNER = person(3, ABROAD);
 
-/** The device on which everybody signs in, as `hello` and a good token name it. */
-export const DEVICE = 'dddddddd-dddd-4ddd-8ddd-dddddddddddd';
-
-/** A role over everybody that gives these rights and what they need. */
-export function role(...rights: readonly Right[]): HeldRole {
-  return { rights, offersHelp: true, readsConnector: true, reads: [], scope: { kind: 'all-users-and-devices' } };
-}
-
-/** A directory whose facts a test sets; everybody has the same. */
-export class TestDirectory implements Directory {
-  switches: DirectorySettings = { remoteHelpEnabled: true, chatAllowed: true, unenrolledAllowed: true };
-  helperAccount: HelperAccount = { enabled: true, licensed: true, roles: [role('view', 'control')] };
-  sharerAccount: SharerAccount = { enabled: true, licensed: true, groups: new Set() };
-  /** Known by {@link DEVICE} in every tenant; `null` when nothing is. */
-  managed: ManagedDevice | null = { compliant: true, ownerId: null, dedicated: false, groups: new Set() };
-  /** All of every tenant. */
-  allAssignments: readonly RoleAssignment[] = [];
-  down = false;
-  /** A permission that this service lacks. */
-  lacking: string | null = null;
-  /** Questions wait for this when it is set. */
-  gate: Promise<void> = Promise.resolve();
-  /** Questions about a helper so far. */
-  asked = 0;
-
-  async settings(): Promise<DirectorySettings> {
-    return this.#answer(() => this.switches);
-  }
-  async helper(): Promise<HelperAccount> {
-    this.asked += 1;
-    return this.#answer(() => this.helperAccount);
-  }
-  async sharer(): Promise<SharerAccount> {
-    return this.#answer(() => this.sharerAccount);
-  }
-  async device(_tenantId: string, entraDeviceId: string): Promise<ManagedDevice | null> {
-    return this.#answer(() => (entraDeviceId === DEVICE ? this.managed : null));
-  }
-  async assignments(): Promise<readonly RoleAssignment[]> {
-    return this.#answer(() => this.allAssignments);
-  }
-  async #answer<Value>(value: () => Value): Promise<Value> {
-    await this.gate;
-    if (this.lacking !== null) throw new DirectoryPermissionMissing(this.lacking);
-    if (this.down) throw new DirectoryUnavailable('down');
-    return value();
-  }
-}
-
 /** What a grant says; the tests of the signature verify it. */
 export function grantIn(jws: string): Grant {
   return grantSchema.parse(JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString()));
 }
 
 const authority = await createCertificateAuthority('Relay test authority');
-const certificate = await authority.issue();
+/** What every server of these tests shows, and the authority that clients trust. */
+export const certificate = await authority.issue();
+export const authorityPem = authority.certificatePem;
 setDefaultCACertificates([...getCACertificates('default'), authority.certificatePem]);
 
 /** A relay with everything around it, on a clock that the test moves. */

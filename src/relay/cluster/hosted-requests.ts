@@ -1,0 +1,57 @@
+import type { Clock } from '../clock.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { NodeMessage } from './messages.ts';
+import type { NodeLink } from './node-link.ts';
+import type { RemoteClients } from './remote-client.ts';
+
+/** What answers requests of sockets elsewhere. */
+export interface Hosted {
+  readonly sessions: Sessions;
+  readonly remote: RemoteClients;
+  readonly link: Pick<NodeLink, 'tell'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Answers what another relay asks for one of its sockets. */
+export function answerAsk(
+  from: string,
+  { ask, sessionId, socket, address, participant, request, wrong }: Extract<NodeMessage, { kind: 'ask' }>,
+  { sessions, remote, link, clock }: Hosted
+): void {
+  if (sessions.find(sessionId) === undefined) {
+    link.tell(from, { kind: 'not-here', ask });
+    return;
+  }
+  const client = remote.at({ node: from, socket }, address);
+  let right = false;
+  const reply = {
+    ok: (result: Readonly<Record<string, unknown>>) =>
+      link.tell(from, { kind: 'done', ask, result: { ...result }, right }),
+    refuse: (code: Extract<NodeMessage, { kind: 'refused' }>['code'], details?: object) => {
+      link.tell(from, { kind: 'refused', ask, code, ...(details === undefined ? {} : { details }), right });
+      if (!sessions.isSeated(client)) remote.forget(client);
+    }
+  };
+  switch (request.type) {
+    case 'session.redeem': {
+      const giveBack = (): void => {
+        right = true;
+      };
+      const found = sessions.codes.look(request.code, clock.now());
+      const attempt = { wrongByAccount: wrong ?? 1, giveBack };
+      sessions.redeemCounted(client, participant, { message: request, reply }, attempt, found);
+      return;
+    }
+    case 'session.resume':
+      sessions.resume(client, participant, { message: request, reply });
+      return;
+    case 'session.signal':
+      sessions.signal(client, participant, { message: request, reply });
+      return;
+    case 'session.report':
+      sessions.report(client, participant, { message: request, reply });
+      return;
+    case 'session.end':
+      sessions.end(client, participant, { message: request, reply });
+  }
+}
