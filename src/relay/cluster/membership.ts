@@ -54,6 +54,11 @@ export class Membership {
     this.#again(0);
   }
 
+  /** Whether everybody has had the time to be heard of since Redis is there. */
+  get settled(): boolean {
+    return this.#options.clock.elapsed() >= this.#judgeFrom;
+  }
+
   /** Redis is gone: nobody is judged. */
   pause(): void {
     this.#stop();
@@ -98,7 +103,8 @@ export class Membership {
     const others = [...ages.keys()].filter((other) => other !== node);
     const hearing = await link.hearing(others);
     const judging = clock.elapsed() >= this.#judgeFrom;
-    const alive = new Set<string>();
+    // Whoever lived before Redis was away may only not have been heard of yet.
+    const alive = new Set<string>(judging ? [] : this.#alive);
     const gone: string[] = [];
     for (const other of others) {
       const deaf = hearing.has(other) ? 0 : (this.#deaf.get(other) ?? 0) + 1;

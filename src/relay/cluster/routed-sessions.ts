@@ -68,7 +68,7 @@ export interface RoutedOptions {
   readonly sockets: LocalSockets;
   readonly store: Whereabouts;
   readonly link: Pick<NodeLink, 'ask' | 'tell'>;
-  readonly membership: Pick<Membership, 'isAlive'>;
+  readonly membership: Pick<Membership, 'isAlive' | 'settled'>;
   readonly takeover: Pick<Takeover, 'adopt'>;
   readonly people: Pick<People, 'isBusyElsewhere' | 'leaveElsewhere'>;
   readonly up: () => boolean;
@@ -220,10 +220,17 @@ export class RoutedSessions implements SessionService {
 
   /** What is known of a code here or, else, anywhere; `null` when nobody can be asked. */
   async #lookCode(code: SecurityCode): Promise<CodeLookup | null> {
-    const { sessions, store, clock, up } = this.#options;
+    const { sessions, store, membership, clock, up } = this.#options;
     const here = sessions.codes.look(code, clock.now());
     if (here.kind !== 'unknown') return here;
-    return up() ? store.lookCode(sessions.codes.digestOf(code)) : null;
+    const digest = sessions.codes.digestOf(code);
+    for (;;) {
+      if (!up()) return null;
+      const found = await store.lookCode(digest);
+      if (found.kind !== 'unknown' || membership.settled) return found;
+      // Its relay may not have been able yet to say it again.
+      await this.#moment();
+    }
   }
 
   /** At once where the session is here and nothing of this socket waits. */
@@ -254,6 +261,11 @@ export class RoutedSessions implements SessionService {
         return;
       }
       const home = sockets.seat(client, sessionId)?.home ?? (await store.ownerOf(sessionId));
+      if (home === null && !membership.settled) {
+        // Its relay may not have been able yet to save it again.
+        await this.#moment();
+        continue;
+      }
       if (home === null) {
         request.refuse(request.request.type === 'session.redeem' ? 'code-not-accepted' : 'session-not-found');
         return;
@@ -269,9 +281,13 @@ export class RoutedSessions implements SessionService {
       const outcome = await this.#askHome(home, client, participant, sessionId, request, attempt);
       if (outcome === 'answered') return;
       if (outcome === 'not-here') denied += 1;
-      await new Promise<void>((resolve) => clock.after(LOOK_AGAIN_MS, resolve));
+      await this.#moment();
       sockets.stand(client, sessionId);
     }
+  }
+
+  #moment(): Promise<void> {
+    return new Promise((resolve) => this.#options.clock.after(LOOK_AGAIN_MS, resolve));
   }
 
   /** What came of asking the relay that has the session. */

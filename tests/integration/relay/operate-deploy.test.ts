@@ -23,7 +23,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function secrets(variables: Readonly<Record<string, string>>): Record<string, string> {
   const contents: Readonly<Record<string, string>> = {
     DESKSIDE_RELAY_LEDGER_URL_FILE: 'postgresql://relay:x@database/relay',
-    DESKSIDE_RELAY_TURN_SECRET_FILE: 'x'.repeat(48)
+    DESKSIDE_RELAY_TURN_SECRET_FILE: 'x'.repeat(48),
+    DESKSIDE_RELAY_BUS_SECRET_FILE: 'x'.repeat(48)
   };
   return Object.fromEntries(
     Object.keys(variables).map((name) => {
@@ -133,11 +134,16 @@ describe('the compose file', () => {
 
   test('and the example configuration make a configuration with PostgreSQL', () => {
     const environment = relay?.environment ?? {};
-    for (const [name, file] of Object.entries(environment)) {
+    const { DESKSIDE_RELAY_BUS_URL: bus = '', ...files } = environment;
+    for (const [name, file] of Object.entries(files)) {
       expect(relay?.secrets).toContain(file.replace('/run/secrets/', ''));
       expect(name).toMatch(/_FILE$/);
     }
-    const config = loadConfig(join(DEPLOY, 'relay.yaml'), { ...secrets(environment), STATE_DIRECTORY: '/state' });
+    const given = { ...secrets(files), DESKSIDE_RELAY_BUS_URL: bus, STATE_DIRECTORY: '/state' };
+    const config = loadConfig(join(DEPLOY, 'relay.yaml'), given);
+    // The service of that name, with the secret that its file holds.
+    expect(config.bus?.url).toBe('redis://bus:6379');
+    expect(Object.keys(compose.services)).toContain('bus');
     expect(config.ledger).toMatchObject({ kind: 'postgresql', spool: '/state/deskside-relay.spool' });
   });
 });
