@@ -36,7 +36,19 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   {
     folder: 'src/relay',
     folders: ['src/shared'],
-    packages: ['node:*', 'zod', 'jose', 'ws', 'fastify', '@fastify/websocket', 'kysely', 'pg', 'yaml', 'prom-client']
+    packages: [
+      'node:*',
+      'zod',
+      'jose',
+      'ws',
+      'fastify',
+      '@fastify/websocket',
+      '@redis/client',
+      'kysely',
+      'pg',
+      'yaml',
+      'prom-client'
+    ]
   },
   { folder: 'src/demo', folders: ['src/shared', 'src/relay', 'standin'], packages: 'any' },
   { folder: 'standin', folders: [], packages: 'any' },
