@@ -11,16 +11,24 @@ export type ChannelBounds = {
   readonly low: number;
   /** Largest queue behind it. `newest`: only the newest message waits, in place of those before it. */
   readonly queue: number | 'newest';
+  /** A message that breaks the bounds ends the link, or is passed on as an empty one, which main refuses and names. */
+  readonly excess: 'close' | 'refuse';
 };
 
 /** The bounds of each channel, with reasons (style.md point 21). */
 export const CHANNEL_BOUNDS: Readonly<Record<PeerChannel, ChannelBounds>> = {
   // Chat and state: a peer that does not take a megabyte of it is not there any more.
-  control: { message: MAX_CONTROL_MESSAGE_BYTES, high: 256 * 1024, low: 64 * 1024, queue: 1024 * 1024 },
+  control: {
+    message: MAX_CONTROL_MESSAGE_BYTES,
+    high: 256 * 1024,
+    low: 64 * 1024,
+    queue: 1024 * 1024,
+    excess: 'close'
+  },
   // About 500 events; when so many wait, typing on blindly helps nobody.
-  input: { message: MAX_INPUT_MESSAGE_BYTES, high: 32 * 1024, low: 8 * 1024, queue: 32 * 1024 },
+  input: { message: MAX_INPUT_MESSAGE_BYTES, high: 32 * 1024, low: 8 * 1024, queue: 32 * 1024, excess: 'refuse' },
   // About ten positions, one congested packet: anything behind it would only arrive late.
-  motion: { message: MAX_INPUT_MESSAGE_BYTES, high: 1024, low: 0, queue: 'newest' }
+  motion: { message: MAX_INPUT_MESSAGE_BYTES, high: 1024, low: 0, queue: 'newest', excess: 'refuse' }
 };
 
 /** What may arrive before this end has checked the transport: the proof and little else. */

@@ -19,7 +19,7 @@ export type FlowChannel = {
 
 const encoder = new TextEncoder();
 
-/** Wraps a data channel. `onBroken` once, when the other side breaks the bounds: bytes, or a message that is too long. */
+/** Wraps a data channel. `broken` once, when the other side breaks bounds that close: bytes, or a message too long. */
 export function createFlowChannel(
   channel: FlowPipe,
   bounds: ChannelBounds,
@@ -41,6 +41,8 @@ export function createFlowChannel(
     const data: unknown = 'data' in event ? event.data : null;
     if (typeof data === 'string' && encoder.encode(data).byteLength <= bounds.message) {
       on.message(data);
+    } else if (bounds.excess === 'refuse') {
+      on.message('');
     } else {
       close();
       on.broken();

@@ -19,6 +19,8 @@ export type ReceiverState = {
   /** Where the pointer was put last. */
   readonly at: Position;
   readonly keys: readonly KeyCode[];
+  /** Keys that were let go here while the helper still holds them: their repetition is no new press. */
+  readonly lifted: readonly KeyCode[];
   readonly buttons: readonly PointerButton[];
   /** When anything last came on `input`. */
   readonly heardAt: number;
@@ -34,6 +36,7 @@ export const INPUT_AT_REST: ReceiverState = {
   early: null,
   at: { x: 0, y: 0 },
   keys: [],
+  lifted: [],
   buttons: [],
   heardAt: 0,
   secondAt: 0,
@@ -75,7 +78,15 @@ export function receiveInput(
 
 /** Lets go of everything: pause, another mode, end, a lost helper. The order of messages goes on. */
 export function releaseInput(state: ReceiverState): ReceiverStep {
-  return { ...letGo({ ...state, early: null }, [], []), fault: null };
+  const lifted = [...new Set([...state.lifted, ...state.keys])];
+  return { ...letGo({ ...state, early: null, lifted }, [], []), fault: null };
+}
+
+/** What the helper lets go of itself can be pressed anew, also while nothing is allowed. */
+function stillLifted(lifted: readonly KeyCode[], action: InputAction): readonly KeyCode[] {
+  if (lifted.length === 0) return lifted;
+  if (action.kind === 'held') return lifted.filter((code) => action.keys.includes(code));
+  return action.kind === 'key' && !action.down ? lifted.filter((code) => code !== action.code) : lifted;
 }
 
 /** To be called twice a second while input is allowed: lets go when the helper has been silent for {@link HELD_LOST_MS}. */
@@ -119,7 +130,8 @@ function receiveAction(before: ReceiverState, message: InputMessage, now: number
   if (message.seq <= before.inputSeq) return { state: before, actions: [], fault: null };
   const gap = message.seq !== before.inputSeq + 1;
   const start: Applied = gap ? letGo({ ...before, early: null }, [], []) : { state: before, actions: [] };
-  const seen = { ...start.state, inputSeq: message.seq, heardAt: now };
+  const lifted = stillLifted(start.state.lifted, message.action);
+  const seen = { ...start.state, inputSeq: message.seq, heardAt: now, lifted };
   const acted: ReceiverStep = allowed ? act(seen, message, now) : { state: seen, actions: [], fault: null };
   const moved = allowed ? moveEarly(acted.state) : { state: { ...acted.state, early: null }, actions: [] };
   return {
@@ -151,6 +163,7 @@ function act(state: ReceiverState, message: InputMessage, now: number): Receiver
     case 'key': {
       const others = counted.keys.filter((code) => code !== action.code);
       const held = others.length < counted.keys.length;
+      if (action.down && counted.lifted.includes(action.code)) return { state: counted, actions: [], fault: null };
       // A second press of a held key is its repetition.
       if (action.down ? !held && others.length >= MAX_HELD_KEYS : !held) {
         return { state: counted, actions: [], fault: null };

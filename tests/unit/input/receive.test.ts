@@ -154,6 +154,24 @@ test('D2: a helper who falls silent with a key down lets it go', () => {
   expect(end.said).toEqual(['+KeyA', '-KeyA']);
 });
 
+test('D2: a key that was let go here while the helper holds it does not come back by its repetition', () => {
+  const end = receiver();
+  end.get(input(1, key('ControlLeft', true)));
+  end.get(input(2, key('Delete', true)));
+  end.release();
+  end.said.length = 0;
+  end.get(input(3, key('Delete', true)));
+  end.get(input(4, { kind: 'held', keys: [keyCodeSchema.parse('Delete')], buttons: [] }));
+  end.get(input(5, key('Delete', true)));
+  expect(end.said).toEqual([]);
+  // Its release counts also while nothing is allowed; then it can be pressed anew.
+  end.get(input(6, key('Delete', false)), 0, false);
+  end.get(input(7, key('Delete', true)));
+  end.get(input(8, { kind: 'held', keys: [keyCodeSchema.parse('Delete')], buttons: [] }));
+  end.get(input(9, key('ControlLeft', true)));
+  expect(end.said).toEqual(['+Delete', '+ControlLeft']);
+});
+
 test('more events than a hand can make are dropped for that second, releases never', () => {
   const end = receiver();
   end.get(input(1, key('KeyA', true)), 10);

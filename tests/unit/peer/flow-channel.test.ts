@@ -26,7 +26,8 @@ function pipe() {
   };
 }
 
-function open(bounds: ChannelBounds) {
+function open(given: Omit<ChannelBounds, 'excess'>, excess: ChannelBounds['excess'] = 'close') {
+  const bounds = { ...given, excess };
   const end = pipe();
   const received: string[] = [];
   let broken = 0;
@@ -86,4 +87,11 @@ test('a closed channel takes nothing and forgets what waited', () => {
   expect(sent).toEqual(['aa']);
   channel.readyState = 'closed';
   expect(flow.send('c')).toBe(false);
+});
+
+test('D2: what breaks the bounds of input or motion comes through as an empty message, and the link lives', () => {
+  const { received, arrive, broken } = open({ message: 4, high: 10, low: 0, queue: 10 }, 'refuse');
+  for (const data of ['12345', new ArrayBuffer(1), 'ok']) arrive(data);
+  expect(received).toEqual(['', '', 'ok']);
+  expect(broken()).toBe(0);
 });
