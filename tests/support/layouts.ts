@@ -1,6 +1,8 @@
 import { runCommand } from '#demo/machine/run-command.ts';
 import type { X11Client } from '#main/input/x11-client.ts';
+import { x11Keycode } from '#main/input/x11-keycodes.ts';
 import { characterOf, KEYSYM } from '#main/input/x11-keysyms.ts';
+import { keyCodeSchema } from '#shared/protocol/key-codes.ts';
 
 /** The layouts that are tested on either side, as `setxkbmap` calls them. */
 export const LAYOUTS = ['us', 'de', 'fr', 'es', 'br', 'cz', 'ru', 'jp'] as const;
@@ -39,6 +41,11 @@ const DEAD: ReadonlyMap<number, string> = new Map([
 export type Stroke = { readonly keycode: number; readonly held: readonly number[] };
 /** Keys to press in order, and what they write on this layout. */
 export type Exercise = { readonly name: string; readonly strokes: readonly Stroke[]; readonly text: string };
+
+/** The X keycode of a Latin letter on a US keyboard. */
+export function keyOnUs(letter: string): number {
+  return x11Keycode(keyCodeSchema.parse(`Key${letter.toUpperCase()}`)) ?? 0;
+}
 
 /** What a person can write with a layout: every key plain, with Shift, with AltGr and both, and its dead keys. */
 export async function exercisesOf(client: X11Client): Promise<readonly Exercise[]> {

@@ -5,7 +5,7 @@ import type { Log, Rectangle } from '../ports.ts';
 import type { InputBackend } from './backend.ts';
 import { isInside, toDip, toPixels } from './geometry.ts';
 import { limitInput } from './limits.ts';
-import { createRobotjsBackend } from './robotjs-backend.ts';
+import { createRobotjsBackend, loadRobotjs } from './robotjs-backend.ts';
 import { createX11Backend } from './x11-backend.ts';
 
 /** A flood is told once in so many milliseconds. */
@@ -29,7 +29,7 @@ export type InjectorOptions = {
 async function openBackend(options: InjectorOptions, onLost: () => void): Promise<InputBackend | null> {
   const { platform, env, now, onLocalInput, log } = options;
   try {
-    if (platform !== 'linux') return createRobotjsBackend(platform);
+    if (platform !== 'linux') return createRobotjsBackend(platform, loadRobotjs());
     const display = env.DISPLAY ?? '';
     if (display === '') return null;
     return await createX11Backend({ display, now, onLost, onLocalInput });

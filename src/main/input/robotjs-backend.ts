@@ -6,7 +6,7 @@ import type { InputBackend } from './backend.ts';
 import { robotjsKey } from './robotjs-keys.ts';
 
 /** The functions of robotjs that are used. */
-type Robot = {
+export type Robot = {
   readonly setMouseDelay: (ms: number) => void;
   readonly setKeyboardDelay: (ms: number) => void;
   readonly moveMouse: (x: number, y: number) => void;
@@ -33,9 +33,13 @@ const BUTTONS: Readonly<Record<PointerButton, 'left' | 'middle' | 'right' | null
   forward: null
 };
 
-/** Injects by robotjs: Windows and macOS. Throws when its native part cannot be loaded. */
-export function createRobotjsBackend(platform: NodeJS.Platform): InputBackend {
-  const robot = robotSchema.parse(createRequire(import.meta.url)('robotjs'));
+/** robotjs itself. Throws when its native part cannot be loaded. */
+export function loadRobotjs(): Robot {
+  return robotSchema.parse(createRequire(import.meta.url)('robotjs'));
+}
+
+/** Injects by robotjs: Windows and macOS. */
+export function createRobotjsBackend(platform: NodeJS.Platform, robot: Robot): InputBackend {
   robot.setMouseDelay(0);
   robot.setKeyboardDelay(0);
   const notch = NOTCH[platform] ?? 1;

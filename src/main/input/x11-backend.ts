@@ -10,6 +10,12 @@ const WHEEL = { up: 4, down: 5, left: 6, right: 7 } as const;
 /** Something to be injected; a promise when the next has to wait for it. */
 type Task = { readonly kind: 'move' | 'release' | 'other'; readonly run: () => void | Promise<void> };
 
+/**
+ * How long after the last text lent keys are given back, ms: with them the keyboard has up to four groups, and whoever switches
+ * between two layouts here would come past the others.
+ */
+const GIVE_BACK_AFTER_MS = 10_000;
+
 /** More than this waiting means that the server hangs; what comes then is dropped, but never a release. */
 const MAX_WAITING = 4_096;
 
@@ -28,6 +34,7 @@ export async function createX11Backend(options: {
   await watchLocalInput(client, options.onLocalInput);
   const waiting: Task[] = [];
   let busy = false;
+  let givingBack: NodeJS.Timeout | undefined;
 
   /** Runs tasks in order; those that need no waiting are done before this returns. */
   function add(task: Task): void {
@@ -74,6 +81,8 @@ export async function createX11Backend(options: {
     key: (stroke) => add({ kind: stroke.down ? 'other' : 'release', run: () => keyboard.key(stroke) }),
     text: (text) => {
       keyboard.prepare(text);
+      clearTimeout(givingBack);
+      givingBack = setTimeout(() => add({ kind: 'other', run: () => keyboard.rest() }), GIVE_BACK_AFTER_MS).unref();
       add({ kind: 'other', run: () => keyboard.text(text) });
     },
     rest: () => {

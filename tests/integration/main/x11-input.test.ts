@@ -9,6 +9,41 @@ import { openEditor, openTerminal, startDisplay, type TestDisplay, until } from 
 
 const LINE =
   'The quick BROWN fox ÄÖÜ ß Ελληνικά άέή Привет мир שלום עולם مرحبا بالعالم สวัสดีโลก 漢字かな交じり文 한국어 😀🎉👩‍💻 €–“”… ^`´~{}[]|\\@#';
+/** First, last and step: of scripts with thousands of characters, some from all over. */
+const BLOCKS: readonly (readonly [first: number, last: number, step: number])[] = [
+  [0x21, 0x7e, 1],
+  [0xa1, 0xff, 1],
+  [0x100, 0x17f, 1],
+  [0x180, 0x24f, 1],
+  [0x300, 0x36f, 1],
+  [0x370, 0x3ff, 1],
+  [0x400, 0x4ff, 1],
+  [0x591, 0x5f4, 1],
+  [0x60c, 0x6ff, 1],
+  [0xe01, 0xe5b, 1],
+  [0x1e00, 0x1eff, 1],
+  [0x1f00, 0x1fff, 1],
+  [0x2010, 0x2027, 1],
+  [0x20a0, 0x20c0, 1],
+  [0x2190, 0x21ff, 3],
+  [0x3001, 0x30ff, 1],
+  [0x3131, 0x318e, 1],
+  [0x4e00, 0x9fff, 151],
+  [0xac00, 0xd7a3, 97],
+  [0xff01, 0xffdc, 3],
+  [0x20000, 0x2a6d6, 2003]
+];
+const EMOJI = '😀👩‍💻👨‍👩‍👧‍👦🏳️‍🌈🇺🇦👍🏽❤️‍🔥1️⃣🧑🏿‍🚀☂️';
+
+/** The letters, marks, digits, punctuation and symbols of a block. */
+function printable([first, last, step]: (typeof BLOCKS)[number]): string {
+  const points = Array.from({ length: Math.ceil((last - first + 1) / step) }, (_, index) => first + index * step);
+  return points
+    .map((point) => String.fromCodePoint(point))
+    .filter((character) => /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character))
+    .join('');
+}
+
 const code = (name: string): KeyCode => keyCodeSchema.parse(name);
 
 let display: TestDisplay;
@@ -68,6 +103,25 @@ describe('input on X11', () => {
     expect(perSecond).toBeGreaterThan(40);
     expect(localInputs).toBe(0);
   });
+
+  it('D2: every printable block of the 34 languages, and emoji joined from several, arrive in order', async () => {
+    const terminal = await openTerminal(display);
+    const lines = [...BLOCKS.map(printable), EMOJI];
+    for (const line of lines) {
+      input.text(line);
+      press('Enter');
+    }
+    const typed = await until(
+      'every line',
+      async () => {
+        const now = (await terminal.text()).split('\n');
+        return now.length > lines.length ? now.slice(0, -1) : undefined;
+      },
+      100_000
+    );
+    expect(lines.every((line) => line.length > 10)).toBe(true);
+    expect(typed).toEqual(lines);
+  }, 120_000);
 
   it('D2: an alphabet that the keyboard lacks runs at well over 200 characters a second', async () => {
     const terminal = await openTerminal(display);
@@ -203,13 +257,16 @@ describe('input on X11', () => {
     await until('nothing down', async () => ((await down()) === '[0,0]' ? true : undefined));
   });
 
-  it('what was lent to characters is given back at rest, and after a crash by the next start', async () => {
+  it('what was lent to characters is given back at rest, after some seconds, and after a crash by the next start', async () => {
     const keymap = () => execFileSync('xmodmap', ['-pke'], { env: display.environment }).toString();
     const before = keymap();
     input.text('Привіт 漢字');
     await until('lent keys', () => (keymap() === before ? undefined : true));
     input.rest();
     await until('the keyboard as it was', () => (keymap() === before ? true : undefined));
+    input.text('漢字');
+    await until('lent keys', () => (keymap() === before ? undefined : true));
+    await until('the keyboard as it was, some seconds later', () => (keymap() === before ? true : undefined));
     input.text('ไทย');
     await until('lent keys', () => (keymap() === before ? undefined : true));
     await createX11Backend({ display: display.name, now: Date.now, onLost: () => {}, onLocalInput: () => {} });

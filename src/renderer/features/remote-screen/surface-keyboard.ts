@@ -41,6 +41,8 @@ function keyEventOf(event: KeyboardEvent): KeyEvent {
 export function attachKeyboard(options: ControlSurfaceOptions, parts: SurfaceParts): SurfaceKeyboard {
   const { keys: box, manners } = options;
   let state = KEYBOARD_AT_REST;
+  // Where nothing can be written no input method waits for what follows a dead key, and swallows it.
+  box.readOnly = manners.physical;
 
   const take = (step: KeyboardStep): void => {
     state = step.state;
