@@ -5,6 +5,8 @@ import type { TakeCapture } from '#renderer/peer/capture.ts';
 import type { PeerEngine, PeerView } from '#renderer/peer/engine.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
 import type { PeerOpening } from '#shared/session/ports.ts';
+import { packPixels } from '#shared/tiles/pixel-codec.ts';
+import { writeTileMessage } from '#shared/tiles/tile-message.ts';
 import { chosenPath, recordConnections, videoPackets } from './connections.ts';
 import { createFakeMain, type FakeMain } from './fake-main.ts';
 
@@ -137,6 +139,8 @@ const harness = {
   connectPair,
   recordingEngine,
   showScreen,
+  tileBytes: writeTileMessage,
+  packPixels,
   hideScreen: () => reactRoot.render(null),
   shownColour,
   wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
