@@ -201,6 +201,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     now: () => performance.now(),
     log
   });
+  screen.on('display-metrics-changed', () => host.controller.displayChanged());
   const host = createSessionHost({
     clock,
     randomId: randomUUID,

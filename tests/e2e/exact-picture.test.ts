@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answer, askFor, button, picture, words } from '#demo/driver/steps.ts';
 import { waitFor } from '#demo/driver/windows.ts';
+import { runCommand } from '#demo/machine/run-command.ts';
 import { lookAt } from '#demo/machine/screen.ts';
 import { startProbe } from '#tests/bench/probe-process.ts';
 import { beaconSeen, meet, type Stage, setStage } from './stage.ts';
@@ -21,20 +22,23 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 /** How many pixels of a part the helper sees otherwise than they are; X's own picture has no pointer in it. */
-async function differing(part = LOOKED_AT): Promise<number> {
+async function differing(part = LOOKED_AT, offset = { x: 0, y: 0 }): Promise<number> {
   const [source, shown] = [await lookAt(stage.sharer.display), await lookAt(stage.helper.display)];
   let count = 0;
   for (let y = part.y; y < part.y + part.height; y += 1) {
     for (let x = part.x; x < part.x + part.width; x += 1) {
       const at = (y * source.width + x) * 3;
-      for (const channel of [at, at + 1, at + 2]) {
-        if (source.pixels[channel] === shown.pixels[channel]) continue;
-        count += 1;
-        break;
-      }
+      const seenAt = ((y + offset.y) * shown.width + x + offset.x) * 3;
+      const same = [0, 1, 2].every((channel) => source.pixels[at + channel] === shown.pixels[seenAt + channel]);
+      if (!same) count += 1;
     }
   }
   return count;
+}
+/** Changes the sharer's display, as its settings would. */
+async function xrandr(...args: readonly string[]): Promise<void> {
+  const { code, output } = await runCommand('xrandr', ['--display', stage.sharer.display, ...args]);
+  if (code !== 0) throw new Error(`xrandr: ${output}`);
 }
 const identical = () => waitFor('the same pixels on both screens', async () => (await differing()) === 0);
 const aroundPointer = { x: FREE.x - 20, y: FREE.y - 20, width: 60, height: 60 };
@@ -107,6 +111,27 @@ describe('the exact picture in real windows', () => {
       });
       await stage.sharer.hands.move(FREE.x - 400, FREE.y);
       await waitFor('the pointer elsewhere', async () => (await differing(aroundPointer)) === 0);
+    },
+    TEST_MS
+  );
+
+  it(
+    'D1: a display that changes its size while it is shown is shown in its new size, pixel for pixel',
+    async () => {
+      const { sharer } = stage;
+      const small = ['small', '60', '1280', '1280', '1280', '1280', '720', '720', '720', '720'];
+      await xrandr('--newmode', ...small);
+      await xrandr('--addmode', 'screen', 'small');
+      await sharer.hands.move(10, 10);
+      await xrandr('--output', 'screen', '--mode', 'small');
+      const inTheMiddle = { x: (1920 - 1280) / 2, y: (1080 - 720) / 2 };
+      await waitFor(
+        'the smaller display',
+        async () => (await differing({ x: 40, y: 120, width: 1_200, height: 560 }, inTheMiddle)) === 0
+      );
+      await xrandr('--output', 'screen', '--mode', '1920x1080');
+      await sharer.hands.move(10, 10);
+      await identical();
     },
     TEST_MS
   );

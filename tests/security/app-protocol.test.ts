@@ -192,6 +192,9 @@ describe('switches', () => {
       expect(setUp(false, [name]).started).toBe(true);
     }
     expect(setUp(true, []).started).toBe(true);
-    expect(setUp(true, []).appended).toEqual([['disable-features', 'GetDisplayMediaRequiresUserActivation']]);
+    expect(setUp(true, []).appended).toEqual([
+      ['force-fieldtrials', 'WebRTC-ForcePlayoutDelay/min_ms:0,max_ms:500/'],
+      ['disable-features', 'GetDisplayMediaRequiresUserActivation']
+    ]);
   });
 });

@@ -18,6 +18,7 @@ import {
 import { type Fingerprints, readFingerprints, readStats } from './fingerprints.ts';
 import { createFlowChannel, type FlowChannel } from './flow-channel.ts';
 import { createIceRestarts, type IceRestarts } from './ice-restart.ts';
+import { adaptPlayout } from './playout.ts';
 import { createSignalReader, readFound, writeSignal } from './signals.ts';
 import { withStartBitrate } from './start-bitrate.ts';
 import { createTileChannel } from './tile-channel.ts';
@@ -105,6 +106,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
   const early: [PeerChannel, string][] = [];
   // `announced`: main is being told, and may send; what arrives waits until it knows.
   let phase: 'opening' | 'checking' | 'announced' | 'connected' | 'closed' = 'opening';
+  let stopPlayout = (): void => undefined;
   let sender: RTCRtpSender | null = null;
   /** The sender's changes are made one after the other: two at once would undo each other. */
   let media: Promise<void> = Promise.resolve();
@@ -116,6 +118,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     if (phase === 'closed') return false;
     phase = 'closed';
     restarts?.stop();
+    stopPlayout();
     early.length = 0;
     return true;
   };
@@ -172,6 +175,8 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     await listener.onConnected(fingerprints);
     if (isClosed()) return;
     phase = 'connected';
+    const [receiver] = initiator ? connection.getReceivers() : [];
+    if (receiver !== undefined) stopPlayout = adaptPlayout(receiver);
     for (const [channel, data] of early.splice(0)) listener.onData(channel, data);
   };
   /** simple-peer gives up with the first path that fails. From now on only DTLS, a channel, or this end's owner ends the link. */

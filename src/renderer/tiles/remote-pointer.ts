@@ -1,8 +1,14 @@
 import { POINTER_SLOTS } from '#shared/tiles/limits.ts';
 import type { PointerMessage } from '#shared/tiles/tile-message.ts';
 
-/** So long after the helper's own pointer moved, what comes of the sharer's is its echo, ms. */
+/** So long after the helper's own pointer moved, what comes of the sharer's is its echo, ms … */
 const ECHO_MS = 400;
+/** … and later it still is when it is where the helper's own is, give or take rounding, pixels of the picture. */
+const SAME_PLACE = 3;
+
+const NOWHERE = { x: -1, y: -1 };
+
+type Size = { readonly width: number; readonly height: number };
 
 /** How the sharer's pointer looks, ready to be shown. */
 type Shape = { readonly canvas: HTMLCanvasElement; readonly css: string; readonly hotX: number; readonly hotY: number };
@@ -11,12 +17,9 @@ type Shape = { readonly canvas: HTMLCanvasElement; readonly css: string; readonl
 export type RemotePointer = {
   readonly element: HTMLElement;
   /** `null` forgets everything: another picture begins. */
-  readonly receive: (
-    message: PointerMessage | null,
-    picture: { readonly width: number; readonly height: number }
-  ) => void;
-  /** The helper moved their own pointer on the picture; the sharer's follows it and need not be seen twice. */
-  readonly ownMoved: () => void;
+  readonly receive: (message: PointerMessage | null, picture: Size) => void;
+  /** The helper moved their own pointer on the picture, to this share of it; the sharer's follows and is not seen twice. `null`: it does not follow any more. */
+  readonly ownMoved: (share: { readonly x: number; readonly y: number } | null) => void;
   /** Told the CSS `cursor` that looks like the sharer's pointer, now and after every change; `''` while none is known. */
   readonly wear: (listener: (css: string) => void) => () => void;
 };
@@ -29,7 +32,13 @@ export function createRemotePointer(now: () => number): RemotePointer {
   let shapes: (Shape | undefined)[] = [];
   let worn = '';
   let movedAt = Number.NEGATIVE_INFINITY;
+  let own: { readonly x: number; readonly y: number } = NOWHERE;
+  /** Whether the sharer's pointer is on this picture. */
+  let here = false;
   const listeners = new Set<(css: string) => void>();
+
+  const isOwn = (at: { readonly x: number; readonly y: number }, { width, height }: Size): boolean =>
+    Math.abs(at.x - own.x * width) <= SAME_PLACE && Math.abs(at.y - own.y * height) <= SAME_PLACE;
 
   const turn = (shape: Shape | undefined): void => {
     worn = shape?.css ?? '';
@@ -43,10 +52,12 @@ export function createRemotePointer(now: () => number): RemotePointer {
     receive: (message, picture) => {
       if (message === null) {
         shapes = [];
+        here = false;
         element.hidden = true;
         turn(undefined);
       } else if (message.kind === 'pointer') {
-        element.hidden = message.at === null || now() - movedAt < ECHO_MS;
+        here = message.at !== null;
+        element.hidden = message.at === null || now() - movedAt < ECHO_MS || isOwn(message.at, picture);
         if (message.at === null) return;
         element.style.left = `${(100 * message.at.x) / picture.width}%`;
         element.style.top = `${(100 * message.at.y) / picture.height}%`;
@@ -60,9 +71,10 @@ export function createRemotePointer(now: () => number): RemotePointer {
         if (known !== undefined) turn(known);
       }
     },
-    ownMoved: () => {
-      movedAt = now();
-      element.hidden = true;
+    ownMoved: (share) => {
+      own = share ?? NOWHERE;
+      movedAt = share === null ? Number.NEGATIVE_INFINITY : now();
+      element.hidden = share !== null || !here;
     },
     wear: (listener) => {
       listeners.add(listener);

@@ -191,6 +191,22 @@ export function createSessionController(ports: SessionPorts): SessionController 
     );
   }
 
+  /** The shared display changed its size: the picture starts anew. Another display was not consented to, and is not begun with. */
+  async function followDisplay(): Promise<void> {
+    await current(
+      ports.capture.display(),
+      (display) => {
+        if (!captureAllowed(state) || state.phase !== 'live' || state.display === null) return;
+        const { id, width, height } = state.display;
+        if (display?.id !== id || (display.width === width && display.height === height)) return;
+        ports.capture.revoke();
+        ports.peer.stopCapture();
+        void startCapture();
+      },
+      () => undefined
+    );
+  }
+
   ports.signalling.onEvent((event) => void onRelayEvent(event));
   ports.signalling.onLost((sessionId) => {
     // Live people talk to each other without the relay; before that they need it to find each other.
@@ -314,6 +330,7 @@ export function createSessionController(ports: SessionPorts): SessionController 
       begin();
       dispatch({ type: 'dismiss' });
     },
+    displayChanged: () => void followDisplay(),
     networkChanged: () => dispatch({ type: 'network-changed' }),
     localInput: () => inputGate.localInput()
   };

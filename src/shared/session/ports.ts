@@ -191,6 +191,8 @@ export type SessionController = {
   readonly dismiss: () => void;
   /** This machine's network is another one, or it was asleep. */
   readonly networkChanged: () => void;
+  /** A display of this machine has another size: a picture of it begins anew, under the same consent. */
+  readonly displayChanged: () => void;
   /** A person used this machine's own mouse or keyboard: they win for a moment. */
   readonly localInput: () => void;
 };

@@ -82,6 +82,7 @@ function setUp(
         sendChat: () => DONE,
         end: (reason) => done.push(`ended ${reason}`),
         dismiss: () => {},
+        displayChanged: () => {},
         networkChanged: () => {},
         localInput: () => {}
       },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placePicture } from '#renderer/features/remote-screen/layout.ts';
+import { hasShape, placePicture } from '#renderer/features/remote-screen/layout.ts';
 
 const FULL_HD = { width: 1920, height: 1080 };
 
@@ -42,4 +42,11 @@ test('D1: fit never stretches, never overflows, and stands on whole device pixel
       }
     )
   );
+});
+
+test('D1: a frame of another shape than the display is told from one that was merely scaled', () => {
+  const display = { width: 1920, height: 1080 };
+  const fits = [display, { width: 1280, height: 720 }, { width: 960, height: 541 }, { width: 1080, height: 1920 }];
+  expect(fits.map((frame) => hasShape(frame, display))).toEqual([true, true, true, false]);
+  expect(hasShape({ width: 1280, height: 1024 }, display)).toBe(false);
 });

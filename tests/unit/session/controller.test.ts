@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_INPUT_EVENTS_PER_SECOND } from '#shared/protocol/limits.ts';
+import type { SessionController } from '#shared/session/ports.ts';
 import { grantOf, SESSION_ID, WORDS } from './arbitraries.ts';
 import { createWorld, settle } from './world.ts';
 
@@ -11,6 +12,13 @@ const A_DOWN = {
   modifiers: { ctrl: false, shift: false, alt: false, meta: false }
 };
 const text = (typed: string) => ({ kind: 'text', text: typed });
+
+/** What a side sees of a live session. */
+function liveOf({ controller }: { readonly controller: SessionController }) {
+  const view = controller.view();
+  if (view.phase !== 'live') throw new Error(`the session is ${view.phase}`);
+  return view;
+}
 
 describe('a session between two controllers', () => {
   it('B1–B4: code, cards, consent, sharing, end', async () => {
@@ -28,6 +36,30 @@ describe('a session between two controllers', () => {
     expect(helper.controller.view()).toMatchObject({ phase: 'ended', reason: 'sharer-ended', modes: ['view'] });
     expect(sharer.controller.view()).toMatchObject({ phase: 'ended', reason: 'sharer-ended' });
     expect(sharer.ended).toEqual(['sharer-ended']);
+  });
+
+  it('D1: a display that changes its size begins anew under the same consent; another one does not', async () => {
+    const { helper, sharer, meet, goLive } = createWorld();
+    sharer.controller.displayChanged();
+    await meet();
+    await goLive('view');
+    const { epoch } = liveOf(helper);
+    sharer.controller.displayChanged();
+    await settle();
+    expect(sharer.permits).toHaveLength(1);
+    sharer.display = { ...sharer.display, width: 1280, height: 720 };
+    sharer.controller.displayChanged();
+    await settle();
+    expect(sharer.permits.map(({ width }) => width)).toEqual([1920, 1280]);
+    expect(sharer.capturing).toBe(true);
+    expect(liveOf(helper)).toMatchObject({ display: { width: 1280, height: 720 }, epoch });
+    sharer.display = { ...sharer.display, id: 'another', width: 800 };
+    sharer.controller.displayChanged();
+    sharer.controller.setPaused(true);
+    await settle();
+    sharer.controller.displayChanged();
+    await settle();
+    expect([sharer.permits.length, sharer.capturing]).toEqual([2, false]);
   });
 
   it('B1: the link that a helper passes on is made from the code, whatever the relay calls a link', async () => {

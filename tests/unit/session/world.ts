@@ -1,6 +1,7 @@
 import { drawSecurityCode } from '#shared/ids/security-code.ts';
 import type { Grant } from '#shared/protocol/grant.ts';
 import type { InputAction, Position } from '#shared/protocol/input.ts';
+import type { SharedDisplay } from '#shared/protocol/peer.ts';
 import type { SessionEvent, SessionReport } from '#shared/protocol/relay.ts';
 import { createSessionController } from '#shared/session/controller.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
@@ -63,6 +64,9 @@ export async function settle(): Promise<void> {
 
 /** One person's side with fakes around the real controller; what it did can be read off. */
 export type Side = {
+  /** The display of this machine, and those that were permitted so far. */
+  display: SharedDisplay;
+  readonly permits: SharedDisplay[];
   readonly controller: SessionController;
   readonly views: SessionView[];
   chat: readonly ChatLine[];
@@ -169,9 +173,10 @@ export function createWorld(options: WorldOptions = {}) {
         }
       },
       capture: {
-        display: async () => (options.noDisplay === true ? null : DISPLAY),
-        permit: () => {
+        display: async () => (options.noDisplay === true ? null : side.display),
+        permit: (display) => {
           side.permitted = true;
+          side.permits.push(display);
         },
         revoke: () => {
           side.permitted = false;
@@ -219,6 +224,8 @@ export function createWorld(options: WorldOptions = {}) {
     };
     const side: Side = {
       controller: createSessionController(ports),
+      display: DISPLAY,
+      permits: [],
       views: [],
       chat: [],
       reports: [],

@@ -5,6 +5,11 @@ export type Placement = Size & { readonly left: number; readonly top: number };
 /** `fit`: as large as the room allows, never stretched. `actual`: one picture pixel is one device pixel. */
 export type Scale = 'fit' | 'actual';
 
+/** Whether a picture was taken of something of this shape; a pixel more or less comes from rounding. */
+export function hasShape(picture: Size, shape: Size): boolean {
+  return Math.abs(picture.width * shape.height - picture.height * shape.width) <= Math.max(shape.width, shape.height);
+}
+
 /**
  * Places a picture in its room, on whole device pixels so that nothing is blurred by half a pixel; in the middle, or at the
  * top left corner where the picture is larger. A picture that is as large as the screen fills it from 0,0 pixel by pixel.

@@ -4,7 +4,7 @@ import type { PeerEngine } from '#renderer/peer/engine.ts';
 import type { SharedDisplay } from '#shared/protocol/peer.ts';
 import type { SessionMode } from '#shared/session/modes.ts';
 import { attachControlSurface } from './control-surface.ts';
-import { placePicture, type Scale, type Size } from './layout.ts';
+import { hasShape, placePicture, type Scale, type Size } from './layout.ts';
 import { useFirstFrame } from './use-first-frame.ts';
 import { useRoom } from './use-room.ts';
 import { useTiles } from './use-tiles.ts';
@@ -98,6 +98,8 @@ export function RemoteScreen(props: RemoteScreenProps) {
   }, [active, engine, epoch, physicalKeys]);
 
   const size = display ?? decoded;
+  // A frame from before the display changed would be shown stretched.
+  const fresh = decoded !== null && size !== null && hasShape(decoded, size);
   const placement =
     size === null ? { left: 0, top: 0, width: 0, height: 0 } : placePicture(size, room, scale, pixelRatio);
   const larger = placement.width > room.width || placement.height > room.height;
@@ -111,7 +113,7 @@ export function RemoteScreen(props: RemoteScreenProps) {
       >
         <video
           ref={video}
-          className={`${styles.video} ${decoded === null ? styles.stale : ''}`}
+          className={`${styles.video} ${fresh ? '' : styles.stale}`}
           aria-label={labels.picture}
           autoPlay
           muted

@@ -37,11 +37,16 @@ export function useTiles(
     const stop = layer.wear((css) => {
       picture.style.cursor = css;
     });
-    picture.addEventListener('pointermove', layer.ownMoved);
+    const moved = ({ clientX, clientY }: PointerEvent): void => {
+      const { left, top, width, height } = picture.getBoundingClientRect();
+      layer.ownMoved({ x: (clientX - left) / width, y: (clientY - top) / height });
+    };
+    picture.addEventListener('pointermove', moved);
     return () => {
       stop();
+      layer.ownMoved(null);
       picture.style.cursor = '';
-      picture.removeEventListener('pointermove', layer.ownMoved);
+      picture.removeEventListener('pointermove', moved);
     };
   }, [layer, place, controls]);
   useEffect(() => {
