@@ -4,7 +4,7 @@ import { defineConfig } from 'electron-vite';
 
 const root = import.meta.dirname;
 const source = (...path: string[]) => join(root, 'src', ...path);
-const windows = ['main', 'consent', 'bar', 'frame'] as const;
+const windows = ['main', 'consent', 'bar', 'frame', 'overlay'] as const;
 
 /**
  * Three builds: main as an ES module for Electron's Node, one self-contained CommonJS file for each sandboxed preload (which

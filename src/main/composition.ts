@@ -18,6 +18,7 @@ import { registerIpc } from './ipc/register.ts';
 import { createSendTo } from './ipc/send.ts';
 import { createLinks } from './links/links.ts';
 import { createNetworkWatch } from './network/network-watch.ts';
+import { createOverlay } from './pointing/overlay.ts';
 import type { Log } from './ports.ts';
 import { adoptProxy } from './proxy/adopt-proxy.ts';
 import { createPostHandlers, createRequestHandlers } from './request-handlers.ts';
@@ -202,6 +203,17 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     log
   });
   screen.on('display-metrics-changed', () => host.controller.displayChanged());
+  const overlay = createOverlay({
+    factory,
+    platform,
+    screen,
+    clock,
+    title: t('window.overlay.title'),
+    locale: () => locale,
+    windows: registry.windows,
+    sendTo,
+    log
+  });
   const host = createSessionHost({
     clock,
     randomId: randomUUID,
@@ -211,10 +223,13 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     injector,
     consent,
     machineIdleMs: () => electron.powerMonitor.getSystemIdleTime() * 1000,
-    peer,
+    peer: overlay.over(peer),
     locale: () => locale,
     stopShortcut: stopShortcut.accelerator,
-    showSession: (view) => sendTo(mainWindow(), 'session.changed', view),
+    showSession: (view) => {
+      overlay.sessionChanged(view);
+      sendTo(mainWindow(), 'session.changed', view);
+    },
     showChat: (lines) => sendTo(mainWindow(), 'chat.changed', [...lines]),
     showPresence,
     log
@@ -297,6 +312,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       consent,
       clipboard: electron.clipboard,
       check,
+      overlay,
       snapshot: () => ({ app: appView(), session: host.controller.view(), chat: [...host.controller.chatLines()] }),
       setFullScreen: (on) => main?.setFullScreen(on),
       showChat: () => {
@@ -310,7 +326,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       about,
       now: clock.now
     }),
-    createPostHandlers(host, log),
+    createPostHandlers(host, overlay, log),
     { ipc: electron.ipcMain, kindOf: registry.kindOf, origin: APP_ORIGIN, log }
   );
 

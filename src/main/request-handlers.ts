@@ -7,6 +7,7 @@ import type { SessionView } from '#shared/session/view.ts';
 import type { ConnectionCheck } from './check/connection-check.ts';
 import type { Consent } from './consent/consent.ts';
 import type { PostHandlers, RequestHandlers } from './ipc/register.ts';
+import type { Overlay } from './pointing/overlay.ts';
 import type { Log } from './ports.ts';
 import type { Services } from './services.ts';
 import type { SessionHost } from './session-host.ts';
@@ -28,6 +29,7 @@ export type HandlerParts = {
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   /** The connection check; `null` while the configuration is missing or wrong. */
   readonly check: ConnectionCheck | null;
+  readonly overlay: Overlay;
   readonly snapshot: RequestHandlers['app.snapshot'];
   readonly setFullScreen: (on: boolean) => void;
   readonly showChat: () => void;
@@ -150,15 +152,22 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     'bar.chat': () => parts.showChat(),
     'bar.stop': act((session) => session.end()),
 
-    'frame.view': () => host.presence().sharing?.frame ?? null
+    'frame.view': () => host.presence().sharing?.frame ?? null,
+
+    ...parts.overlay.requests
   };
 }
 
 /** One handler for every post of the contract. */
-export function createPostHandlers(host: Pick<SessionHost, 'peer'>, log: Log): PostHandlers {
+export function createPostHandlers(
+  host: Pick<SessionHost, 'peer'>,
+  overlay: Pick<Overlay, 'posts'>,
+  log: Log
+): PostHandlers {
   return {
     'peer.data': (argument) => host.peer.fromPage.data(argument),
     'peer.tilesTaken': (argument) => host.peer.fromPage.tilesTaken(argument),
+    ...overlay.posts,
     'peer.tilesRefused': ({ reason }) => log.warn('tiles-refused', { reason })
   };
 }

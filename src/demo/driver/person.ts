@@ -4,7 +4,7 @@ import { type Hands, handsAt } from '../machine/hands.ts';
 import { attach, attachToBrowser, pageOf, waitFor } from './windows.ts';
 
 /** The windows that an app has. */
-export type AppWindow = 'main' | 'consent' | 'bar' | 'frame';
+export type AppWindow = 'main' | 'consent' | 'bar' | 'frame' | 'overlay';
 
 /** Somebody at a computer: looks at the windows of their app, and uses the mouse and keyboard of their display. */
 export type Person = {

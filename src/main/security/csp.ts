@@ -30,7 +30,8 @@ const EXTRA: Readonly<Record<WindowKind, Readonly<Record<string, string>>>> = {
   main: { 'media-src': 'blob: mediastream:', 'worker-src': "'self'" },
   consent: {},
   bar: {},
-  frame: {}
+  frame: {},
+  overlay: {}
 };
 
 /** The Content-Security-Policy header of one window kind. */

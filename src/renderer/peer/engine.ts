@@ -1,6 +1,8 @@
 import { NUMBERING_AT_START, numberInput, numberMotion } from '#shared/input/number.ts';
 import type { Bridge, Unsubscribe } from '#shared/ipc/bridge.ts';
 import type { EventPayload } from '#shared/ipc/channels.ts';
+import type { PointingColour } from '#shared/pointing/colours.ts';
+import { writeLaser } from '#shared/pointing/messages.ts';
 import type { InputAction, Position } from '#shared/protocol/input.ts';
 import type { Counters } from '#shared/quality/counters.ts';
 import { createCanvasSurface } from '../tiles/canvas-surface.ts';
@@ -35,6 +37,8 @@ export type PeerEngine = {
   readonly sendInput: (action: InputAction, epoch: number) => boolean;
   /** Helper: sends where the pointer is; only the newest matters. */
   readonly sendMotion: (at: Position, epoch: number) => void;
+  /** Helper: sends where the laser's dot is, `null` for nowhere; only the newest matters (D7). */
+  readonly sendLaser: (at: Position | null, colour: PointingColour, epoch: number) => void;
   /** Helper: the first frame of a picture is on the screen, with the size it was decoded at. */
   readonly firstFrame: (size: { readonly width: number; readonly height: number }) => void;
   /** What the connection's statistics say now (D11); `null` without a connection or a path. */
@@ -82,6 +86,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
   let view = NOBODY;
   let current: Current | null = null;
   let numbering = NUMBERING_AT_START;
+  let lasers = 0;
   /** The track that is being sent, and the number of the capture asked for last: an older one that comes late is stopped. */
   let track: MediaStreamTrack | null = null;
   /** Frames per second that main wants of it; the first moments of a capture are not slowed down. */
@@ -114,6 +119,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
   const open = ({ peerId, initiator, iceServers, transport }: EventPayload<'peer.open'>): void => {
     if (current !== null) drop();
     numbering = NUMBERING_AT_START;
+    lasers = 0;
     const pointer = createRemotePointer(() => performance.now());
     const surface = createCanvasSurface(pointer);
     const tiles = createTileLayer({
@@ -221,6 +227,11 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
       const next = numberMotion(numbering, at, epoch);
       numbering = next.numbering;
       current.link.send('motion', JSON.stringify(next.message));
+    },
+    sendLaser: (at, colour, epoch) => {
+      if (current?.initiator !== true) return;
+      lasers += 1;
+      current.link.send('motion', writeLaser({ laser: at, seq: lasers, epoch, colour }));
     },
     firstFrame: (size) => {
       if (current !== null) tell(bridge.request['peer.firstFrame']({ peerId: current.peerId, ...size }));

@@ -3,6 +3,8 @@ import { probeOutcomeSchema, probeSchema } from '../check/probe.ts';
 import { checkViewSchema } from '../check/steps.ts';
 import { problemCodeSchema, REFUSAL_REASONS, refusalReasonSchema } from '../errors/codes.ts';
 import { identityCardSchema } from '../identity/card.ts';
+import { pointingActSchema } from '../pointing/messages.ts';
+import { overlayViewSchema } from '../pointing/overlay-view.ts';
 import { MAX_CHAT_TEXT, MAX_CONTROL_MESSAGE_BYTES, MAX_SIGNAL_BYTES } from '../protocol/limits.ts';
 import { fingerprintSchema, peerChannelSchema } from '../protocol/peer.ts';
 import { iceServerSchema, iceTransportSchema, standingSchema, ticketSchema } from '../protocol/relay.ts';
@@ -13,7 +15,7 @@ import { tileRefusalSchema } from '../tiles/refusal.ts';
 import { appViewSchema } from './app-view.ts';
 
 /** The kinds of window that exist; each has its own preload, HTML and CSP (style.md point 5). */
-export const WINDOW_KINDS = ['main', 'consent', 'bar', 'frame'] as const;
+export const WINDOW_KINDS = ['main', 'consent', 'bar', 'frame', 'overlay'] as const;
 export type WindowKind = (typeof WINDOW_KINDS)[number];
 
 const nothing = z.undefined();
@@ -64,6 +66,9 @@ export type BarView = z.infer<typeof barViewSchema>;
 /** How the coloured frame around the shared display looks. */
 export const frameViewSchema = z.strictObject({ mode: sessionModeSchema, paused: z.boolean() });
 export type FrameView = z.infer<typeof frameViewSchema>;
+
+/** What the bar shows of pointing (D7). */
+export const pointingBarSchema = z.strictObject({ offered: z.boolean(), allowed: z.boolean(), drawn: z.boolean() });
 
 /** Everything a main window draws at once, for its first paint. */
 export const snapshotSchema = z.strictObject({
@@ -174,7 +179,26 @@ export const REQUESTS = {
   'bar.chat': { from: 'bar', argument: nothing, answer: nothing },
   'bar.stop': { from: 'bar', argument: nothing, answer: nothing },
 
-  'frame.view': { from: 'frame', argument: nothing, answer: frameViewSchema.nullable() }
+  'frame.view': { from: 'frame', argument: nothing, answer: frameViewSchema.nullable() },
+
+  /** Helper: whether the sharer lets marks be shown (D7). */
+  'pointing.allowed': { from: 'main', argument: nothing, answer: z.boolean() },
+  /** Sharer: what of pointing there is to turn off or to take away. */
+  'bar.pointing': { from: 'bar', argument: nothing, answer: pointingBarSchema },
+  'bar.allowPointing': { from: 'bar', argument: z.strictObject({ allowed: z.boolean() }), answer: nothing },
+  'bar.clearPointing': { from: 'bar', argument: nothing, answer: nothing },
+  /** The overlay's page is ready: all that is drawn, and whether its window is cut to the shape of it. */
+  'overlay.view': {
+    from: 'overlay',
+    argument: nothing,
+    answer: z.strictObject({ view: overlayViewSchema, shaped: z.boolean(), locale: z.string() })
+  },
+  /** How large the helper's name is drawn, device-independent pixels. */
+  'overlay.label': {
+    from: 'overlay',
+    argument: z.strictObject({ width: z.number().min(0).max(2000), height: z.number().min(0).max(500) }),
+    answer: nothing
+  }
 } as const satisfies Record<string, { from: WindowKind; argument: z.ZodType; answer: z.ZodType }>;
 export type RequestName = keyof typeof REQUESTS;
 export type RequestArgument<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]['argument']>;
@@ -191,6 +215,8 @@ export const POSTS = {
   },
   /** Sharer: so many bytes of exact pixels have left the browser. */
   'peer.tilesTaken': { from: 'main', argument: z.strictObject({ peerId, bytes: z.number().int().min(1) }) },
+  /** Helper: what the pen does, and which tool is in hand (D7). */
+  'pointing.say': { from: 'main', argument: pointingActSchema },
   /** Helper: a message of exact pixels was refused; its code, for the log. */
   'peer.tilesRefused': { from: 'main', argument: z.strictObject({ peerId, reason: tileRefusalSchema }) }
 } as const satisfies Record<string, { from: WindowKind; argument: z.ZodType }>;
@@ -239,7 +265,11 @@ export const EVENTS = {
 
   'consent.question': { to: 'consent', payload: consentQuestionSchema.nullable() },
   'bar.changed': { to: 'bar', payload: barViewSchema },
-  'frame.changed': { to: 'frame', payload: frameViewSchema }
+  'frame.changed': { to: 'frame', payload: frameViewSchema },
+
+  'pointing.allowed': { to: 'main', payload: z.strictObject({ allowed: z.boolean() }) },
+  'bar.pointingChanged': { to: 'bar', payload: pointingBarSchema },
+  'overlay.changed': { to: 'overlay', payload: overlayViewSchema }
 } as const satisfies Record<string, { to: WindowKind; payload: z.ZodType }>;
 export type EventName = keyof typeof EVENTS;
 export type EventPayload<Name extends EventName> = z.infer<(typeof EVENTS)[Name]['payload']>;

@@ -5,6 +5,7 @@ import { CHECK_PROBLEMS_TEXT } from './en/check-problems.ts';
 import { ENDINGS } from './en/endings.ts';
 import { HOME } from './en/home.ts';
 import { IDENTITY } from './en/identity.ts';
+import { POINTING } from './en/pointing.ts';
 import { POLICY } from './en/policy.ts';
 import { QUALITY } from './en/quality.ts';
 import { REASONS } from './en/reasons.ts';
@@ -21,6 +22,7 @@ export const ENGLISH = {
   ...APP,
   ...HOME,
   ...SESSION,
+  ...POINTING,
   ...QUALITY,
   ...SHARING,
   ...IDENTITY,

@@ -62,6 +62,19 @@ function setUp(
             gate
           },
     configurationProblem: () => 'configuration-missing',
+    overlay: {
+      sessionChanged: () => {},
+      over: (port) => port,
+      requests: {
+        'pointing.allowed': () => true,
+        'bar.pointing': () => ({ offered: false, allowed: true, drawn: false }),
+        'bar.allowPointing': () => {},
+        'bar.clearPointing': () => {},
+        'overlay.view': () => ({ view: { name: '', strokes: [], dot: null }, shaped: false, locale: 'en' }),
+        'overlay.label': () => {}
+      },
+      posts: { 'pointing.say': () => {} }
+    },
     host: {
       controller: {
         view: () => change.view ?? { phase: 'none' },

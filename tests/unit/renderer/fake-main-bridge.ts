@@ -48,6 +48,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'check.copy': nothing('check.copy'),
       'check.probed': nothing('check.probed'),
       'window.fullScreen': nothing('window.fullScreen'),
+      'pointing.allowed': () => answer('pointing.allowed', true),
       'peer.signal': nothing('peer.signal'),
       'peer.connected': nothing('peer.connected'),
       'peer.closed': nothing('peer.closed'),
@@ -58,7 +59,8 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
     post: {
       'peer.data': () => undefined,
       'peer.tilesTaken': () => undefined,
-      'peer.tilesRefused': () => undefined
+      'peer.tilesRefused': () => undefined,
+      'pointing.say': () => undefined
     },
     on: {
       'app.changed': listen('app.changed'),
@@ -67,6 +69,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'chat.show': listen('chat.show'),
       'check.changed': listen('check.changed'),
       'check.probe': listen('check.probe'),
+      'pointing.allowed': listen('pointing.allowed'),
       'peer.open': listen('peer.open'),
       'peer.remoteSignal': listen('peer.remoteSignal'),
       'peer.send': listen('peer.send'),

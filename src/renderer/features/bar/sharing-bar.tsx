@@ -13,6 +13,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { formatClock } from '#shared/i18n/format.ts';
 import type { Bridge } from '#shared/ipc/bridge.ts';
 import type { BarView } from '#shared/ipc/channels.ts';
+import { BarPointing } from './bar-pointing.tsx';
 import { useBarView } from './use-bar-view.ts';
 
 const useStyles = makeStyles({
@@ -88,6 +89,7 @@ function Bar({ view, bridge }: { readonly view: BarView; readonly bridge: Bridge
           {second.join(' · ')}
         </Text>
       </div>
+      {!paused && <BarPointing bridge={bridge} className={styles.tool} />}
       {mode === 'control' && !paused && (
         <Button
           appearance="subtle"

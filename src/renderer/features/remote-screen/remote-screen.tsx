@@ -1,5 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { NOT_POINTING, type PointingInHand } from '#renderer/features/pointing/use-pointing.ts';
+import { usePointingSurface } from '#renderer/features/pointing/use-pointing-surface.ts';
 import type { PeerEngine } from '#renderer/peer/engine.ts';
 import type { SharedDisplay } from '#shared/protocol/peer.ts';
 import type { SessionMode } from '#shared/session/modes.ts';
@@ -20,6 +22,8 @@ export type RemoteScreenProps = {
   readonly scale: Scale;
   /** The helper wants their keys to count by their place, whatever they would type (protocol.md "Input"). */
   readonly physicalKeys: boolean;
+  /** The tool in the helper's hand; while there is one, pointer and keyboard do not control (D7). */
+  readonly pointing?: PointingInHand;
   readonly labels: {
     /** Names the picture: `remoteScreen.picture`. */
     readonly picture: string;
@@ -81,7 +85,10 @@ export function RemoteScreen(props: RemoteScreenProps) {
     callbacks.current.onFirstFrame?.(size);
   });
 
-  const active = mode === 'control' && !paused && remoteStream !== null;
+  const inHand = props.pointing ?? NOT_POINTING;
+  const pointing = !paused && remoteStream !== null && inHand.tool !== 'none';
+  const active = mode === 'control' && !paused && remoteStream !== null && !pointing;
+  usePointingSurface(picture, engine, pointing ? inHand : null, epoch);
   useTiles(layer, exact, video, { display, paused, epoch, controls: active });
   useEffect(() => {
     if (!active || picture.current === null || keys.current === null) return;
@@ -110,6 +117,7 @@ export function RemoteScreen(props: RemoteScreenProps) {
         className={`${styles.picture} ${keyboardFocus ? styles.focused : ''}`}
         style={placement}
         data-remote-screen={active ? 'control' : 'view'}
+        data-pointing={pointing ? inHand.tool : undefined}
       >
         <video
           ref={video}

@@ -2,6 +2,7 @@ import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { PauseRegular } from '@fluentui/react-icons/svg/pause';
 import { useState } from 'react';
 import { useMain } from '#renderer/app/main-context.tsx';
+import type { PointingInHand } from '#renderer/features/pointing/use-pointing.ts';
 import { RemoteScreen } from '#renderer/features/remote-screen/remote-screen.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { WaitHint } from '#renderer/ui/wait.tsx';
@@ -28,11 +29,12 @@ type Props = {
   readonly session: Extract<SessionView, { phase: 'live' }>;
   readonly scale: 'fit' | 'actual';
   readonly physicalKeys: boolean;
+  readonly pointing?: PointingInHand;
   readonly onLeave: () => void;
 };
 
 /** The sharer's screen, or what stands in its place: paused, or not there yet. Fills its parent. */
-export function Picture({ session, scale, physicalKeys, onLeave }: Props) {
+export function Picture({ session, scale, physicalKeys, pointing, onLeave }: Props) {
   const styles = useStyles();
   const { t } = useText();
   const { engine } = useMain();
@@ -48,6 +50,7 @@ export function Picture({ session, scale, physicalKeys, onLeave }: Props) {
         epoch={session.epoch}
         scale={scale}
         physicalKeys={physicalKeys}
+        {...(pointing === undefined ? {} : { pointing })}
         labels={{ picture: t('remoteScreen.picture', { name }), keyboard: t('remoteScreen.keyboard', { name }) }}
         onLeave={onLeave}
         onFirstFrame={() => setSeen(true)}

@@ -4,6 +4,7 @@ import { withShown } from '#renderer/app/chat-store.ts';
 import { useChat, useMain } from '#renderer/app/main-context.tsx';
 import { type Failure, forget, outcomeOf } from '#renderer/app/requests.ts';
 import { ChatPanel } from '#renderer/features/chat/chat-panel.tsx';
+import { usePointing } from '#renderer/features/pointing/use-pointing.ts';
 import { obstaclesOf } from '#renderer/features/policy/obstacles.ts';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
 import { LiveRegion } from '#renderer/ui/live-region.tsx';
@@ -36,6 +37,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
   const [physicalKeys, setPhysicalKeys] = useState(false);
   const [fullScreen, setFullScreen] = useFullScreen();
   const [failure, setFailure] = useState<Failure | null>(null);
+  const pointing = usePointing(session);
   const toolbar = useRef<HTMLDivElement>(null);
   const chatShown = useChat((state) => state.shown) && session.chat;
   const { name } = session.card;
@@ -59,6 +61,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
           forget(bridge.request['window.fullScreen']({ on }));
         }}
         onAskControl={askControl}
+        pointing={pointing}
         chatShown={chatShown}
         onChat={showChat}
       />
@@ -76,6 +79,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
           session={session}
           scale={scale}
           physicalKeys={physicalKeys}
+          pointing={pointing}
           onLeave={() => toolbar.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus()}
         />
         {chatShown && (

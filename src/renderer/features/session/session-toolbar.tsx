@@ -13,6 +13,8 @@ import { unreadOf } from '#renderer/app/chat-store.ts';
 import { useChat, useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { CheckWordsTool } from '#renderer/features/check-words/check-words-tool.tsx';
+import { PointingTool } from '#renderer/features/pointing/pointing-tool.tsx';
+import type { Pointing } from '#renderer/features/pointing/use-pointing.ts';
 import { QualityTool } from '#renderer/features/quality/quality-tool.tsx';
 import { DangerButton } from '#renderer/ui/danger-button.tsx';
 import { ModeBadge } from '#renderer/ui/mode-badge.tsx';
@@ -64,6 +66,7 @@ type Props = {
   readonly fullScreen: boolean;
   readonly onFullScreen: (on: boolean) => void;
   readonly onAskControl: () => void;
+  readonly pointing: Pointing;
   readonly chatShown: boolean;
   readonly onChat: (shown: boolean) => void;
   /** Where the focus goes when it leaves the picture. */
@@ -117,6 +120,7 @@ export function SessionToolbar(props: Props) {
             onClick={() => props.onPhysicalKeys(!props.physicalKeys)}
           />
         )}
+        <PointingTool pointing={props.pointing} name={session.card.name} paused={session.paused} />
         <CheckWordsTool words={session.checkWords} />
         <QualityTool />
         {session.chat && (

@@ -17,6 +17,10 @@ export const APP = {
     message: 'Shared screen – Deskside',
     comment: 'Title of the coloured frame around the shared screen; read by screen readers only.'
   },
+  'window.overlay.title': {
+    message: 'Pointing – Deskside',
+    comment: 'Title of the window that shows what the helper points at; read by screen readers only.'
+  },
   'tray.open': { message: 'Open Deskside', comment: 'Menu of the tray icon.' },
   'tray.stopSharing': { message: 'Stop sharing', comment: 'Menu of the tray icon while the screen is shared.' },
   'tray.quit': { message: 'Quit Deskside', comment: 'Menu of the tray icon.' },

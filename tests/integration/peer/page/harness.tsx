@@ -80,6 +80,9 @@ function recordingEngine(width: number, height: number): { engine: PeerEngine; s
     sendMotion: (at, epoch) => {
       sent.push({ epoch, kind: 'motion', at });
     },
+    sendLaser: (at, colour, epoch) => {
+      sent.push({ epoch, kind: 'laser', at, colour });
+    },
     counters: async () => null,
     firstFrame: (size) => {
       frames.push(size);

@@ -25,7 +25,7 @@ function setUp(answers: Partial<Record<string, () => unknown>> = {}) {
       ])
     );
   const windows = new Map(
-    (['main', 'consent', 'bar', 'frame'] as const).map((kind) => [kind, fakeSender(kind, ORIGIN)])
+    (['main', 'consent', 'bar', 'frame', 'overlay'] as const).map((kind) => [kind, fakeSender(kind, ORIGIN)])
   );
   const log = fakeLog();
   registerIpc(
@@ -42,7 +42,7 @@ function setUp(answers: Partial<Record<string, () => unknown>> = {}) {
     }
   );
   const invoke = (name: string, event: unknown, ...args: unknown[]) => handled.get(name)?.(event, ...args);
-  const event = (kind: 'main' | 'consent' | 'bar' | 'frame') => windows.get(kind)?.event;
+  const event = (kind: 'main' | 'consent' | 'bar' | 'frame' | 'overlay') => windows.get(kind)?.event;
   return { reached, handled, listened, windows, invoke, event, log };
 }
 
@@ -80,7 +80,7 @@ describe('ipc registration', () => {
 
   it('every channel refuses every other kind of window', async () => {
     const { reached, invoke, listened, event } = setUp();
-    for (const kind of ['main', 'consent', 'bar', 'frame'] as const) {
+    for (const kind of ['main', 'consent', 'bar', 'frame', 'overlay'] as const) {
       for (const [name, route] of Object.entries(REQUESTS)) {
         if (route.from === kind) continue;
         expect(await invoke(name, event(kind))).toEqual({ ok: false, code: 'sender-refused' });

@@ -1,0 +1,104 @@
+import type { BrowserWindow, Screen } from 'electron';
+import type { RequestAnswer, WindowKind } from '#shared/ipc/channels.ts';
+import { coverage } from '#shared/pointing/coverage.ts';
+import type { Extent } from '#shared/pointing/geometry.ts';
+import type { Marks } from '#shared/pointing/marks.ts';
+import type { Clock, PeerPort } from '#shared/session/ports.ts';
+import type { SessionView } from '#shared/session/view.ts';
+import type { PostHandlers, RequestHandlers } from '../ipc/register.ts';
+import type { SendTo } from '../ipc/send.ts';
+import type { Log } from '../ports.ts';
+import type { WindowFactory } from '../windows/create.ts';
+import { createOverlayWindow } from '../windows/overlay-window.ts';
+import { createPointing } from './pointing.ts';
+
+/** Laser and pen as the app has them: rules, windows, and what pages may ask. */
+export type Overlay = {
+  /** To be told every view of the session, as it changes. */
+  readonly sessionChanged: (view: SessionView) => void;
+  /** The connection with what is about pointing taken out of it. */
+  readonly over: <Port extends PeerPort>(peer: Port) => Port;
+  readonly requests: Pick<
+    RequestHandlers,
+    'pointing.allowed' | 'bar.pointing' | 'bar.allowPointing' | 'bar.clearPointing' | 'overlay.view' | 'overlay.label'
+  >;
+  readonly posts: Pick<PostHandlers, 'pointing.say'>;
+};
+
+export type OverlayOptions = {
+  readonly factory: WindowFactory;
+  readonly platform: NodeJS.Platform;
+  readonly screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>;
+  readonly clock: Clock;
+  readonly title: string;
+  readonly locale: () => string;
+  readonly windows: (...kinds: readonly WindowKind[]) => readonly BrowserWindow[];
+  readonly sendTo: SendTo;
+  readonly log: Log;
+};
+
+/** Joins the rules of pointing to the overlay window, the bar and the helper's page. */
+export function createOverlay(options: OverlayOptions): Overlay {
+  const { screen, sendTo } = options;
+  // X11 has transparent windows only where a compositor runs, and nobody tells whether one does.
+  const shaped = options.platform === 'linux';
+  let displayId: string | null = null;
+  let label: Extent | null = null;
+
+  const display = () =>
+    screen.getAllDisplays().find((each) => String(each.id) === displayId) ?? screen.getPrimaryDisplay();
+  const tell = (kind: 'main' | 'bar', send: (window: BrowserWindow) => void) => {
+    for (const window of options.windows(kind)) send(window);
+  };
+
+  const overlayWindow = createOverlayWindow({
+    factory: options.factory,
+    shaped,
+    title: options.title,
+    above: () => options.windows('bar', 'consent'),
+    onGone: () => pointing.pageLost()
+  });
+  const pointing = createPointing({
+    clock: options.clock,
+    surface: {
+      prepare: () => overlayWindow.prepare(display()),
+      draw: (marks: Marks, page) => {
+        if (page === null) return overlayWindow.prepare(display());
+        sendTo(overlayWindow.window(), 'overlay.changed', page);
+        if (marks.strokes.length > 0 || marks.dot !== null) {
+          const over = display();
+          overlayWindow.show(over, () => coverage(marks, label, over.bounds));
+        }
+      },
+      hide: overlayWindow.hide,
+      close: overlayWindow.close
+    },
+    onBarChanged: (bar) => tell('bar', (window) => sendTo(window, 'bar.pointingChanged', bar)),
+    onAllowedChanged: (allowed) => tell('main', (window) => sendTo(window, 'pointing.allowed', { allowed })),
+    log: options.log
+  });
+
+  return {
+    sessionChanged: (view) => {
+      if (view.phase === 'live' && view.display !== null) displayId = view.display.id;
+      pointing.sessionChanged(view);
+    },
+    over: pointing.over,
+    requests: {
+      'pointing.allowed': () => pointing.allowed(),
+      'bar.pointing': () => pointing.bar(),
+      'bar.allowPointing': ({ allowed }) => pointing.setAllowed(allowed),
+      'bar.clearPointing': () => pointing.clear(),
+      'overlay.view': (): RequestAnswer<'overlay.view'> => ({
+        view: pointing.pageAsks(),
+        shaped,
+        locale: options.locale()
+      }),
+      'overlay.label': (size) => {
+        label = size;
+        pointing.redraw();
+      }
+    },
+    posts: { 'pointing.say': (act) => pointing.say(act) }
+  };
+}

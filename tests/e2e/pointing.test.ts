@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answer, askFor, button, picture, words } from '#demo/driver/steps.ts';
+import { waitFor } from '#demo/driver/windows.ts';
+import { runCommand } from '#demo/machine/run-command.ts';
+import { type Colour, colourAt, lookAt, looksLike, saveScreenshot } from '#demo/machine/screen.ts';
+import { COLOUR_VALUES } from '#shared/pointing/colours.ts';
+import { listenToClicks } from '#tests/support/click-listener.ts';
+import { meet, type Stage, setStage } from './stage.ts';
+
+const TEST_MS = 90_000;
+/** A stroke on the helper's screen, which shows the sharer's pixel by pixel or fitted: picture pixels of the sharer's. */
+const FROM = { x: 700, y: 520 };
+const TO = { x: 1_100, y: 640 };
+const MIDDLE = { x: 900, y: 580 };
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage();
+}, 120_000);
+afterAll(() => stage?.close());
+
+const rgb = (value: string): Colour => [
+  Number.parseInt(value.slice(1, 3), 16),
+  Number.parseInt(value.slice(3, 5), 16),
+  Number.parseInt(value.slice(5, 7), 16)
+];
+const RED = rgb(COLOUR_VALUES.red);
+
+/** Saves pictures of both displays where the run asks for them. */
+async function keep(name: string): Promise<void> {
+  const folder = process.env.DESKSIDE_SCREENSHOTS;
+  if (folder === undefined) return;
+  await saveScreenshot(stage.sharer.display, `${folder}/${name}-sharer.png`);
+  await saveScreenshot(stage.helper.display, `${folder}/${name}-helper.png`);
+}
+
+async function shows(display: string, at: { x: number; y: number }, colour: Colour, tolerance = 8): Promise<boolean> {
+  return looksLike(colourAt(await lookAt(display), at.x, at.y), colour, tolerance);
+}
+const onSharer = (at = MIDDLE) => shows(stage.sharer.display, at, RED);
+
+/** Where a pixel of the sharer's is on the helper's display. */
+async function onHelpersDisplay(at: { x: number; y: number }): Promise<{ x: number; y: number }> {
+  const page = await stage.helper.window('main');
+  const box = await stage.helper.place(page.locator('[data-remote-screen]'));
+  return { x: box.x + (at.x * box.width) / 1920, y: box.y + (at.y * box.height) / 1080 };
+}
+
+async function choose(tool: 'pen' | 'laser' | 'none.view' | 'none.control'): Promise<void> {
+  const page = await stage.helper.window('main');
+  await stage.helper.click(button(page, words('pointing.open')));
+  await stage.helper.click(page.getByRole('menuitemradio', { name: words(`pointing.${tool}`) }));
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+}
+
+/** Presses, moves and lifts the helper's own pointer. */
+async function draw(from = FROM, to = TO): Promise<void> {
+  const env = { ...process.env, DISPLAY: stage.helper.display };
+  const step = async (part: number) => {
+    const at = await onHelpersDisplay({ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part });
+    return [String(Math.round(at.x)), String(Math.round(at.y))];
+  };
+  const moves: string[] = [];
+  for (let part = 1; part <= 10; part += 1) moves.push('mousemove', ...(await step(part / 10)), 'sleep', '0.03');
+  const line = ['mousemove', ...(await step(0)), 'sleep', '0.1', 'mousedown', '1', 'sleep', '0.05', ...moves];
+  const result = await runCommand('xdotool', [...line, 'mouseup', '1'], { env });
+  expect(result.code).toBe(0);
+}
+
+describe('laser and pen in real windows', () => {
+  it(
+    'D7: a stroke appears where it was drawn, on both screens, lets clicks through, and goes by itself',
+    async () => {
+      await meet(stage);
+      await askFor(stage.helper, 'view');
+      await answer(stage.sharer, 'allow-view');
+      await picture(stage.helper);
+      const clicks = await listenToClicks(stage.sharer.display, { x: 650, y: 480, width: 520, height: 220 });
+      try {
+        await choose('pen');
+        expect(await onSharer()).toBe(false);
+        await draw();
+        await waitFor('the stroke on the shared screen', onSharer);
+        const seen = await onHelpersDisplay(MIDDLE);
+        await waitFor('the stroke in the picture', () => shows(stage.helper.display, seen, RED, 60));
+        await keep('stroke');
+        // Neither a hand's breadth beside the stroke nor far away is anything covered.
+        const aside = await lookAt(stage.sharer.display);
+        expect(colourAt(aside, MIDDLE.x, MIDDLE.y + 14)).toEqual(clicks.colour);
+        expect(colourAt(aside, MIDDLE.x, MIDDLE.y - 14)).toEqual(clicks.colour);
+        await stage.sharer.hands.click(MIDDLE.x, MIDDLE.y);
+        await waitFor('the click below the stroke', async () => clicks.count() === 1);
+        await waitFor('the end of the stroke', async () => !(await onSharer()));
+        expect(await shows(stage.sharer.display, MIDDLE, clicks.colour)).toBe(true);
+      } finally {
+        clicks.close();
+      }
+    },
+    TEST_MS
+  );
+
+  it(
+    'D7: the laser’s dot follows the pointer with the helper’s name, and leaves with the tool',
+    async () => {
+      await choose('laser');
+      const at = await onHelpersDisplay(MIDDLE);
+      await stage.helper.hands.move(at.x, at.y);
+      await waitFor('the dot', () => onSharer());
+      await keep('laser');
+      const overlay = await stage.sharer.window('overlay');
+      await waitFor('the name', () => overlay.getByText(stage.helperAccount.displayName).isVisible());
+      const next = await onHelpersDisplay({ x: 1_300, y: 700 });
+      await stage.helper.hands.move(next.x, next.y);
+      await waitFor('the dot elsewhere', async () => (await onSharer({ x: 1_300, y: 700 })) && !(await onSharer()));
+      await choose('none.view');
+      await waitFor('no dot', async () => !(await onSharer({ x: 1_300, y: 700 })));
+    },
+    TEST_MS
+  );
+
+  it(
+    'D7: a pause takes everything away at once, and nothing drawn meanwhile comes later',
+    async () => {
+      await choose('pen');
+      await draw();
+      await waitFor('the stroke', onSharer);
+      const bar = await stage.sharer.window('bar');
+      await stage.sharer.click(button(bar, words('action.pause')));
+      await waitFor('no stroke', async () => !(await onSharer()));
+      await stage.sharer.click(button(bar, words('action.resume')));
+      await waitFor('a picture again', async () =>
+        (await stage.helper.window('main')).locator('[data-pointing="pen"]').isVisible()
+      );
+      expect(await onSharer()).toBe(false);
+    },
+    TEST_MS
+  );
+
+  it(
+    'D7: the sharer clears what is drawn, and turns pointing off and on',
+    async () => {
+      const bar = await stage.sharer.window('bar');
+      await draw();
+      await waitFor('the stroke', onSharer);
+      await stage.sharer.click(button(bar, words('pointing.clear')));
+      await waitFor('no stroke', async () => !(await onSharer()));
+      await stage.sharer.click(button(bar, words('pointing.bar.disallow')));
+      const page = await stage.helper.window('main');
+      await waitFor('no tool in hand', async () => (await page.locator('[data-pointing]').count()) === 0);
+      await draw();
+      expect(await onSharer()).toBe(false);
+      await keep('off');
+      await stage.sharer.click(button(bar, words('pointing.bar.allow')));
+      await waitFor('the pen in hand', () => page.locator('[data-pointing="pen"]').isVisible());
+      await draw();
+      await waitFor('the stroke', onSharer);
+    },
+    TEST_MS
+  );
+});
