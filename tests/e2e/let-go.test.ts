@@ -199,6 +199,72 @@ describe('nothing stays pressed', () => {
   );
 });
 
+/** What no sound app sends on `input` or `motion`. */
+const JUNK: readonly string[] = [
+  '',
+  'null',
+  '[]',
+  '{"seq":1}',
+  '\u0000\uffff',
+  'x'.repeat(200_000),
+  ...[
+    { kind: 'reboot' },
+    { kind: 'key', code: 'PowerOff', key: null, down: true, modifiers: {} },
+    { kind: 'key', code: 'KeyA', key: 'two', down: true, modifiers: {} },
+    { kind: 'button', button: 'left', down: true, at: { x: 70_000, y: -1 } },
+    { kind: 'wheel', dx: 1e9, dy: 0.5, at: { x: 0, y: 0 } },
+    { kind: 'text', text: '\u001b[0m' }
+  ].map((action) => JSON.stringify({ seq: 1e6, epoch: 1, action }))
+];
+
+describe('a helper whose page is not ours', () => {
+  beforeAll(async () => {
+    await begin();
+    const page = await stage.helper.window('main');
+    // Keeps the channels at hand, as a changed app would have them.
+    await page.evaluate(() => {
+      const channels: Record<string, RTCDataChannel> = {};
+      Reflect.set(window, 'channels', channels);
+      const create = RTCPeerConnection.prototype.createDataChannel;
+      RTCPeerConnection.prototype.createDataChannel = function (label, options) {
+        const channel = create.call(this, label, options);
+        channels[label] = channel;
+        return channel;
+      };
+    });
+    await goLive();
+  }, 180_000);
+  afterAll(end);
+
+  it(
+    'D2: junk, what is too long, old and early, and a flood of moves are dropped and named; the session lives',
+    async () => {
+      await stillTypes('before');
+      const page = await stage.helper.window('main');
+      const before = await stage.sharer.hands.position();
+      await page.evaluate((junk) => {
+        const { input, motion } = Reflect.get(window, 'channels');
+        for (const channel of [input, motion]) {
+          for (const message of junk) channel.send(message);
+          channel.send(new ArrayBuffer(8));
+        }
+        // Numbers that are spent, and a consent that is none of this session's.
+        input.send('{"seq":1,"epoch":1,"action":{"kind":"text","text":"again"}}');
+        motion.send('{"seq":1000000,"after":0,"epoch":99,"at":{"x":0,"y":0}}');
+        const at = { x: 0, y: 0 };
+        for (let seq = 2_000_000; seq < 2_004_000; seq += 1) {
+          if (motion.bufferedAmount < 100_000) motion.send(JSON.stringify({ seq, after: 1e9, epoch: 1, at }));
+        }
+      }, JUNK);
+      await pause(1_500);
+      expect(await stage.sharer.hands.position()).toEqual(before);
+      await stillTypes('after');
+      expect(stage.pair.sharerApp.output()).not.toMatch(/uncaught/i);
+    },
+    TEST_MS
+  );
+});
+
 describe('a helper whose page crashes', () => {
   beforeAll(async () => {
     await begin();
