@@ -76,6 +76,10 @@ export class AppClient {
     await this.#client.standing();
   }
 
+  end(sessionId: string): void {
+    this.#client.signalling.end(sessionId, 'helper-ended');
+  }
+
   /** What the other side said, in the order in which it came. */
   heard(): readonly string[] {
     return this.events.flatMap((event) => (event.type === 'session.signal' ? [event.payload] : []));
