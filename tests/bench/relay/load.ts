@@ -5,8 +5,9 @@ import { idleMemory } from './idle-memory.ts';
 import { canPin } from './servers/start.ts';
 import { setUps } from './set-ups.ts';
 import { setStage } from './stage.ts';
+import { twoNodes } from './two-nodes.ts';
 
-const MEASUREMENTS = { 'set-ups': setUps, 'idle-memory': idleMemory, forwarded } as const;
+const MEASUREMENTS = { 'set-ups': setUps, 'two-nodes': twoNodes, 'idle-memory': idleMemory, forwarded } as const;
 
 const asked = process.argv.slice(2);
 const stage = await setStage();

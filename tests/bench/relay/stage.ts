@@ -14,6 +14,12 @@ import { type Server, type ServerName, startServer } from './servers/start.ts';
 export interface Stage {
   /** A new server, and the bench's way to speak to it. */
   start(name: ServerName): Promise<{ readonly server: Server; readonly rival: Rival }>;
+  /** Several relays over this Redis and this database; people are spread over them evenly, whoever their partner is. */
+  startRelays(
+    count: number,
+    bus: string,
+    database: string
+  ): Promise<{ readonly servers: readonly Server[]; readonly rival: Rival }>;
   close(): Promise<void>;
 }
 
@@ -41,6 +47,24 @@ export async function setStage(): Promise<Stage> {
       const at = { port: server.port, ca };
       const rivals = { deskside: () => desksideAt({ ...at, token }), peer: () => peerAt(at), bare: () => bareAt(at) };
       return { server, rival: rivals[name]() };
+    },
+    startRelays: async (count, bus, database) => {
+      const servers: Server[] = [];
+      for (let index = 0; index < count; index += 1) {
+        const cluster = { bus, database, node: `relay-${index}` };
+        const order = {
+          cert: certificate.certificatePem,
+          key: certificate.privateKeyPem,
+          issuer: iss,
+          folder,
+          cluster
+        };
+        servers.push(await startServer('deskside', order, caFile));
+      }
+      // By two digits of the number, so that half of all sessions are over two relays.
+      const portOf = (side: 'helper' | 'sharer', number: number): number =>
+        servers[(side === 'helper' ? number : Math.floor(number / count)) % count]?.port ?? 0;
+      return { servers, rival: desksideAt({ port: portOf, ca, token }) };
     },
     close: async () => {
       await issuer.close();

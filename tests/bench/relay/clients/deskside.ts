@@ -18,7 +18,8 @@ const RESULTS: { readonly [Type in ClientMessageType]: z.ZodType<RelayResult<Typ
 
 /** Where the relay is, and access tokens for it. */
 export interface DesksideOptions {
-  readonly port: number;
+  /** One for all, or each person's. */
+  readonly port: number | ((side: 'helper' | 'sharer', number: number) => number);
   readonly ca: string;
   readonly token: (side: 'helper' | 'sharer', number: number) => Promise<string>;
 }
@@ -95,7 +96,7 @@ export function desksideAt({ port, ca, token }: DesksideOptions): Rival {
   const signIn = async (side: 'helper' | 'sharer', number: number): Promise<Client> => {
     const accessToken = await token(side, number);
     const client = new Client();
-    await client.connect(port, number, ca);
+    await client.connect(typeof port === 'number' ? port : port(side, number), number, ca);
     const { type, ...rest } = helloOf(accessToken, number);
     const { objectId } = await client.ask(type, rest);
     if (objectId !== personOf(side, number).objectId) throw new Error('the relay took somebody for somebody else');

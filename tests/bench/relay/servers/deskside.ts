@@ -10,19 +10,27 @@ import { GraphStub } from '#tests/integration/relay/directory/support/graph-stub
 import { AUDIENCE, organisation, TENANT } from '../people.ts';
 import { listening, readOrder } from './order.ts';
 
-const { cert, key, issuer, folder } = await readOrder();
+const { cert, key, issuer, folder, cluster } = await readOrder();
 const stub = new GraphStub(organisation());
 const log = createLogger((line) => process.stderr.write(line), systemClock);
-const ledger = await openLedger(
-  { kind: 'sqlite', path: join(folder, 'record.db'), retentionDays: 30, node: 'bench' },
-  { clock: systemClock, log }
-);
+const record =
+  cluster === undefined
+    ? ({ kind: 'sqlite', path: join(folder, 'record.db'), retentionDays: 30, node: 'bench' } as const)
+    : ({
+        kind: 'postgresql',
+        url: cluster.database,
+        spool: join(folder, 'spool'),
+        retentionDays: 30,
+        node: cluster.node
+      } as const);
+const ledger = await openLedger(record, { clock: systemClock, log });
 const access = stub.access(TENANT);
 const relay = await startRelay(
   {
     listen: { host: '127.0.0.1', port: 0 },
     tls: { cert, key },
     audience: AUDIENCE,
+    ...(cluster === undefined ? {} : { bus: { url: cluster.bus, secret: 'what all relays of the bench know' } }),
     tenants: [{ tenantId: TENANT, issuer, directory: { kind: 'graph', ...access }, policy: {} }]
   },
   {

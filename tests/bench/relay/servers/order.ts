@@ -9,7 +9,9 @@ export const orderSchema = z.strictObject({
   /** Of the access tokens. */
   issuer: z.string(),
   /** A folder of its own. */
-  folder: z.string()
+  folder: z.string(),
+  /** For one of several relays: the addresses of Redis and PostgreSQL, and its name. */
+  cluster: z.strictObject({ bus: z.string(), database: z.string(), node: z.string() }).optional()
 });
 export type Order = z.infer<typeof orderSchema>;
 
