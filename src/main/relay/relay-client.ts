@@ -95,7 +95,8 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
   let demand: string | null = null;
   /** Those who wait for this connection to come to something. */
   let waiting: ((answer: RelayAnswer<null>) => void)[] = [];
-  const session = createSessionLink({ clock, log, requests: () => online });
+  const stalled = (): void => fail(refusal('relay-lost'));
+  const session = createSessionLink({ clock, log, requests: () => online, stalled });
 
   function show(next: RelayView): void {
     view = next;

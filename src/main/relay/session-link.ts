@@ -36,6 +36,8 @@ export function createSessionLink(options: {
   readonly clock: Clock;
   readonly log: Log;
   readonly requests: () => Requests | null;
+  /** The relay has not answered on a socket that is there: only another one helps. */
+  readonly stalled: () => void;
 }): SessionLink {
   const { clock, log } = options;
   let current: { readonly sessionId: string; readonly resumeToken: string; lastSeq: number } | null = null;
@@ -80,6 +82,7 @@ export function createSessionLink(options: {
       // Only a lost socket leaves it unanswered: it is sent again after the resume.
       if (!answer.ok && answer.code === 'relay-lost') {
         startWindow();
+        if (options.requests() === requests) options.stalled();
         return;
       }
       unanswered = unanswered.filter((other) => other !== message);

@@ -8,6 +8,7 @@ import type { SessionService } from '../sessions/session-service.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import type { SessionsOptions } from '../sessions/sessions-options.ts';
 import type { BusConfig } from './config.ts';
+import { Forwarding } from './forwarding.ts';
 import { answerAsk, type Hosted } from './hosted-requests.ts';
 import type { ClusterKeys } from './keys.ts';
 import { LocalSockets } from './local-sockets.ts';
@@ -130,7 +131,9 @@ export function joinCluster(options: ClusterOptions): Cluster {
       seated: (person, sessionId) => {
         if (!up()) return;
         quietly(store.addPerson(person, sessionId));
-        people.leaveElsewhere(person, sessionId);
+        // Who opens a code has been asked for elsewhere already.
+        if (sessions.find(sessionId)?.state.phase === 'open') return;
+        void people.homesOf(person).then((homes) => people.leaveAt(homes, person, sessionId));
       },
       guessed: (tenantId) => link.tellAll({ kind: 'guessed', tenantId })
     }
@@ -159,19 +162,12 @@ export function joinCluster(options: ClusterOptions): Cluster {
     },
     mistaken: () => replicas.saveAll()
   });
+  const finding = { node, sessions, sockets, store, link, membership, takeover, up, clock, log };
   const service = new RoutedSessions({
-    node,
-    sessions,
-    sockets,
-    store,
-    link,
-    membership,
-    takeover,
+    ...finding,
+    forwarding: new Forwarding(finding),
     people,
-    up,
-    countAttempt: (account, address) => countAttempt(account, address),
-    clock,
-    log
+    countAttempt: (account, address) => countAttempt(account, address)
   });
 
   /** By every relay's count; by this one's alone while Redis is down. */

@@ -15,14 +15,25 @@ export interface Hosted {
 /** Answers what another relay asks for one of its sockets. */
 export function answerAsk(
   from: string,
-  { ask, sessionId, socket, address, participant, request, wrong }: Extract<NodeMessage, { kind: 'ask' }>,
+  { ask, sessionId, socket, order, request, from: asker, wrong }: Extract<NodeMessage, { kind: 'ask' }>,
   { sessions, remote, link, clock }: Hosted
 ): void {
+  const place = { node: from, socket };
+  const refuse = (code: Extract<NodeMessage, { kind: 'refused' }>['code']): void =>
+    link.tell(from, { kind: 'refused', ask, code, right: false });
   if (sessions.find(sessionId) === undefined) {
     link.tell(from, { kind: 'not-here', ask });
     return;
   }
-  const client = remote.at({ node: from, socket }, address);
+  const client = asker === undefined ? remote.find(place) : remote.at(place, asker.address);
+  if (client === undefined) {
+    refuse('session-not-found');
+    return;
+  }
+  if (!client.takes(sessionId, order)) {
+    link.tell(from, { kind: 'not-here', ask });
+    return;
+  }
   let right = false;
   const reply = {
     ok: (result: Readonly<Record<string, unknown>>) =>
@@ -34,24 +45,29 @@ export function answerAsk(
   };
   switch (request.type) {
     case 'session.redeem': {
+      if (asker === undefined) {
+        refuse('bad-message');
+        return;
+      }
       const giveBack = (): void => {
         right = true;
       };
       const found = sessions.codes.look(request.code, clock.now());
       const attempt = { wrongByAccount: wrong ?? 1, giveBack };
-      sessions.redeemCounted(client, participant, { message: request, reply }, attempt, found);
+      sessions.redeemCounted(client, asker.participant, { message: request, reply }, attempt, found);
       return;
     }
     case 'session.resume':
-      sessions.resume(client, participant, { message: request, reply });
+      if (asker === undefined) refuse('bad-message');
+      else sessions.resume(client, asker.participant, { message: request, reply });
       return;
     case 'session.signal':
-      sessions.signal(client, participant, { message: request, reply });
+      sessions.signal(client, { message: request, reply });
       return;
     case 'session.report':
-      sessions.report(client, participant, { message: request, reply });
+      sessions.report(client, { message: request, reply });
       return;
     case 'session.end':
-      sessions.end(client, participant, { message: request, reply });
+      sessions.end(client, { message: request, reply });
   }
 }

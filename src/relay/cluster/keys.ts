@@ -1,12 +1,12 @@
-import { createECDH, createHmac, createPrivateKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createECDH, createHmac, createPrivateKey, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 /** Order of P-256's base point (SEC 2, section 2.4.2). */
 const ORDER = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
 
 /** Keys that all relays of one organisation have, because they come from one secret (HKDF, RFC 5869). */
 export interface ClusterKeys {
-  /** Of what goes through Redis; 32 bytes. */
-  readonly seal: Uint8Array;
+  /** Of what goes through Redis: AES-256. */
+  readonly seal: KeyObject;
   /** Of the digests of security codes; 32 bytes. */
   readonly code: Uint8Array;
   /** What stands for somebody's account or address in Redis. */
@@ -19,9 +19,9 @@ export interface ClusterKeys {
 export function clusterKeys(secret: string): ClusterKeys {
   const derive = (purpose: string, bytes: number): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', secret, 'deskside-cluster-v1', purpose, bytes));
-  const names = derive('names', 32);
+  const names = createSecretKey(derive('names', 32));
   return {
-    seal: derive('seal', 32),
+    seal: createSecretKey(derive('seal', 32)),
     code: derive('codes', 32),
     nameOf: (text) => createHmac('sha256', names).update(text).digest('base64url').slice(0, 32),
     // 64 bits more than the order has: no number is likelier than another (FIPS 186-5, appendix A.2.1).

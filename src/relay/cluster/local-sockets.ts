@@ -3,8 +3,10 @@ import type { SessionClient } from '../sessions/seat.ts';
 
 /** A seat that a socket of this relay has in a session of another one. */
 export interface RemoteSeat {
-  /** The relay that has the session, as far as is known. */
-  home: string;
+  /** The relay that has the session, as far as is known; `null` when it has to be found. */
+  home: string | null;
+  /** What the next request that is sent there counts as; the relay takes them in this order only. */
+  order: number;
   /** The newest event that was sent on to the socket, and the newest of which the session's relay knows that it arrived. */
   pushed: number;
   arrived: number;
@@ -32,12 +34,18 @@ export class LocalSockets {
   }
 
   /** The socket sits in a session of that relay from now on. */
-  sit(client: SessionClient, sessionId: string, home: string): void {
+  sit(client: SessionClient, sessionId: string, home: string): RemoteSeat {
     const seats = this.#seats.get(client) ?? new Map<string, RemoteSeat>();
-    const seat = seats.get(sessionId);
-    if (seat === undefined) seats.set(sessionId, { home, pushed: 0, arrived: 0 });
-    else seat.home = home;
-    this.#seats.set(client, seats);
+    const seat = seats.get(sessionId) ?? { home, order: 0, pushed: 0, arrived: 0 };
+    if (seat.home !== home) Object.assign(seat, { home, order: 0 });
+    this.#seats.set(client, seats.set(sessionId, seat));
+    return seat;
+  }
+
+  /** The session is no longer where it was thought to be. */
+  lose(client: SessionClient, sessionId: string, home: string): void {
+    const seat = this.seat(client, sessionId);
+    if (seat?.home === home) seat.home = null;
   }
 
   seat(client: SessionClient, sessionId: string): RemoteSeat | undefined {

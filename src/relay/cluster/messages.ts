@@ -34,9 +34,11 @@ export const nodeMessageSchema = z.discriminatedUnion('kind', [
     ask: number,
     sessionId: id,
     socket: id,
-    address: z.string().max(64),
-    participant: participantSchema,
+    /** Requests of a socket about a session are taken in this order only; 0 begins anew. */
+    order: number,
     request: requestSchema,
+    /** Who asks, for those that sit down. */
+    from: z.strictObject({ address: z.string().max(64), participant: participantSchema }).optional(),
     wrong: number.optional()
   }),
   /** Its answer. `right`: the code was right, and the attempt is taken back. */

@@ -6,7 +6,7 @@ import { BusUnavailable, type RedisLink } from './redis/redis-link.ts';
 import type { Sealer } from './sealer.ts';
 
 /** How long another relay may take to answer. */
-const ANSWER_MS = 5_000;
+const ANSWER_MS = 3_000;
 
 /** The other relay is not there, or does not answer. */
 export class NodeUnreachable extends Error {
@@ -95,7 +95,7 @@ export function createNodeLink({ redis, sealer, prefix, node, clock, log, heard 
       return;
     }
     outgoing.set(channel, [message]);
-    queueMicrotask(() => {
+    setImmediate(() => {
       const messages = outgoing.get(channel) ?? [];
       outgoing.delete(channel);
       void send(channel, messages);

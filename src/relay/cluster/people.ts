@@ -22,11 +22,11 @@ export class People {
     this.#options = options;
   }
 
-  async isBusyElsewhere(person: Person): Promise<boolean> {
-    const { link } = this.#options;
-    const answers = [...(await this.#homesOf(person))].map((home) => {
+  /** Whether somebody is in a session at one of these relays. */
+  async isBusyAt(homes: ReadonlySet<string>, person: Person): Promise<boolean> {
+    const answers = [...homes].map((home) => {
       let busy = false;
-      return link
+      return this.#options.link
         .ask(home, { kind: 'is-busy', person }, (answer) => {
           busy = answer.kind === 'done' && answer.result.busy === true;
         })
@@ -39,14 +39,13 @@ export class People {
   }
 
   /** Whoever begins something gives up their open code, and any session whose socket they have lost. */
-  leaveElsewhere(person: Person, except?: string): void {
+  leaveAt(homes: ReadonlySet<string>, person: Person, except?: string): void {
     const message = { kind: 'leave-others', person, ...(except === undefined ? {} : { except }) } as const;
-    void this.#homesOf(person).then((homes) => {
-      for (const home of homes) this.#options.link.tell(home, message);
-    });
+    for (const home of homes) this.#options.link.tell(home, message);
   }
 
-  async #homesOf(person: Person): Promise<ReadonlySet<string>> {
+  /** Other relays at which somebody takes part in something. */
+  async homesOf(person: Person): Promise<ReadonlySet<string>> {
     const { node, store, up, log } = this.#options;
     if (!up()) return new Set();
     try {

@@ -8,11 +8,19 @@ export class RemoteClient implements SessionClient {
   readonly address: string;
   readonly place: SocketPlace;
   readonly #link: Pick<NodeLink, 'tell'>;
+  readonly #orders = new Map<string, number>();
 
   constructor(place: SocketPlace, address: string, link: Pick<NodeLink, 'tell'>) {
     this.place = place;
     this.address = address;
     this.#link = link;
+  }
+
+  /** Whether a request about a session comes in its order; 0 begins anew. */
+  takes(sessionId: string, order: number): boolean {
+    if (order !== 0 && this.#orders.get(sessionId) !== order) return false;
+    this.#orders.set(sessionId, order + 1);
+    return true;
   }
 
   push(event: SessionEvent): void {

@@ -25,6 +25,8 @@ interface Replica {
   whole: boolean;
   /** What waits for the next save. */
   waiting: (() => void)[];
+  /** It is looked at again before this turn of the event loop ends: what happens at once is saved at once. */
+  due: boolean;
   /** The newest save; resolves when it is done or has failed, with whether the session is still ours. */
   saving: Promise<boolean> | undefined;
 }
@@ -59,10 +61,21 @@ export class Replicas {
     this.#of(session).waiting.push(send);
   }
 
-  /** Something has happened: saves what is different now. */
+  /** Something has happened: what is different is saved at the end of this turn of the event loop. */
   changed(session: LiveSession): void {
     const replica = this.#of(session);
+    if (replica.due) return;
+    if (!this.#options.up()) {
+      this.#look(replica);
+      return;
+    }
+    replica.due = true;
+    setImmediate(() => replica.due && this.#look(replica));
+  }
+
+  #look(replica: Replica): void {
     const { waiting } = replica;
+    replica.due = false;
     replica.waiting = [];
     const run = (): void => {
       for (const send of waiting) send();
@@ -97,16 +110,17 @@ export class Replicas {
   /** Resolves when everything of this session is saved, or cannot be. */
   async settled(session: LiveSession): Promise<void> {
     for (;;) {
-      const saving = this.#bySession.get(session)?.saving;
-      if (saving === undefined) return;
-      await saving;
+      const replica = this.#bySession.get(session);
+      if (replica?.due === true) this.#look(replica);
+      if (replica?.saving === undefined) return;
+      await replica.saving;
     }
   }
 
   /** This session is no longer ours; what waits is never sent. */
   drop(session: LiveSession): void {
     const replica = this.#bySession.get(session);
-    if (replica !== undefined) replica.waiting = [];
+    if (replica !== undefined) Object.assign(replica, { waiting: [], due: false });
     this.#bySession.delete(session);
   }
 
@@ -114,7 +128,16 @@ export class Replicas {
     let replica = this.#bySession.get(session);
     if (replica === undefined) {
       const events = { helper: { first: 1, last: 0, heard: 0 }, sharer: { first: 1, last: 0, heard: 0 } };
-      replica = { session, state: undefined, rest: '', events, whole: true, waiting: [], saving: undefined };
+      replica = {
+        session,
+        state: undefined,
+        rest: '',
+        events,
+        whole: true,
+        waiting: [],
+        due: false,
+        saving: undefined
+      };
       this.#bySession.set(session, replica);
     }
     return replica;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -14,7 +14,7 @@ export interface Sealer {
 }
 
 /** @param randomBytes a CSPRNG; 96 random bits a text are enough for 2^32 texts under one key (SP 800-38D, section 8.3). */
-export function createSealer(key: Uint8Array, randomBytes: (count: number) => Uint8Array): Sealer {
+export function createSealer(key: KeyObject, randomBytes: (count: number) => Uint8Array): Sealer {
   return {
     seal(text, context) {
       const nonce = randomBytes(NONCE_BYTES);

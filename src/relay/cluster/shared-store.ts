@@ -4,7 +4,7 @@ import type { CodeLookup } from '../codes/code-book.ts';
 import { type Person, personKey } from '../person.ts';
 import type { ClusterKeys } from './keys.ts';
 import type { RedisLink } from './redis/redis-link.ts';
-import { ADOPT, BEAT, COUNT_ATTEMPT, GIVE_BACK, RELEASE, SAVE } from './redis/scripts.ts';
+import { ADOPT, BEAT, COUNT_ATTEMPT, GIVE_BACK, RELEASE, SAVE, TAKE_PART } from './redis/scripts.ts';
 import type { Sealer } from './sealer.ts';
 
 /** The longest that anything is kept which nobody takes away; every grant's renewal begins it anew. */
@@ -139,8 +139,7 @@ export class SharedStore {
   }
 
   async addPerson(person: Person, sessionId: string): Promise<void> {
-    const key = this.#personKey(person);
-    await Promise.all([this.#redis.run(['SADD', key, sessionId]), this.#redis.run(['PEXPIRE', key, String(KEPT_MS)])]);
+    await this.#redis.script(TAKE_PART, [this.#personKey(person)], [sessionId, String(KEPT_MS)]);
   }
 
   async removePerson(person: Person, sessionId: string): Promise<void> {

@@ -310,13 +310,13 @@ export class Connection implements SessionClient {
         sessions.resume(this, participant, { message, reply: this.#reply(message) });
         return;
       case 'session.signal':
-        sessions.signal(this, participant, { message, reply: this.#reply(message) });
+        sessions.signal(this, { message, reply: this.#reply(message) }, participant);
         return;
       case 'session.report':
-        sessions.report(this, participant, { message, reply: this.#reply(message) });
+        sessions.report(this, { message, reply: this.#reply(message) }, participant);
         return;
       case 'session.end':
-        sessions.end(this, participant, { message, reply: this.#reply(message) });
+        sessions.end(this, { message, reply: this.#reply(message) }, participant);
     }
   }
 

@@ -9,9 +9,9 @@ export interface SessionService {
   create(client: SessionClient, helper: Participant, asked: Asked<'session.create'>): void;
   redeem(client: SessionClient, sharer: Participant, asked: Asked<'session.redeem'>): void;
   resume(client: SessionClient, participant: Participant, asked: Asked<'session.resume'>): void;
-  signal(client: SessionClient, participant: Participant, asked: Asked<'session.signal'>): void;
-  report(client: SessionClient, participant: Participant, asked: Asked<'session.report'>): void;
-  end(client: SessionClient, participant: Participant, asked: Asked<'session.end'>): void;
+  signal(client: SessionClient, asked: Asked<'session.signal'>, participant: Participant): void;
+  report(client: SessionClient, asked: Asked<'session.report'>, participant: Participant): void;
+  end(client: SessionClient, asked: Asked<'session.end'>, participant: Participant): void;
   /** The person on this socket has a new token: the sessions that it is in rest on it from now on. */
   signedInAnew(client: SessionClient, signIn: SignIn): void;
   /** The socket is gone; whoever sat on it may come back within the resume window. */

@@ -187,7 +187,7 @@ export class Sessions implements SessionService {
   }
 
   /** Handles `session.signal`. The payload is passed on unread. */
-  signal(client: SessionClient, _: Participant, { message, reply }: Asked<'session.signal'>): void {
+  signal(client: SessionClient, { message, reply }: Asked<'session.signal'>): void {
     const found = this.#index.seatOf(client, message.sessionId);
     if (found === undefined) {
       reply.refuse('session-not-found');
@@ -202,7 +202,7 @@ export class Sessions implements SessionService {
   }
 
   /** Handles `session.report`. */
-  report(client: SessionClient, _: Participant, { message, reply }: Asked<'session.report'>): void {
+  report(client: SessionClient, { message, reply }: Asked<'session.report'>): void {
     const found = this.#index.seatOf(client, message.sessionId);
     if (found === undefined) {
       reply.refuse('session-not-found');
@@ -213,7 +213,7 @@ export class Sessions implements SessionService {
   }
 
   /** Handles `session.end`. */
-  end(client: SessionClient, _: Participant, { message, reply }: Asked<'session.end'>): void {
+  end(client: SessionClient, { message, reply }: Asked<'session.end'>): void {
     const found = this.#index.seatOf(client, message.sessionId);
     if (found === undefined) {
       reply.refuse('session-not-found');

@@ -73,7 +73,7 @@ describe('all sessions of a process', () => {
       const made = create(sessions, number, socket);
       if (typeof made !== 'object') throw new Error('no session');
       const { sessionId, resumeToken } = made;
-      sessions.end(socket, helper(number), {
+      sessions.end(socket, {
         message: { type: 'session.end', id: 2, sessionId, reason: 'helper-ended' },
         reply: { ok: () => {}, refuse: () => {} }
       });

@@ -57,7 +57,8 @@ export function connectRedis({ url, scripts, clock, log, changed }: RedisLinkOpt
     const client = createClient({
       url,
       disableOfflineQueue: true,
-      commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
+      // The question for a sign of life bounds all of them; a timer for each would cost more than the command.
+      commandOptions: { timeout: 0, typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
       socket: {
         connectTimeout: CONNECT_MS,
         reconnectStrategy: (retries) => Math.min(FIRST_RETRY_MS * 2 ** Math.min(retries, 10), LONGEST_RETRY_MS)

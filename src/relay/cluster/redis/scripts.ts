@@ -50,6 +50,12 @@ local saved = redis.call('HMGET', KEYS[1], 'body', 'last2', 'heard2', 'last3', '
 return { saved, redis.call('LRANGE', KEYS[2], 0, -1), redis.call('LRANGE', KEYS[3], 0, -1) }
 `);
 
+/** Notes that somebody takes part in a session. Keys: person. Values: session id, lifetime in ms. */
+export const TAKE_PART = redisScript(`
+redis.call('SADD', KEYS[1], ARGV[1])
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+`);
+
 /** Lets go of a session. Keys: session. Values: node. */
 export const RELEASE = redisScript(`
 if redis.call('HGET', KEYS[1], 'owner') == ARGV[1] then redis.call('HSET', KEYS[1], 'owner', '') end
@@ -111,4 +117,4 @@ end
 return 1
 `);
 
-export const SCRIPTS = [SAVE, ADOPT, RELEASE, BEAT, COUNT_ATTEMPT, GIVE_BACK];
+export const SCRIPTS = [SAVE, ADOPT, TAKE_PART, RELEASE, BEAT, COUNT_ATTEMPT, GIVE_BACK];
