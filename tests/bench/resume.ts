@@ -30,9 +30,9 @@ export async function timeToResume(): Promise<Record<string, unknown>> {
   });
   const screen = await connectDisplay(stage.helper.display);
   try {
-    const panel = await openPanel(stage.sharer.display, PANEL);
     const echoes = await stage.network.echo();
     await goLive(stage, 'control');
+    const panel = await openPanel(stage.sharer.display, PANEL);
     const shows = async (colour: number): Promise<boolean> => {
       const pixel = await screen.grab(PANEL.x + PANEL.width / 2, PANEL.y + PANEL.height / 2, 1, 1);
       return [16, 8, 0].every((shift, index) => Math.abs(((colour >> shift) & 255) - (pixel[2 - index] ?? 0)) < 40);

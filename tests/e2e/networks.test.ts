@@ -17,6 +17,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 /** How long a line stays down in the tests that cut it, and how long coming back may take on a machine that is busy. */
 const BLACKOUT_MS = 10_000;
+const LONG_BLACKOUT_MS = 45_000;
 const BACK_WITHIN_MS = 30_000;
 
 /** Where on the sharer's display a panel of an unmistakable colour appears, a new one in each test. */
@@ -126,8 +127,11 @@ async function goesOnByItself(line: string): Promise<void> {
   expect(witness.windows()).not.toContain('consent');
 }
 
-/** Both screens say that they reconnect, and count the seconds. */
+/** Both screens say that they reconnect, and count the seconds; so does the bar on top of the sharer's screen. */
 async function bothSayReconnecting(): Promise<void> {
+  const bar = await stage.sharer.window('bar');
+  const said = words('bar.reconnecting', { name: stage.helperAccount.displayName });
+  await waitFor('the bar to say so', () => reads(bar, said), BLACKOUT_MS);
   for (const person of [stage.helper, stage.sharer]) {
     await waitFor(`${person.name} to see that it reconnects`, () => seesReconnecting(person), BLACKOUT_MS);
     const page = await person.window('main');
@@ -192,6 +196,14 @@ describe('a live session over a network in trouble', () => {
     await waitFor('the message', () => reads(sharerPage, 'written into the dark'));
     expect(await sharerPage.getByText('written into the dark', { exact: true }).count()).toBe(1);
     await button(sharerPage, words('chat.hide')).click();
+  });
+
+  it('D10: forty-five seconds without network, in which every path dies: the session finds a new one', async () => {
+    await stage.network.sharer.line({ ...FINE, up: false });
+    await delay(LONG_BLACKOUT_MS);
+    for (const person of [stage.helper, stage.sharer]) expect(await seesReconnecting(person)).toBe(true);
+    await stage.network.sharer.line(FINE);
+    await goesOnByItself('after a long dark');
   });
 
   it.each(['sharer', 'helper'] as const)('D10: the %s’s computer gets another address', async (who) => {

@@ -142,6 +142,7 @@ export const bar = (more: Partial<BarView>): BarView => ({
   photo: HELPER.photo,
   mode: 'view',
   paused: false,
+  reconnectsUntil: null,
   since: NOW - 4 * MINUTE - 7_000,
   chat: true,
   unread: 0,

@@ -351,6 +351,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'bar-view', window: 'bar', size: 'bar', bar: bar({}) },
   { name: 'bar-control', window: 'bar', size: 'bar', bar: bar({ mode: 'control', unread: 2 }) },
   { name: 'bar-paused', window: 'bar', size: 'bar', bar: bar({ mode: 'control', paused: true }) },
+  { name: 'bar-reconnecting', window: 'bar', size: 'bar', bar: bar({ paused: true, reconnectsUntil: NOW + 41_000 }) },
   { name: 'frame-control', window: 'frame', size: 'home', frame: { mode: 'control', paused: false } },
   { name: 'frame-paused', window: 'frame', size: 'home', frame: { mode: 'view', paused: true } }
 ];

@@ -45,13 +45,22 @@ export function presenceOf(
     case 'live': {
       if (view.role === 'helper') return helping(view.card.name);
       const { card, mode, paused, since, chat } = view;
-      const bar: BarView = { name: card.name, photo: card.photo, mode, paused, since, chat, ...context };
+      const bar: BarView = {
+        name: card.name,
+        photo: card.photo,
+        mode,
+        paused,
+        reconnectsUntil: null,
+        since,
+        chat,
+        ...context
+      };
       return sharing(bar);
     }
     case 'interrupted': {
       if (view.role === 'helper') return helping(view.card.name);
       if (former.sharing === null) return { ...NOTHING, active: true };
-      return sharing({ ...former.sharing.bar, ...context, paused: true });
+      return sharing({ ...former.sharing.bar, ...context, paused: true, reconnectsUntil: view.until });
     }
   }
 }

@@ -55,6 +55,8 @@ export const barViewSchema = z.strictObject({
   photo: identityCardSchema.shape.photo,
   mode: sessionModeSchema,
   paused: z.boolean(),
+  /** While the other side is silent: until when it may come back by itself, ms since the epoch. */
+  reconnectsUntil: z.number().int().nullable(),
   since: z.number().int(),
   chat: z.boolean(),
   unread: z.number().int().min(0),

@@ -64,13 +64,19 @@ export function SharingBar({ bridge }: { readonly bridge: Bridge<'bar'> }) {
 function Bar({ view, bridge }: { readonly view: BarView; readonly bridge: Bridge<'bar'> }) {
   const styles = useStyles();
   const { t, formats } = useText();
-  const { name, photo, mode, paused, chat, unread, stopShortcut } = view;
-  const time = formatClock(useNow() - view.since, formats);
-  const state = paused
-    ? t('bar.paused', { name })
-    : mode === 'view'
-      ? t('bar.view', { name })
-      : t('bar.control', { name });
+  const { name, photo, mode, paused, reconnectsUntil, chat, unread, stopShortcut } = view;
+  const now = useNow();
+  const lost = reconnectsUntil !== null;
+  const time = lost
+    ? t('bar.tries', { time: formatClock(reconnectsUntil - now, formats) })
+    : formatClock(now - view.since, formats);
+  const state = lost
+    ? t('bar.reconnecting', { name })
+    : paused
+      ? t('bar.paused', { name })
+      : mode === 'view'
+        ? t('bar.view', { name })
+        : t('bar.control', { name });
   const second = [time, ...(stopShortcut === null ? [] : [t('bar.stopShortcut', { shortcut: stopShortcut })])];
   return (
     <main
@@ -100,15 +106,17 @@ function Bar({ view, bridge }: { readonly view: BarView; readonly bridge: Bridge
           onClick={() => forget(bridge.request['bar.takeBack']())}
         />
       )}
-      <Button
-        appearance="subtle"
-        className={styles.tool}
-        icon={paused ? <PlayRegular /> : <PauseRegular />}
-        aria-label={paused ? t('action.resume') : t('action.pause')}
-        title={paused ? t('action.resume') : t('action.pause')}
-        onClick={() => forget(bridge.request['bar.pause']({ paused: !paused }))}
-      />
-      {chat && (
+      {!lost && (
+        <Button
+          appearance="subtle"
+          className={styles.tool}
+          icon={paused ? <PlayRegular /> : <PauseRegular />}
+          aria-label={paused ? t('action.resume') : t('action.pause')}
+          title={paused ? t('action.resume') : t('action.pause')}
+          onClick={() => forget(bridge.request['bar.pause']({ paused: !paused }))}
+        />
+      )}
+      {chat && !lost && (
         <span className={styles.tool}>
           <Button
             appearance="subtle"

@@ -61,6 +61,15 @@ export const SHARING = {
     message: 'Paused – {name} sees nothing',
     comment: 'First line of the bar while paused. {name} is the helper.'
   },
+  'bar.reconnecting': {
+    message: 'Reconnecting to {name}…',
+    comment: 'First line of the bar while the connection is down. {name} is the helper.'
+  },
+  'bar.tries': {
+    message: 'Nothing is shared · {time}',
+    comment:
+      'Second line of the bar while the connection is down; {time} is a running clock that shows how long it is tried.'
+  },
   'bar.stopShortcut': {
     message: 'Stops with {shortcut}',
     comment: 'After the running clock; {shortcut} is a key combination.'

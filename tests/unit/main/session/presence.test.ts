@@ -62,7 +62,11 @@ describe('presence', () => {
   it('an interruption keeps the bar, as paused, so that it can still be stopped', () => {
     const before = presenceOf(live('sharer'), NO_PRESENCE, CONTEXT);
     const presence = presenceOf(interrupted('sharer'), before, CONTEXT);
-    expect(presence.sharing?.bar).toMatchObject({ paused: true, name: 'Priya Raman' });
+    expect(presence.sharing?.bar).toMatchObject({ paused: true, reconnectsUntil: 2, name: 'Priya Raman' });
+    expect(presenceOf(live('sharer'), presence, CONTEXT).sharing?.bar).toMatchObject({
+      paused: false,
+      reconnectsUntil: null
+    });
     expect(presence.posture).toBe('aside');
     expect(presenceOf(interrupted('sharer'), NO_PRESENCE, CONTEXT)).toEqual({ ...NO_PRESENCE, active: true });
   });
