@@ -46,6 +46,7 @@ beforeAll(async () => {
   stage = await setNetworkStage({ helper: HELPER, sharer: SHARER });
   panel = await openPanel(stage.sharer.display, PANEL_PLACE);
   await goLive(stage, 'control');
+  await newPixelsArrive();
   witness = await witnessAt(stage.sharer);
 }, 180_000);
 afterAll(async () => {

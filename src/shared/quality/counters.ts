@@ -16,7 +16,6 @@ export type Counters = {
     readonly frames: number;
     readonly packets: number;
     readonly lost: number;
-    readonly frozenMs: number;
     readonly width: number;
     readonly height: number;
     /** `VP9`, `H264`. */
@@ -45,7 +44,6 @@ const pictureSchema = z.object({
   packetsReceived: count,
   // May fall when packets come late: it is an estimate (RFC 3550 appendix A.3).
   packetsLost: z.number(),
-  totalFreezesDuration: count.default(0),
   frameWidth: count.default(0),
   frameHeight: count.default(0),
   codecId: z.string().optional()
@@ -78,7 +76,6 @@ export function readCounters(stats: ReadonlyMap<string, unknown>, at: number): C
             frames: picture.framesDecoded,
             packets: picture.packetsReceived,
             lost: picture.packetsLost,
-            frozenMs: picture.totalFreezesDuration * 1000,
             width: picture.frameWidth,
             height: picture.frameHeight,
             codec: codec.success ? codec.data.mimeType.replace(/^video\//i, '') : null

@@ -10,9 +10,6 @@ const POOR_ROUND_TRIP_MS = 400;
 /** Shares of packets: repairs become visible, and text stays blurred. */
 const FAIR_LOSS = 0.02;
 const POOR_LOSS = 0.08;
-/** Share of the time in which the picture stood although it should not have. */
-const FAIR_FROZEN = 0.05;
-const POOR_FROZEN = 0.25;
 
 /** What of a connection a person may want to know (D11). What is not known is `null`. */
 export type Figures = {
@@ -31,8 +28,8 @@ export type Figures = {
 /** How it is, and the one thing that makes it so; a good connection needs no reason. */
 export type Verdict =
   | { readonly level: 'good' }
-  | { readonly level: 'fair'; readonly reason: 'delay' | 'loss' | 'freezes' | 'detour' }
-  | { readonly level: 'poor'; readonly reason: 'delay' | 'loss' | 'freezes' };
+  | { readonly level: 'fair'; readonly reason: 'delay' | 'loss' | 'detour' }
+  | { readonly level: 'poor'; readonly reason: 'delay' | 'loss' };
 
 /** Figures and verdict of now. */
 export type Quality = { readonly figures: Figures; readonly verdict: Verdict };
@@ -47,7 +44,10 @@ export function withSample(samples: Samples, next: Counters): Samples {
   return anew ? [next] : [...samples, next].slice(-SAMPLES);
 }
 
-/** What the samples say; `null` until there are two. */
+/**
+ * What the samples say; `null` until there are two. How often frames come says nothing about the connection: of a still
+ * screen there are none.
+ */
 export function qualityOf(samples: Samples): Quality | null {
   const [first, now, before] = [samples.at(0), samples.at(-1), samples.at(-2)];
   if (first === undefined || now === undefined || before === undefined) return null;
@@ -65,7 +65,7 @@ export function qualityOf(samples: Samples): Quality | null {
       path: now.path,
       codec: now.picture?.codec ?? null
     },
-    verdict: judge({ roundTripMs: medianRoundTrip(samples), loss, frozen: frozenBetween(first, now), path: now.path })
+    verdict: judge({ roundTripMs: medianRoundTrip(samples), loss, path: now.path })
   };
 }
 
@@ -73,15 +73,12 @@ export function qualityOf(samples: Samples): Quality | null {
 function judge(known: {
   readonly roundTripMs: number | null;
   readonly loss: number | null;
-  readonly frozen: number;
   readonly path: Path | null;
 }): Verdict {
-  const { frozen, path } = known;
+  const { path } = known;
   const [roundTripMs, loss] = [known.roundTripMs ?? 0, known.loss ?? 0];
-  if (frozen >= POOR_FROZEN) return { level: 'poor', reason: 'freezes' };
   if (roundTripMs >= POOR_ROUND_TRIP_MS) return { level: 'poor', reason: 'delay' };
   if (loss >= POOR_LOSS) return { level: 'poor', reason: 'loss' };
-  if (frozen >= FAIR_FROZEN) return { level: 'fair', reason: 'freezes' };
   if (roundTripMs >= FAIR_ROUND_TRIP_MS) return { level: 'fair', reason: 'delay' };
   if (loss >= FAIR_LOSS) return { level: 'fair', reason: 'loss' };
   // Over TCP a lost packet holds up all those behind it: fine while all is well, and slow at the first trouble.
@@ -99,9 +96,4 @@ function lossBetween(first: Counters, now: Counters): number | null {
   const lost = Math.max(0, now.picture.lost - (first.picture?.lost ?? 0));
   const packets = Math.max(0, now.picture.packets - (first.picture?.packets ?? 0));
   return lost + packets === 0 ? null : lost / (lost + packets);
-}
-
-function frozenBetween(first: Counters, now: Counters): number {
-  const frozenMs = (now.picture?.frozenMs ?? 0) - (first.picture?.frozenMs ?? 0);
-  return now.at > first.at ? Math.max(0, frozenMs) / (now.at - first.at) : 0;
 }

@@ -9,7 +9,7 @@ const FINE: Counters = {
   roundTripMs: 12,
   bytesReceived: 0,
   path: DIRECT,
-  picture: { frames: 0, packets: 0, lost: 0, frozenMs: 0, width: 1920, height: 1080, codec: 'VP9' }
+  picture: { frames: 0, packets: 0, lost: 0, width: 1920, height: 1080, codec: 'VP9' }
 };
 
 /** Six seconds in which every second is like the one before it. */
@@ -17,11 +17,10 @@ function seconds(each: {
   readonly roundTripMs?: number | null;
   readonly lost?: number;
   readonly packets?: number;
-  readonly frozenMs?: number;
   readonly frames?: number;
   readonly path?: Counters['path'];
 }): Samples {
-  const { lost = 0, packets = 100, frozenMs = 0, frames = 30, path = DIRECT, roundTripMs = 12 } = each;
+  const { lost = 0, packets = 100, frames = 30, path = DIRECT, roundTripMs = 12 } = each;
   const samples = Array.from({ length: 7 }, (_, second): Counters => {
     const picture = { frames: 1 + frames * second, packets: packets * second, lost: lost * second };
     return {
@@ -30,7 +29,7 @@ function seconds(each: {
       roundTripMs,
       path,
       bytesReceived: second * 250_000,
-      picture: { ...picture, frozenMs: frozenMs * second, width: 1920, height: 1080, codec: 'VP9' }
+      picture: { ...picture, width: 1920, height: 1080, codec: 'VP9' }
     };
   });
   return samples.reduce<Samples>(withSample, []);
@@ -47,8 +46,6 @@ describe('D11: the verdict on a connection', () => {
     ['little is lost', { lost: 1, packets: 99 }, { level: 'good' }],
     ['some is lost', { lost: 2, packets: 98 }, { level: 'fair', reason: 'loss' }],
     ['much is lost', { lost: 8, packets: 92 }, { level: 'poor', reason: 'loss' }],
-    ['the picture stands still at times', { frozenMs: 50 }, { level: 'fair', reason: 'freezes' }],
-    ['the picture stands still often', { frozenMs: 250 }, { level: 'poor', reason: 'freezes' }],
     ['it goes through a relay over UDP', { path: { relayed: true, over: 'udp' } }, { level: 'good' }],
     ['it goes over TLS', { path: { relayed: true, over: 'tls' } }, { level: 'fair', reason: 'detour' }],
     ['the worse of two things', { roundTripMs: 200, lost: 10, packets: 90 }, { level: 'poor', reason: 'loss' }]
@@ -78,7 +75,7 @@ describe('D11: the verdict on a connection', () => {
   it('whatever the counters are, figures are never below zero or endless', () => {
     const number = fc.double({ min: 0, max: 1e12, noNaN: true });
     const picture = fc.record({
-      ...{ frames: number, packets: number, lost: fc.double({ min: -1e6, max: 1e9, noNaN: true }), frozenMs: number },
+      ...{ frames: number, packets: number, lost: fc.double({ min: -1e6, max: 1e9, noNaN: true }) },
       ...{ width: number, height: number, codec: fc.constant('VP8') }
     });
     const counters = fc.record({
@@ -142,7 +139,7 @@ describe('D11: what a browser’s statistics say', () => {
       roundTripMs: 25,
       bytesReceived: 5000,
       path: { relayed: false, over: 'udp' },
-      picture: { frames: 12, packets: 40, lost: 2, frozenMs: 0, width: 1280, height: 720, codec: 'VP9' }
+      picture: { frames: 12, packets: 40, lost: 2, width: 1280, height: 720, codec: 'VP9' }
     });
   });
 

@@ -19,10 +19,6 @@ export const QUALITY = {
     message: 'Much is lost on the way and has to be sent again. A busy Wi-Fi is the usual cause.',
     comment: 'Reason of a fair or poor connection.'
   },
-  'quality.reason.freezes': {
-    message: 'The picture stands still again and again. A busy computer or network is the usual cause.',
-    comment: 'Reason of a fair or poor connection.'
-  },
   'quality.reason.detour': {
     message:
       'The network allows only a detour that is slow at the first trouble. Your administrator can open a better way.',
