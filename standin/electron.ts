@@ -1,6 +1,7 @@
 // The module that `electron` means on the stand-in: everything the app may import, wired together.
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
+import { ClipboardItem, clipboard } from './clipboard.ts';
 import { desktopCapturer } from './desktop-capturer.ts';
 import { dialog } from './dialog.ts';
 import { INTERNAL_SCHEME } from './internal-page.ts';
@@ -16,7 +17,6 @@ import { screen } from './screen.ts';
 import { session } from './session.ts';
 import { shell } from './shell.ts';
 import {
-  clipboard,
   crashReporter,
   globalShortcut,
   net,
@@ -55,6 +55,7 @@ const electron = {
   BaseWindow: absent('BaseWindow'),
   BrowserView: absent('BrowserView'),
   BrowserWindow,
+  ClipboardItem,
   clipboard,
   contentTracing: absent('contentTracing'),
   crashReporter,
@@ -110,6 +111,7 @@ export const {
 export {
   app,
   BrowserWindow,
+  ClipboardItem,
   clipboard,
   crashReporter,
   desktopCapturer,

@@ -5,23 +5,6 @@ import { Emitter, loud } from './loud.ts';
 import { runtime } from './runtime.ts';
 import { parseAccelerator } from './x11/accelerators.ts';
 
-/** Electron's `clipboard` for text: the X selection CLIPBOARD, kept by the stand-in itself. */
-export const clipboard = loud('clipboard', {
-  async readText(): Promise<string> {
-    return String(runtime.started('clipboard').sync.ask({ type: 'read-clipboard' }) ?? '');
-  },
-  async writeText(text: string): Promise<void> {
-    runtime.started('clipboard').sync.ask({ type: 'write-clipboard', text });
-  },
-  clear(): void {
-    runtime.started('clipboard').sync.ask({ type: 'clear-clipboard' });
-  },
-  /** Text is the only kind the stand-in's clipboard knows. */
-  async has(mimetype: string): Promise<boolean> {
-    return mimetype === 'text/plain' && (await clipboard.readText()) !== '';
-  }
-});
-
 /** Electron's `globalShortcut`: real key grabs on the X root window. */
 export class GlobalShortcut extends Emitter {
   static readonly moduleName = 'globalShortcut';

@@ -35,6 +35,8 @@ import { preferencesStore } from './settings/preferences-store.ts';
 import { createStopShortcut } from './shortcuts/stop-shortcut.ts';
 import { openerFor, placeOnDesktop, withTiles } from './tiles/for-capture.ts';
 import { createTileSender } from './tiles/tile-sender.ts';
+import { chooseFiles } from './transfer/choose-files.ts';
+import { createTransferDesk } from './transfer/desk.ts';
 import { createTray } from './tray/tray.ts';
 import { trayView } from './tray/tray-view.ts';
 import { SIGNED_OUT_SIGNALLING, UNKNOWN_IDENTITY } from './unconfigured.ts';
@@ -192,7 +194,9 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
   const peer = createPeerBridge({
     send: (name, payload) => sendTo(mainWindow(), name, payload),
     randomId: randomUUID,
-    onTilesTaken: (bytes) => tiles.taken(bytes)
+    onTilesTaken: (bytes) => tiles.taken(bytes),
+    onTransfer: (data) => transfers.receive(data),
+    onTransferTaken: (bytes) => transfers.taken(bytes)
   });
   const tiles = createTileSender({
     open: openerFor(platform, options.env),
@@ -214,6 +218,20 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     sendTo,
     log
   });
+  const transfers = createTransferDesk({
+    clock,
+    send: peer.sendTransfer,
+    ask: consent.askTransfer,
+    withdrawQuestion: consent.cancelTransfer,
+    clipboard: electron,
+    folder: () => app.getPath('downloads'),
+    platform,
+    chooseFiles: () => chooseFiles(electron.dialog, mainWindow(), t('transfer.choose.title')),
+    showInFolder: (path) => electron.shell.showItemInFolder(path),
+    used: (feature) => host.controller.featureUsed(feature),
+    show: (view) => sendTo(mainWindow(), 'transfer.changed', view),
+    log
+  });
   const host = createSessionHost({
     clock,
     randomId: randomUUID,
@@ -226,6 +244,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     peer: overlay.over(peer),
     locale: () => locale,
     stopShortcut: stopShortcut.accelerator,
+    transfersFollow: transfers.sessionChanged,
     showSession: (view) => {
       overlay.sessionChanged(view);
       sendTo(mainWindow(), 'session.changed', view);
@@ -311,9 +330,15 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       host,
       consent,
       clipboard: electron.clipboard,
+      transfers,
       check,
       overlay,
-      snapshot: () => ({ app: appView(), session: host.controller.view(), chat: [...host.controller.chatLines()] }),
+      snapshot: () => ({
+        app: appView(),
+        session: host.controller.view(),
+        chat: [...host.controller.chatLines()],
+        transfers: transfers.view()
+      }),
       setFullScreen: (on) => main?.setFullScreen(on),
       showChat: () => {
         open();

@@ -11,6 +11,7 @@ import type { Overlay } from './pointing/overlay.ts';
 import type { Log } from './ports.ts';
 import type { Services } from './services.ts';
 import type { SessionHost } from './session-host.ts';
+import type { TransferDesk } from './transfer/desk.ts';
 
 /** The services, as far as requests of a page reach them. */
 export type HandlerServices = {
@@ -27,6 +28,7 @@ export type HandlerParts = {
   readonly host: SessionHost;
   readonly consent: Pick<Consent, 'questionFor' | 'answer'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
+  readonly transfers: TransferDesk;
   /** The connection check; `null` while the configuration is missing or wrong. */
   readonly check: ConnectionCheck | null;
   readonly overlay: Overlay;
@@ -116,6 +118,13 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     },
     'chat.send': ({ text }) => outcomeOf(controller.sendChat(text)),
     'chat.read': () => host.chatRead(),
+    'transfer.sendFiles': () => parts.transfers.sendFiles(),
+    'transfer.sendClipboard': () => parts.transfers.sendClipboard(),
+    'transfer.fetchClipboard': () => parts.transfers.fetchClipboard(),
+    'transfer.accept': ({ key }) => parts.transfers.accept(key),
+    'transfer.cancel': ({ key }) => parts.transfers.cancel(key),
+    'transfer.revoke': ({ right }) => parts.transfers.revoke(right),
+    'transfer.show': ({ key }) => parts.transfers.showKept(key),
     'problem.copyDetails': async ({ code, reasons = [], permission }) => {
       if (!problemCodeSchema.safeParse(code).success && !endReasonSchema.safeParse(code).success) {
         throw new CodedError('bad-request');
@@ -168,6 +177,8 @@ export function createPostHandlers(
     'peer.data': (argument) => host.peer.fromPage.data(argument),
     'peer.tilesTaken': (argument) => host.peer.fromPage.tilesTaken(argument),
     ...overlay.posts,
+    'peer.transfer': (argument) => host.peer.fromPage.transfer(argument),
+    'peer.transferTaken': (argument) => host.peer.fromPage.transferTaken(argument),
     'peer.tilesRefused': ({ reason }) => log.warn('tiles-refused', { reason })
   };
 }

@@ -37,6 +37,8 @@ export type SessionHostOptions = {
   readonly locale: () => string;
   readonly stopShortcut: () => string | null;
   readonly showSession: (view: SessionView) => void;
+  /** Clipboard and files follow the session, before anybody sees it changed. */
+  readonly transfersFollow: (view: SessionView) => void;
   readonly showChat: (lines: readonly ChatLine[]) => void;
   readonly showPresence: (presence: Presence) => void;
   readonly log: Log;
@@ -81,6 +83,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
         }
         view = next;
         if (next.phase === 'none') readLines = 0;
+        options.transfersFollow(next);
         options.showSession(next);
         refresh();
       },

@@ -21,6 +21,7 @@ const ATOMS = [
   'WM_NAME',
   'WM_TRANSIENT_FOR',
   'UTF8_STRING',
+  'image/png',
   '_MOTIF_WM_HINTS',
   '_NET_ACTIVE_WINDOW',
   '_NET_SUPPORTING_WM_CHECK',

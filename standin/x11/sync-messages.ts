@@ -3,8 +3,10 @@ import { z } from 'zod';
 
 /** What the main thread may ask the X thread. */
 export type SyncRequest =
-  | { readonly type: 'pointer' | 'idle' | 'read-clipboard' | 'clear-clipboard' }
-  | { readonly type: 'write-clipboard'; readonly text: string }
+  | { readonly type: 'pointer' | 'idle' | 'clear-clipboard' }
+  /** Answered with bytes; empty when there is nothing of that type. */
+  | { readonly type: 'read-clipboard'; readonly as: string }
+  | { readonly type: 'write-clipboard'; readonly as: string; readonly content: Uint8Array }
   | { readonly type: 'grab'; readonly accelerator: string; readonly keysym: number; readonly modifiers: number }
   | { readonly type: 'ungrab'; readonly keysym: number; readonly modifiers: number };
 

@@ -12,13 +12,17 @@ const state = new Int32Array(flag);
 const x = await XConnection.open(display);
 const { client, atoms } = x;
 
+/** Bytes put into a property at once: below the shortest request that every X server takes. */
+const PROPERTY_PART = 64 * 1024;
+
 /** Longest time, in ms, another program may take to hand over the clipboard. */
 const SELECTION_TIMEOUT = 1000;
 
 // The clipboard's owner and asker: never shown.
 const own = client.AllocID();
 client.CreateWindow(own, x.root, -10, -10, 1, 1, 0, 0, 0, 0, { eventMask: x11.eventMask.PropertyChange });
-let clipboard: Buffer | undefined;
+/** What this program has put on the clipboard. */
+let clipboard: { readonly as: string; readonly content: Uint8Array } | undefined;
 let onSelection: ((property: number) => void) | undefined;
 let onChunk: (() => void) | undefined;
 const grabbed = new Map<string, string>();
@@ -41,6 +45,11 @@ x.onEvent((event) => {
   else if (event.name === 'PropertyNotify' && event.wid === own && event.state === 0) onChunk?.();
 });
 
+/** The X types under which a content is handed over. */
+function targetsOf(as: string): readonly number[] {
+  return as === 'image/png' ? [atoms['image/png']] : [atoms.UTF8_STRING, PREDEFINED.STRING];
+}
+
 /** Hands the clipboard to another program (ICCCM 2.2). */
 function serve(event: XEvent): void {
   const { requestor = 0, target = 0, selection = 0, time = 0 } = event;
@@ -49,11 +58,14 @@ function serve(event: XEvent): void {
   if (target === atoms.TARGETS) {
     client.ChangeProperty(0, requestor, property, PREDEFINED.ATOM, 32, [
       atoms.TARGETS,
-      atoms.UTF8_STRING,
-      PREDEFINED.STRING
+      ...(clipboard === undefined ? [] : targetsOf(clipboard.as))
     ]);
-  } else if (clipboard !== undefined && (target === atoms.UTF8_STRING || target === PREDEFINED.STRING)) {
-    client.ChangeProperty(0, requestor, property, target, 8, clipboard);
+  } else if (clipboard !== undefined && targetsOf(clipboard.as).includes(target)) {
+    const { content } = clipboard;
+    for (let at = 0; at === 0 || at < content.byteLength; at += PROPERTY_PART) {
+      const part = Buffer.from(content.subarray(at, at + PROPERTY_PART));
+      client.ChangeProperty(at === 0 ? 0 : 2, requestor, property, target, 8, part);
+    }
   } else answered = 0;
   client.SendEvent(requestor, 0, 0, {
     name: 'SelectionNotify',
@@ -79,25 +91,37 @@ async function readProperty(property: number): Promise<{ data: Buffer; type: num
   return ask((done) => client.GetProperty(1, own, property, 0, 0, 0x10_0000, done));
 }
 
-async function readClipboard(): Promise<string> {
+async function readClipboard(as: string): Promise<Uint8Array> {
+  const nothing = new Uint8Array(0);
   const owner = await ask<number>((done) => client.GetSelectionOwner(atoms.CLIPBOARD, done));
-  if (owner === 0) return '';
-  if (owner === own) return clipboard?.toString('utf8') ?? '';
+  if (owner === 0) return nothing;
+  if (owner === own) return clipboard?.as === as ? clipboard.content : nothing;
+  // Some programs answer every request with what they have; what they say that they have counts.
+  const offered = await convert(atoms.TARGETS);
+  const targets = Array.from({ length: Math.floor((offered?.byteLength ?? 0) / 4) }, (_, at) =>
+    offered?.readUInt32LE(at * 4)
+  );
+  const target = targetsOf(as).find((each) => targets.includes(each));
+  return (target === undefined ? null : await convert(target)) ?? nothing;
+}
+
+/** What the clipboard's owner gives for a type (ICCCM 2.4); `null` when it gives nothing. */
+async function convert(target: number): Promise<Buffer | null> {
   const property = await within<number>((resolve) => {
     onSelection = resolve;
-    client.ConvertSelection(own, atoms.CLIPBOARD, atoms.UTF8_STRING, atoms.CLIPBOARD, 0);
+    client.ConvertSelection(own, atoms.CLIPBOARD, target, atoms.CLIPBOARD, 0);
   }, 0);
-  if (property === 0) return '';
+  if (property === 0) return null;
   const first = await readProperty(property);
-  if (first.type !== atoms.INCR) return first.data.toString('utf8');
-  // A long text comes in parts, each fetched by deleting the one before (ICCCM 2.7.2).
+  if (first.type !== atoms.INCR) return first.data;
+  // A long content comes in parts, each fetched by deleting the one before (ICCCM 2.7.2).
   const parts: Buffer[] = [];
   for (;;) {
     await within<void>((resolve) => {
       onChunk = () => resolve();
     }, undefined);
     const { data } = await readProperty(property);
-    if (data.length === 0) return Buffer.concat(parts).toString('utf8');
+    if (data.length === 0) return Buffer.concat(parts);
     parts.push(data);
   }
 }
@@ -142,9 +166,9 @@ async function answer(request: SyncRequest): Promise<unknown> {
       return (await ask<{ idle: number }>((done) => saver.QueryInfo(x.root, done))).idle;
     }
     case 'read-clipboard':
-      return readClipboard();
+      return readClipboard(request.as);
     case 'write-clipboard':
-      clipboard = Buffer.from(request.text, 'utf8');
+      clipboard = { as: request.as, content: request.content };
       client.SetSelectionOwner(own, atoms.CLIPBOARD, 0);
       return ask<number>((done) => client.GetSelectionOwner(atoms.CLIPBOARD, done));
     case 'clear-clipboard':

@@ -1,6 +1,8 @@
 import type { AppView } from '#shared/ipc/app-view.ts';
 import type { BarView, ConsentQuestion, RequestAnswer, RequestOutcome } from '#shared/ipc/channels.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
+import type { TransferRight } from '#shared/transfer/rights.ts';
+import type { TransferItem, TransferView } from '#shared/transfer/view.ts';
 import { cardOf } from './people.ts';
 
 /** The moment at which every scene is drawn. */
@@ -86,6 +88,7 @@ export const live = (role: 'helper' | 'sharer', mode: 'view' | 'control'): Extra
   display: { id: '1', label: 'Display 1', width: 1920, height: 1080, primary: true },
   offers: OFFERS,
   chat: true,
+  transfers: [],
   asking: null,
   lastAnswer: null,
   checkWords: [...CHECK_WORDS]
@@ -128,6 +131,7 @@ export const CHAT: readonly ChatLine[] = [
 ];
 
 export const question = (mode: 'view' | 'control', current: 'view' | null = null): ConsentQuestion => ({
+  about: 'mode',
   questionId: '7b0c5f6a-2c1b-4f39-8f4e-0b7a55d1c0de',
   card: HELPER,
   mode,
@@ -185,4 +189,50 @@ export const NO_STANDING: Standing = {
     what,
     reasons: ['remote-help-disabled']
   }))
+};
+
+export const interrupted = (role: 'helper' | 'sharer'): Extract<SessionView, { phase: 'interrupted' }> => ({
+  phase: 'interrupted',
+  role,
+  card: role === 'helper' ? SHARER : HELPER,
+  control: false,
+  transfers: [],
+  since: NOW,
+  until: NOW
+});
+
+export const transferQuestion = (right: TransferRight): ConsentQuestion => {
+  const { questionId, card, askedAt, expiresAt, locale, stopShortcut } = question('view');
+  return { about: 'transfer', right, questionId, card, askedAt, expiresAt, locale, stopShortcut };
+};
+
+export const NO_TRANSFERS_YET: TransferView = { clipboard: true, files: true, open: true, rights: [], items: [] };
+const transfer = (key: string, more: Partial<TransferItem>): TransferItem => ({
+  key,
+  outward: key.startsWith('send'),
+  what: 'file',
+  name: '',
+  renamed: false,
+  size: 0,
+  moved: 0,
+  stage: 'done',
+  problem: null,
+  kept: false,
+  ...more
+});
+export const TRANSFERS: TransferView = {
+  ...NO_TRANSFERS_YET,
+  items: [
+    transfer('receive-1', { name: 'ward list.xlsx', size: 48_220, moved: 48_220, kept: true }),
+    transfer('receive-2', { name: '_CON.txt', renamed: true, size: 12, moved: 12, kept: true }),
+    transfer('send-3', { what: 'text', size: 210, moved: 210 }),
+    transfer('send-4', { name: 'driver-12.4.7-x64.zip', size: 41_900_000, stage: 'failed', problem: 'disk-full' }),
+    transfer('send-5', {
+      name: 'printer drivers and their long, long name.zip',
+      size: 180_300_000,
+      moved: 64_000_000,
+      stage: 'moving'
+    }),
+    transfer('receive-6', { name: 'كشف الأقسام.pdf', size: 2_210_000, stage: 'consent' })
+  ]
 };

@@ -2,6 +2,7 @@ import type { CheckView } from '#shared/check/steps.ts';
 import type { AppView } from '#shared/ipc/app-view.ts';
 import type { BarView, ConsentQuestion, FrameView, RequestAnswer, RequestName } from '#shared/ipc/channels.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
+import type { TransferView } from '#shared/transfer/view.ts';
 import { CHECK_BLOCKED, CHECK_OPEN, CHECK_PROXY, CHECK_RUNNING } from './check-fixtures.ts';
 import {
   asHelper,
@@ -15,14 +16,18 @@ import {
   HELP_REFUSED,
   HELPER,
   identified,
+  interrupted,
   live,
   NO_PHOTO,
   NO_STANDING,
+  NO_TRANSFERS_YET,
   NOW,
   PARTNER,
   PERMISSION_MISSING,
   question,
   STANDING,
+  TRANSFERS,
+  transferQuestion,
   VIEW_ONLY,
   waiting
 } from './fixtures.ts';
@@ -40,6 +45,7 @@ export type SizeName = keyof typeof SIZES;
 /** What can be done to a page; what starts with `open-` is done again when the window turns around. */
 export type Step =
   | 'show-chat'
+  | 'show-transfers'
   | 'show-check'
   | 'open-account'
   | 'open-why'
@@ -62,6 +68,8 @@ type MainScene = {
   readonly act?: readonly Step[];
   /** What main answers to requests beside the snapshot. */
   readonly answers?: { readonly [Name in RequestName]?: RequestAnswer<Name> | 'never' };
+  /** What main says of clipboard and files, in its snapshot. */
+  readonly transfers?: TransferView;
   /** What main says of the connection check, once it is shown. */
   readonly check?: CheckView;
   /** A sharer answers and sends a picture. */
@@ -310,10 +318,43 @@ export const SCENES: readonly Scene[] = [
     act: ['show-chat']
   },
   {
+    ...session,
+    name: 'transfers',
+    app: asHelper,
+    session: { ...live('helper', 'control'), transfers: ['clipboard', 'files'] },
+    transfers: TRANSFERS,
+    act: ['show-transfers'],
+    picture: true
+  },
+  {
+    ...home,
+    name: 'transfers-narrow',
+    app: asHelper,
+    session: { ...live('helper', 'view'), transfers: ['clipboard'] },
+    transfers: { ...NO_TRANSFERS_YET, files: false },
+    act: ['show-transfers']
+  },
+  {
+    ...home,
+    name: 'transfers-sharer',
+    app: asSharer,
+    session: { ...live('sharer', 'view'), transfers: ['clipboard', 'files'] },
+    transfers: { ...TRANSFERS, rights: ['clipboard-to-helper', 'files-to-sharer'] },
+    act: ['show-transfers']
+  },
+  {
+    ...home,
+    name: 'transfers-paused',
+    app: asSharer,
+    session: { ...live('sharer', 'view'), paused: true, transfers: ['clipboard', 'files'] },
+    transfers: { ...NO_TRANSFERS_YET, open: false },
+    act: ['show-transfers']
+  },
+  {
     ...home,
     name: 'interrupted',
     app: asSharer,
-    session: { phase: 'interrupted', role: 'sharer', card: HELPER, since: NOW - 9_000, until: NOW + 51_000 }
+    session: { ...interrupted('sharer'), since: NOW - 9_000, until: NOW + 51_000 }
   },
   { ...home, name: 'ended', app: asSharer, session: ended('sharer', 'helper-ended') },
   {
@@ -341,6 +382,13 @@ export const SCENES: readonly Scene[] = [
   { ...home, name: 'ended-idle-limit', app: asSharer, session: ended('sharer', 'idle-limit') },
   { name: 'consent-partner', window: 'consent', size: 'consent', question: { ...question('control'), card: PARTNER } },
   { name: 'consent-view', window: 'consent', size: 'consent', question: question('view') },
+  {
+    name: 'consent-clipboard',
+    window: 'consent',
+    size: 'consent',
+    question: transferQuestion('clipboard-to-helper')
+  },
+  { name: 'consent-files', window: 'consent', size: 'consent', question: transferQuestion('files-to-sharer') },
   { name: 'consent-control', window: 'consent', size: 'consent', question: question('control') },
   {
     name: 'consent-widen',

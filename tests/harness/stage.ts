@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { contentSecurityPolicy } from '#main/security/csp.ts';
 import { direction } from '#shared/i18n/locale.ts';
 import type { WindowKind } from '#shared/ipc/channels.ts';
+import { NO_TRANSFERS } from '#shared/transfer/view.ts';
 import { findChromium } from '#standin/chromium/find-chromium.ts';
 import { installFakeBridge } from './fake-bridge.ts';
 import { sharePainting } from './fake-sharer.ts';
@@ -144,7 +145,8 @@ function answersFor(scene: Scene, locale: string): Record<string, unknown> {
         'app.snapshot': {
           app: { ...APP, ...scene.app, locale },
           session: scene.session ?? { phase: 'none' },
-          chat: scene.chat ?? []
+          chat: scene.chat ?? [],
+          transfers: scene.transfers ?? NO_TRANSFERS
         },
         ...scene.answers
       };
@@ -162,6 +164,15 @@ async function act(page: Page, step: Step): Promise<void> {
     case 'show-chat':
       await page.evaluate(() => window.harness.emit('chat.show', {}));
       await page.waitForSelector('textarea');
+      return;
+    case 'show-transfers':
+      // The helper's tool stands before the chat's; the sharer's button is the last one that opens no more on its page.
+      if ((await page.locator('button[aria-pressed]').count()) > 0) {
+        if ((await page.locator('aside, section[aria-label] ul, section[aria-label] h2').count()) === 0) {
+          await page.locator('button[aria-pressed]').nth(-2).click();
+        }
+      } else await page.locator('button:not([aria-expanded])').last().click();
+      await page.waitForSelector('section h2');
       return;
     case 'open-account':
       await page.locator('header button').click();

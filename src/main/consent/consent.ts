@@ -1,6 +1,8 @@
-import type { ConsentQuestion } from '#shared/ipc/channels.ts';
+import type { IdentityCard } from '#shared/identity/card.ts';
+import type { ConsentQuestion, ModeQuestion, TransferQuestion } from '#shared/ipc/channels.ts';
 import { CONSENT_TIMEOUT_MS } from '#shared/protocol/limits.ts';
 import type { Clock, ConsentAnswer, ConsentPort } from '#shared/session/ports.ts';
+import type { TransferRight } from '#shared/transfer/rights.ts';
 import type { Log } from '../ports.ts';
 
 /** What the consent window can answer. */
@@ -10,6 +12,9 @@ type QuestionReply =
   | { readonly outcome: 'answered'; readonly answer: ConsentChoice }
   | { readonly outcome: 'timeout' }
   | { readonly outcome: 'cancelled' };
+
+/** What every question is given when it is raised. */
+type Circumstances = Pick<ConsentQuestion, 'questionId' | 'askedAt' | 'expiresAt' | 'locale' | 'stopShortcut'>;
 
 /** The question service of `ipc/ask-window.ts`, as consent uses it. */
 type Questions = {
@@ -28,6 +33,16 @@ type Questions = {
 export type OpenedConsentWindow = { readonly id: number; readonly close: () => void };
 
 export type Consent = ConsentPort & {
+  /**
+   * Asks whether something may be carried between the two machines (D9). Never takes the place of a question about the
+   * screen: while one is open this one comes out as `displaced`, as it does when one takes its place.
+   */
+  readonly askTransfer: (question: {
+    readonly card: IdentityCard;
+    readonly right: TransferRight;
+  }) => Promise<'allowed' | 'declined' | 'timeout' | 'displaced'>;
+  /** Takes a question about carrying something away, and no other. */
+  readonly cancelTransfer: () => void;
   /** The question that this window has to show; `null` for any window that was not asked. */
   readonly questionFor: (windowId: number) => ConsentQuestion | null;
   /** Takes an answer of a window; answers whether it counted. */
@@ -64,49 +79,62 @@ export function createConsent(options: {
     former.window.close();
   }
 
-  return {
-    ask: async ({ card, mode, current }) => {
-      withdraw();
-      const question: ConsentQuestion = {
-        questionId: options.randomId(),
-        card,
-        mode,
-        current,
-        askedAt: clock.now(),
-        expiresAt: clock.now() + CONSENT_TIMEOUT_MS,
-        locale: options.locale(),
-        stopShortcut: options.stopShortcut()
-      };
-      let window: OpenedConsentWindow;
-      try {
-        window = options.openWindow({
-          onVisible: (visible) => questions.setVisible(window.id, visible),
-          onGone: () => questions.cancelAll(window.id)
-        });
-      } catch (error) {
-        log.error('consent-window-failed', { error });
-        return { outcome: 'declined' };
-      }
-      asked = { window, question };
-      const reply = await questions.ask({
-        questionId: question.questionId,
-        windowId: window.id,
-        timeoutMs: CONSENT_TIMEOUT_MS,
-        // "Viewing only" is an answer to a question about control and to no other.
-        accepts: (answer) => answer !== 'allow-view' || mode === 'control'
+  /** Opens a window for one question and waits for what comes of it. */
+  async function raise(
+    about: Omit<ModeQuestion, keyof Circumstances> | Omit<TransferQuestion, keyof Circumstances>
+  ): Promise<QuestionReply | { readonly outcome: 'displaced' }> {
+    withdraw();
+    const question: ConsentQuestion = {
+      ...about,
+      questionId: options.randomId(),
+      askedAt: clock.now(),
+      expiresAt: clock.now() + CONSENT_TIMEOUT_MS,
+      locale: options.locale(),
+      stopShortcut: options.stopShortcut()
+    };
+    let window: OpenedConsentWindow;
+    try {
+      window = options.openWindow({
+        onVisible: (visible) => questions.setVisible(window.id, visible),
+        onGone: () => questions.cancelAll(window.id)
       });
-      if (asked?.question === question) asked = null;
-      window.close();
-      return answerOf(reply, mode);
-    },
+    } catch (error) {
+      log.error('consent-window-failed', { error });
+      return { outcome: 'cancelled' };
+    }
+    asked = { window, question };
+    const reply = await questions.ask({
+      questionId: question.questionId,
+      windowId: window.id,
+      timeoutMs: CONSENT_TIMEOUT_MS,
+      // "Viewing only" is an answer to a question about control and to no other.
+      accepts: (answer) => answer !== 'allow-view' || (about.about === 'mode' && about.mode === 'control')
+    });
+    const stood = asked?.question === question;
+    if (stood) asked = null;
+    window.close();
+    return reply.outcome === 'cancelled' && !stood ? { outcome: 'displaced' } : reply;
+  }
+
+  return {
+    ask: async ({ card, mode, current }) => answerOf(await raise({ about: 'mode', card, mode, current }), mode),
     cancel: withdraw,
+    askTransfer: async ({ card, right }) => {
+      if (asked?.question.about === 'mode') return 'displaced';
+      const reply = await raise({ about: 'transfer', card, right });
+      if (reply.outcome === 'answered') return reply.answer === 'allow' ? 'allowed' : 'declined';
+      return reply.outcome === 'cancelled' ? 'declined' : reply.outcome;
+    },
+    cancelTransfer: () => {
+      if (asked?.question.about === 'transfer') withdraw();
+    },
     questionFor: (windowId) => (asked?.window.id === windowId ? asked.question : null),
     answer: (windowId, questionId, choice) => questions.answer(windowId, questionId, choice)
   };
 }
 
-function answerOf(reply: QuestionReply, mode: 'view' | 'control'): ConsentAnswer {
+function answerOf(reply: QuestionReply | { readonly outcome: 'displaced' }, mode: 'view' | 'control'): ConsentAnswer {
   if (reply.outcome === 'timeout') return { outcome: 'timeout' };
-  if (reply.outcome === 'cancelled' || reply.answer === 'decline') return { outcome: 'declined' };
+  if (reply.outcome !== 'answered' || reply.answer === 'decline') return { outcome: 'declined' };
   return { outcome: 'allowed', mode: reply.answer === 'allow-view' ? 'view' : mode };
 }

@@ -13,9 +13,13 @@ export type PeerBridge = PeerPort & {
     readonly captureFailed: (argument: RequestArgument<'peer.captureFailed'>) => void;
     readonly data: (argument: PostArgument<'peer.data'>) => void;
     readonly tilesTaken: (argument: PostArgument<'peer.tilesTaken'>) => void;
+    readonly transfer: (argument: PostArgument<'peer.transfer'>) => void;
+    readonly transferTaken: (argument: PostArgument<'peer.transferTaken'>) => void;
   };
   /** Sharer: sends a message of exact pixels over the present connection. */
   readonly sendTiles: (data: Uint8Array<ArrayBuffer>) => void;
+  /** Sends a message of clipboard and files over the present connection. */
+  readonly sendTransfer: (data: string | Uint8Array<ArrayBuffer>) => void;
   /** Sharer: asks for so many frames of video per second. */
   readonly pace: (framesPerSecond: number) => void;
   /** The page is gone, and the connection with it. */
@@ -31,6 +35,10 @@ export function createPeerBridge(options: {
   readonly randomId: () => string;
   /** So many bytes given to `sendTiles` have left the browser. */
   readonly onTilesTaken: (bytes: number) => void;
+  /** A message of clipboard and files, unparsed. */
+  readonly onTransfer: (data: string | Uint8Array<ArrayBuffer>) => void;
+  /** So many bytes given to `sendTransfer` have left the browser. */
+  readonly onTransferTaken: (bytes: number) => void;
 }): PeerBridge {
   const { send } = options;
   let current: { readonly peerId: string; readonly listener: PeerListener } | null = null;
@@ -64,6 +72,7 @@ export function createPeerBridge(options: {
     startCapture: () => tell((peerId) => send('peer.startCapture', { peerId })),
     stopCapture: () => tell((peerId) => send('peer.stopCapture', { peerId })),
     sendTiles: (data) => tell((peerId) => send('peer.tiles', { peerId, data })),
+    sendTransfer: (data) => tell((peerId) => send('peer.transfer', { peerId, data })),
     pace: (framesPerSecond) => tell((peerId) => send('peer.pace', { peerId, framesPerSecond })),
     close: () => {
       tell((peerId) => send('peer.close', { peerId }));
@@ -76,7 +85,9 @@ export function createPeerBridge(options: {
       captureStarted: about((listener, { width, height }) => listener.onCaptureStarted({ width, height })),
       captureFailed: about((listener) => listener.onCaptureFailed()),
       data: about((listener, { channel, data }) => listener.onData(channel, data)),
-      tilesTaken: about((_listener, { bytes }) => options.onTilesTaken(bytes))
+      tilesTaken: about((_listener, { bytes }) => options.onTilesTaken(bytes)),
+      transfer: about((_listener, { data }) => options.onTransfer(data)),
+      transferTaken: about((_listener, { bytes }) => options.onTransferTaken(bytes))
     },
     pageLost: closed
   };

@@ -8,6 +8,7 @@ import type { ChatState } from './chat-store.ts';
 import type { CheckState } from './check-store.ts';
 import type { SessionState } from './session-store.ts';
 import type { MainStores } from './stores.ts';
+import type { TransferState } from './transfer-store.ts';
 
 type Main = { readonly bridge: MainBridge; readonly stores: MainStores; readonly engine: PeerEngine };
 
@@ -40,6 +41,11 @@ export function useSession<Part>(part: (state: SessionState) => Part): Part {
 /** A part of the chat. */
 export function useChat<Part>(part: (state: ChatState) => Part): Part {
   return useStore(useMain().stores.chat, part);
+}
+
+/** A part of clipboard and files. */
+export function useTransfers<Part>(part: (state: TransferState) => Part): Part {
+  return useStore(useMain().stores.transfers, part);
 }
 
 /** A part of what the person tried last on the first page. */

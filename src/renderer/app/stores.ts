@@ -3,6 +3,7 @@ import { createAttemptStore } from './attempt-store.ts';
 import { createChatStore } from './chat-store.ts';
 import { createCheckStore } from './check-store.ts';
 import { createSessionStore } from './session-store.ts';
+import { createTransferStore } from './transfer-store.ts';
 
 /** Everything the main window remembers. */
 export const createMainStores = () => ({
@@ -10,6 +11,7 @@ export const createMainStores = () => ({
   session: createSessionStore(),
   chat: createChatStore(),
   attempt: createAttemptStore(),
-  check: createCheckStore()
+  check: createCheckStore(),
+  transfers: createTransferStore()
 });
 export type MainStores = ReturnType<typeof createMainStores>;

@@ -53,7 +53,10 @@ export type PeerBridge = {
     Bridge<'main'>['request'],
     'peer.signal' | 'peer.connected' | 'peer.closed' | 'peer.captureStarted' | 'peer.captureFailed' | 'peer.firstFrame'
   >;
-  readonly post: Pick<Bridge<'main'>['post'], 'peer.data' | 'peer.tilesTaken' | 'peer.tilesRefused'>;
+  readonly post: Pick<
+    Bridge<'main'>['post'],
+    'peer.data' | 'peer.tilesTaken' | 'peer.tilesRefused' | 'peer.transfer' | 'peer.transferTaken'
+  >;
   readonly on: Pick<
     Bridge<'main'>['on'],
     | 'peer.open'
@@ -63,6 +66,7 @@ export type PeerBridge = {
     | 'peer.startCapture'
     | 'peer.stopCapture'
     | 'peer.tiles'
+    | 'peer.transfer'
     | 'peer.pace'
     | 'peer.close'
   >;
@@ -147,6 +151,8 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
         },
         onTiles: tiles.receive,
         onTilesTaken: (bytes) => bridge.post['peer.tilesTaken']({ peerId, bytes }),
+        onTransfer: (data) => bridge.post['peer.transfer']({ peerId, data }),
+        onTransferTaken: (bytes) => bridge.post['peer.transferTaken']({ peerId, bytes }),
         onClosed: () => {
           if (find(peerId) === null) return;
           drop();
@@ -199,6 +205,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
       if (find(peerId) !== null) stopCapture();
     }),
     bridge.on['peer.tiles'](({ peerId, data }) => find(peerId)?.link.sendTiles(data)),
+    bridge.on['peer.transfer'](({ peerId, data }) => find(peerId)?.link.sendTransfer(data)),
     bridge.on['peer.pace'](({ peerId, framesPerSecond }) => {
       if (find(peerId) === null) return;
       pace = framesPerSecond;

@@ -5,6 +5,7 @@ import type { IceServer } from '#shared/protocol/relay.ts';
 import { type Counters, readCounters } from '#shared/quality/counters.ts';
 import type { PeerOpening } from '#shared/session/ports.ts';
 import { TILE_CHANNEL } from '#shared/tiles/tile-message.ts';
+import { TRANSFER_CHANNEL } from '#shared/transfer/message.ts';
 import {
   CHANNEL_BOUNDS,
   CLOSE_FLUSH_MS,
@@ -22,6 +23,7 @@ import { adaptPlayout } from './playout.ts';
 import { createSignalReader, readFound, writeSignal } from './signals.ts';
 import { withStartBitrate } from './start-bitrate.ts';
 import { createTileChannel } from './tile-channel.ts';
+import { createTransferChannel, type TransferData } from './transfer-channel.ts';
 import { expectVideo, offerVideo, restVideo, sendVideo } from './video.ts';
 
 /** What a link reports. Nothing is reported after `onClosed`, nor after the link's own `close`. */
@@ -38,6 +40,10 @@ export type PeerLinkListener = {
   readonly onTiles: (data: Uint8Array<ArrayBuffer>) => void;
   /** Sharer: so many bytes of exact pixels have left. */
   readonly onTilesTaken: (bytes: number) => void;
+  /** A message of clipboard and files, unparsed. */
+  readonly onTransfer: (data: TransferData) => void;
+  /** So many bytes of clipboard and files have left. */
+  readonly onTransferTaken: (bytes: number) => void;
   /** Once: failed, refused, or closed by the other side. */
   readonly onClosed: () => void;
 };
@@ -57,6 +63,8 @@ export type PeerLink = {
   readonly restart: () => void;
   /** Sharer: sends a message of exact pixels; nothing happens without a connection. */
   readonly sendTiles: (data: Uint8Array<ArrayBuffer>) => void;
+  /** Sends a message of clipboard and files; nothing happens without a connection. */
+  readonly sendTransfer: (data: TransferData) => void;
   /** Sharer: starts to send a picture, in place of the one before. Rejects when there is no connection. */
   readonly startVideo: (track: MediaStreamTrack) => Promise<void>;
   /** Sharer: sends no picture any more. The track is the caller's to stop. */
@@ -125,6 +133,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
   const fail = (): void => {
     const first = finish();
     tiles.close();
+    transfers.close();
     for (const channel of Object.values(flows)) channel.close();
     peer.destroy();
     if (first) listener.onClosed();
@@ -161,6 +170,15 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     },
     taken: (bytes) => {
       if (isUp()) listener.onTilesTaken(bytes);
+    }
+  });
+  const transferPipe = connection.createDataChannel(TRANSFER_CHANNEL.label, { ...TRANSFER_CHANNEL, negotiated: true });
+  const transfers = createTransferChannel(transferPipe, {
+    message: (data) => {
+      if (isUp()) listener.onTransfer(data);
+    },
+    taken: (bytes) => {
+      if (isUp()) listener.onTransferTaken(bytes);
     }
   });
 
@@ -216,7 +234,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     return changed;
   };
 
-  const everyChannel: readonly RTCDataChannel[] = [...Object.values(channels), tilePipe];
+  const everyChannel: readonly RTCDataChannel[] = [...Object.values(channels), tilePipe, transferPipe];
   for (const channel of everyChannel) {
     channel.addEventListener('open', () => void check().catch(fail));
     channel.addEventListener('close', fail);
@@ -261,6 +279,9 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
     sendTiles: (data) => {
       if (!initiator && isUp()) tiles.send(data);
     },
+    sendTransfer: (data) => {
+      if (isUp()) transfers.send(data);
+    },
     startVideo: (track) =>
       inTurn(async () => {
         if (!isUp() || sender === null) throw new Error('There is no connection to send a picture over.');
@@ -277,6 +298,7 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
       linger(flows.control, () => {
         for (const channel of Object.values(flows)) channel.close();
         tiles.close();
+        transfers.close();
         peer.destroy();
       });
     }

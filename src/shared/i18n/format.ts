@@ -32,3 +32,15 @@ export function formatDuration(ms: number, formats: string): string {
 export function formatTime(at: number, formats: string): string {
   return new Intl.DateTimeFormat(formats, { timeStyle: 'short' }).format(at);
 }
+
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** A size to read: `3.1 MB`; units of a thousand, as file managers count them. */
+export function formatSize(bytes: number, formats: string): string {
+  const step = Math.min(SIZES.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const unit = SIZES[step] ?? 'byte';
+  const maximumFractionDigits = step === 0 ? 0 : 1;
+  return new Intl.NumberFormat(formats, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(
+    bytes / 1000 ** step
+  );
+}

@@ -12,6 +12,9 @@ import { sessionModeSchema } from '../session/modes.ts';
 import { chatLineSchema, sessionViewSchema } from '../session/view.ts';
 import { MAX_TILE_MESSAGE_BYTES } from '../tiles/limits.ts';
 import { tileRefusalSchema } from '../tiles/refusal.ts';
+import { CHUNK_BYTES, CHUNK_HEADER_BYTES, MAX_TRANSFER_TEXT } from '../transfer/limits.ts';
+import { transferRightSchema } from '../transfer/rights.ts';
+import { transferItemSchema, transferViewSchema } from '../transfer/view.ts';
 import { appViewSchema } from './app-view.ts';
 
 /** The kinds of window that exist; each has its own preload, HTML and CSP (style.md point 5). */
@@ -34,8 +37,15 @@ export type RequestOutcome = z.infer<typeof outcome>;
 
 const peerId = z.uuid();
 
-/** What the consent window asks (B4): in plain words, with the helper's proven card. */
-export const consentQuestionSchema = z.strictObject({
+/** One message of the `transfer` channel; main parses its content. */
+const transferData = z.union([
+  z.string().max(MAX_TRANSFER_TEXT),
+  z.instanceof(Uint8Array<ArrayBuffer>).refine((data) => data.byteLength <= CHUNK_HEADER_BYTES + CHUNK_BYTES)
+]);
+
+/** Whether the helper may see or control (B4): in plain words, with the helper's proven card. */
+export const modeQuestionSchema = z.strictObject({
+  about: z.literal('mode'),
   questionId: z.uuid(),
   card: identityCardSchema,
   mode: sessionModeSchema,
@@ -47,6 +57,17 @@ export const consentQuestionSchema = z.strictObject({
   locale: z.string(),
   stopShortcut: z.string().nullable()
 });
+export type ModeQuestion = z.infer<typeof modeQuestionSchema>;
+
+/** Whether something may be carried between the two machines in one direction, for the rest of the session (D9). */
+export const transferQuestionSchema = modeQuestionSchema
+  .omit({ about: true, mode: true, current: true })
+  .extend({ about: z.literal('transfer'), right: transferRightSchema })
+  .strict();
+export type TransferQuestion = z.infer<typeof transferQuestionSchema>;
+
+/** What the consent window asks. */
+export const consentQuestionSchema = z.discriminatedUnion('about', [modeQuestionSchema, transferQuestionSchema]);
 export type ConsentQuestion = z.infer<typeof consentQuestionSchema>;
 
 /** What the sharer's bar shows (G8). */
@@ -71,12 +92,14 @@ export type FrameView = z.infer<typeof frameViewSchema>;
 
 /** What the bar shows of pointing (D7). */
 export const pointingBarSchema = z.strictObject({ offered: z.boolean(), allowed: z.boolean(), drawn: z.boolean() });
+const transferKey = transferItemSchema.pick({ key: true });
 
 /** Everything a main window draws at once, for its first paint. */
 export const snapshotSchema = z.strictObject({
   app: appViewSchema,
   session: sessionViewSchema,
-  chat: z.array(chatLineSchema)
+  chat: z.array(chatLineSchema),
+  transfers: transferViewSchema
 });
 
 /**
@@ -117,6 +140,18 @@ export const REQUESTS = {
   },
   /** The thread is on the screen: nothing is unread any more. */
   'chat.read': { from: 'main', argument: nothing, answer: nothing },
+  /** Main asks the person which files in the system's own dialog; what comes of it is in `transfer.changed`. */
+  'transfer.sendFiles': { from: 'main', argument: nothing, answer: nothing },
+  'transfer.sendClipboard': { from: 'main', argument: nothing, answer: nothing },
+  /** Helper: asks for the sharer's clipboard. */
+  'transfer.fetchClipboard': { from: 'main', argument: nothing, answer: nothing },
+  /** Helper: agrees to receive. The sharer is asked in the consent window. */
+  'transfer.accept': { from: 'main', argument: transferKey, answer: nothing },
+  'transfer.cancel': { from: 'main', argument: transferKey, answer: nothing },
+  /** Sharer: takes a consent back. */
+  'transfer.revoke': { from: 'main', argument: z.strictObject({ right: transferRightSchema }), answer: nothing },
+  /** Shows a received file in its folder. */
+  'transfer.show': { from: 'main', argument: transferKey, answer: nothing },
   /** Puts what support may read (code, reasons, permission, version, time; no secrets) on the clipboard. */
   'problem.copyDetails': {
     from: 'main',
@@ -219,6 +254,10 @@ export const POSTS = {
   'peer.tilesTaken': { from: 'main', argument: z.strictObject({ peerId, bytes: z.number().int().min(1) }) },
   /** Helper: what the pen does, and which tool is in hand (D7). */
   'pointing.say': { from: 'main', argument: pointingActSchema },
+  /** A message of clipboard and files arrived. */
+  'peer.transfer': { from: 'main', argument: z.strictObject({ peerId, data: transferData }) },
+  /** So many bytes of clipboard and files have left the browser. */
+  'peer.transferTaken': { from: 'main', argument: z.strictObject({ peerId, bytes: z.number().int().min(1) }) },
   /** Helper: a message of exact pixels was refused; its code, for the log. */
   'peer.tilesRefused': { from: 'main', argument: z.strictObject({ peerId, reason: tileRefusalSchema }) }
 } as const satisfies Record<string, { from: WindowKind; argument: z.ZodType }>;
@@ -232,6 +271,8 @@ export const EVENTS = {
   'chat.changed': { to: 'main', payload: z.array(chatLineSchema) },
   /** Show the chat thread (the bar's button was pressed). */
   'chat.show': { to: 'main', payload: z.strictObject({}) },
+
+  'transfer.changed': { to: 'main', payload: transferViewSchema },
 
   'check.changed': { to: 'main', payload: checkViewSchema },
   /** Something for the page to try, because only the page has WebRTC. */
@@ -261,6 +302,8 @@ export const EVENTS = {
       data: z.instanceof(Uint8Array).refine((data) => data.byteLength <= MAX_TILE_MESSAGE_BYTES)
     })
   },
+  /** A message of clipboard and files to be sent. */
+  'peer.transfer': { to: 'main', payload: z.strictObject({ peerId, data: transferData }) },
   /** Sharer: how many frames per second the video needs now. */
   'peer.pace': { to: 'main', payload: z.strictObject({ peerId, framesPerSecond: z.number().min(0.1).max(60) }) },
   'peer.close': { to: 'main', payload: z.strictObject({ peerId }) },

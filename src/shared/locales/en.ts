@@ -13,6 +13,7 @@ import { REFUSALS } from './en/refusals.ts';
 import { RELAY_PROBLEMS } from './en/relay-problems.ts';
 import { SESSION } from './en/session.ts';
 import { SHARING } from './en/sharing.ts';
+import { TRANSFER } from './en/transfer.ts';
 
 /**
  * Every text a person reads, in English: the source for translators and for the types of `t`. Keys name the place and the
@@ -25,6 +26,7 @@ export const ENGLISH = {
   ...POINTING,
   ...QUALITY,
   ...SHARING,
+  ...TRANSFER,
   ...IDENTITY,
   ...POLICY,
   ...REFUSALS,

@@ -331,6 +331,7 @@ export function createSessionController(ports: SessionPorts): SessionController 
       dispatch({ type: 'dismiss' });
     },
     displayChanged: () => void followDisplay(),
+    featureUsed: (feature) => dispatch({ type: 'feature-used', feature }),
     networkChanged: () => dispatch({ type: 'network-changed' }),
     localInput: () => inputGate.localInput()
   };

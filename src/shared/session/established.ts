@@ -53,6 +53,10 @@ function happened(state: Established, event: SessionInput, now: number): Step<Se
       return endSession(state, 'protocol-violation', now);
     case 'chat-sent':
       return firstChat({ ...state, chatMessages: state.chatMessages + 1 });
+    case 'feature-used':
+      return state.role === 'sharer' && state.grant.features.includes(event.feature)
+        ? { state, effects: [record(state, { kind: 'feature', feature: event.feature })] }
+        : unchanged(state);
     case 'grant-renewed':
       return renew(state, event.grant, now);
     case 'relay-ended':

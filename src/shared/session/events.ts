@@ -3,7 +3,7 @@ import type { IdentityCard, ProvenPerson } from '../identity/card.ts';
 import type { Grant } from '../protocol/grant.ts';
 import type { ControlMessage, SharedDisplay } from '../protocol/peer.ts';
 import type { IceServer, IceTransport, SessionReport } from '../protocol/relay.ts';
-import type { SessionMode, SessionRole } from './modes.ts';
+import type { SessionFeature, SessionMode, SessionRole } from './modes.ts';
 import type { ConsentAnswer, PeerOpening } from './ports.ts';
 import type { Fingerprints } from './state.ts';
 
@@ -56,6 +56,8 @@ export type SessionInput =
   | { readonly type: 'not-proven'; readonly reason: 'identity-not-proven' | 'tenant-not-allowed' }
   | { readonly type: 'card'; readonly card: IdentityCard; readonly checkWords: readonly string[] }
   | { readonly type: 'chat-sent' }
+  /** Sharer: a feature was used for the first time; for the record (G1). */
+  | { readonly type: 'feature-used'; readonly feature: SessionFeature }
   // this machine
   | { readonly type: 'network-changed' }
   | { readonly type: 'display'; readonly display: SharedDisplay }

@@ -6,7 +6,7 @@ import type { Grant } from '../protocol/grant.ts';
 import type { InputAction, Position } from '../protocol/input.ts';
 import type { Proof, SharedDisplay } from '../protocol/peer.ts';
 import type { IceServer, IceTransport, RelayResult, SessionEvent, SessionReport } from '../protocol/relay.ts';
-import type { SessionMode, SessionRole } from './modes.ts';
+import type { SessionFeature, SessionMode, SessionRole } from './modes.ts';
 import type { ChatLine, SessionView } from './view.ts';
 
 /** Stops a timer or a subscription; calling it again does nothing. */
@@ -189,6 +189,8 @@ export type SessionController = {
   readonly end: (reason?: EndReason) => void;
   /** Leaves the "ended" page. */
   readonly dismiss: () => void;
+  /** Sharer: a feature beside the picture was used for the first time in this session; for the record. */
+  readonly featureUsed: (feature: SessionFeature) => void;
   /** This machine's network is another one, or it was asleep. */
   readonly networkChanged: () => void;
   /** A display of this machine has another size: a picture of it begins anew, under the same consent. */

@@ -1,5 +1,6 @@
 import { formatSecurityCode, parseSecurityCode } from '../ids/security-code.ts';
 import type { Grant } from '../protocol/grant.ts';
+import { TRANSFER_FEATURES, type TransferFeature } from '../transfer/rights.ts';
 import { SESSION_MODES } from './modes.ts';
 import type { SessionState } from './state.ts';
 import { warningsOf } from './state.ts';
@@ -53,6 +54,7 @@ export function viewOf(state: SessionState): SessionView {
         display: state.display,
         offers: offersOf(state.grant),
         chat: chatOf(state.grant),
+        transfers: transfersOf(state.grant),
         asking: state.question?.mode ?? null,
         lastAnswer: state.lastAnswer,
         checkWords: [...state.checkWords]
@@ -62,6 +64,8 @@ export function viewOf(state: SessionState): SessionView {
         phase: 'interrupted',
         role: state.before.role,
         card: state.before.card,
+        control: state.before.phase === 'live' && state.before.mode === 'control',
+        transfers: transfersOf(state.before.grant),
         since: state.since,
         until: state.until
       };
@@ -74,6 +78,10 @@ export function viewOf(state: SessionState): SessionView {
 
 function chatOf(grant: Grant): boolean {
   return grant.features.includes('chat');
+}
+
+function transfersOf(grant: Grant): TransferFeature[] {
+  return TRANSFER_FEATURES.filter((feature) => grant.features.includes(feature));
 }
 
 function offersOf(grant: Grant): Extract<SessionView, { phase: 'identified' }>['offers'] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deviceWarningSchema, endReasonSchema, refusalReasonSchema } from '../errors/codes.ts';
 import { identityCardSchema } from '../identity/card.ts';
 import { sharedDisplaySchema } from '../protocol/peer.ts';
+import { transferFeaturesSchema } from '../transfer/rights.ts';
 import { sessionModeSchema, sessionRoleSchema } from './modes.ts';
 
 /** Milliseconds since the epoch, this machine's clock. */
@@ -72,6 +73,8 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     display: sharedDisplaySchema.nullable(),
     offers: z.array(modeOfferSchema),
     chat: z.boolean(),
+    /** What policy lets be carried between the two machines (D9). */
+    transfers: transferFeaturesSchema,
     /** A change of mode that the sharer is being asked for now. */
     asking: sessionModeSchema.nullable(),
     lastAnswer: z.enum(['declined', 'timeout']).nullable(),
@@ -82,6 +85,9 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     phase: z.literal('interrupted'),
     role: sessionRoleSchema,
     card: identityCardSchema,
+    /** What held before: control, and what may be carried. */
+    control: z.boolean(),
+    transfers: transferFeaturesSchema,
     since: instant,
     until: instant
   }),

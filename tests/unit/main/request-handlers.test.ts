@@ -3,10 +3,25 @@ import { createSessionGate } from '#main/auth/session-gate.ts';
 import { createRequestHandlers } from '#main/request-handlers.ts';
 import { createPeerBridge } from '#main/session/peer-bridge.ts';
 import { NO_PRESENCE } from '#main/session/presence.ts';
+import type { TransferDesk } from '#main/transfer/desk.ts';
 import type { RelayAnswer } from '#shared/session/ports.ts';
 import type { SessionView } from '#shared/session/view.ts';
+import { NO_TRANSFERS } from '#shared/transfer/view.ts';
 import { PRIYA } from './support/fake-account.ts';
 
+const NO_DESK: TransferDesk = {
+  view: () => NO_TRANSFERS,
+  sessionChanged: () => {},
+  receive: () => {},
+  taken: () => {},
+  sendFiles: async () => {},
+  sendClipboard: async () => {},
+  fetchClipboard: () => {},
+  accept: () => {},
+  cancel: () => {},
+  revoke: () => {},
+  showKept: () => {}
+};
 const DONE = { ok: true, value: null } as const;
 
 /** The handlers over parts that say what was done to them, in order. */
@@ -37,7 +52,13 @@ function setUp(
     },
     relay: { renewNow: async () => DONE, demand: () => change.demand ?? null }
   });
-  const peer = createPeerBridge({ send: () => {}, randomId: () => 'id', onTilesTaken: () => {} });
+  const peer = createPeerBridge({
+    send: () => {},
+    randomId: () => 'id',
+    onTilesTaken: () => {},
+    onTransfer: () => {},
+    onTransferTaken: () => {}
+  });
   const handlers = createRequestHandlers({
     services:
       change.configured === false
@@ -96,6 +117,7 @@ function setUp(
         end: (reason) => done.push(`ended ${reason}`),
         dismiss: () => {},
         displayChanged: () => {},
+        featureUsed: () => {},
         networkChanged: () => {},
         localInput: () => {}
       },
@@ -106,6 +128,7 @@ function setUp(
     },
     consent: { questionFor: () => null, answer: () => false },
     clipboard: { writeText: async () => {} },
+    transfers: NO_DESK,
     check: null,
     snapshot: () => {
       throw new Error('not asked');

@@ -42,6 +42,13 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'session.copy': nothing('session.copy'),
       'chat.send': done('chat.send'),
       'chat.read': nothing('chat.read'),
+      'transfer.sendFiles': nothing('transfer.sendFiles'),
+      'transfer.sendClipboard': nothing('transfer.sendClipboard'),
+      'transfer.fetchClipboard': nothing('transfer.fetchClipboard'),
+      'transfer.accept': nothing('transfer.accept'),
+      'transfer.cancel': nothing('transfer.cancel'),
+      'transfer.revoke': nothing('transfer.revoke'),
+      'transfer.show': nothing('transfer.show'),
       'problem.copyDetails': nothing('problem.copyDetails'),
       'check.start': nothing('check.start'),
       'check.cancel': nothing('check.cancel'),
@@ -60,13 +67,16 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'peer.data': () => undefined,
       'peer.tilesTaken': () => undefined,
       'peer.tilesRefused': () => undefined,
-      'pointing.say': () => undefined
+      'pointing.say': () => undefined,
+      'peer.transfer': () => undefined,
+      'peer.transferTaken': () => undefined
     },
     on: {
       'app.changed': listen('app.changed'),
       'session.changed': listen('session.changed'),
       'chat.changed': listen('chat.changed'),
       'chat.show': listen('chat.show'),
+      'transfer.changed': listen('transfer.changed'),
       'check.changed': listen('check.changed'),
       'check.probe': listen('check.probe'),
       'pointing.allowed': listen('pointing.allowed'),
@@ -77,6 +87,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'peer.startCapture': listen('peer.startCapture'),
       'peer.stopCapture': listen('peer.stopCapture'),
       'peer.tiles': listen('peer.tiles'),
+      'peer.transfer': listen('peer.transfer'),
       'peer.pace': listen('peer.pace'),
       'peer.close': listen('peer.close')
     }

@@ -3,7 +3,7 @@ import { type PageName, selectPage, withCheck } from '#renderer/app/page.ts';
 import { appViewSchema } from '#shared/ipc/app-view.ts';
 import { sessionRoleSchema } from '#shared/session/modes.ts';
 import { type SessionView, sessionViewSchema } from '#shared/session/view.ts';
-import { APP, asking, ended, HELPER, identified, live, NOW, SHARER, waiting } from '#tests/harness/fixtures.ts';
+import { APP, asking, ended, identified, interrupted, live, NOW, SHARER, waiting } from '#tests/harness/fixtures.ts';
 
 const SIGNED_IN = { ...APP, account: { status: 'signed-in', card: SHARER, confirming: null } } as const;
 
@@ -21,8 +21,8 @@ const CASES: readonly (readonly [session: SessionView, page: PageName])[] = [
   [asking('sharer', 'view'), 'sharer-asking'],
   [live('helper', 'view'), 'remote'],
   [live('sharer', 'control'), 'sharing'],
-  [{ phase: 'interrupted', role: 'helper', card: SHARER, since: NOW, until: NOW }, 'interrupted'],
-  [{ phase: 'interrupted', role: 'sharer', card: HELPER, since: NOW, until: NOW }, 'interrupted'],
+  [interrupted('helper'), 'interrupted'],
+  [interrupted('sharer'), 'interrupted'],
   [ended('helper', 'helper-ended'), 'ended'],
   [ended('sharer', 'declined'), 'ended']
 ];

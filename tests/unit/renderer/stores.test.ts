@@ -5,6 +5,7 @@ import { connect } from '#renderer/app/connect.ts';
 import { outcomeOf } from '#renderer/app/requests.ts';
 import { createMainStores } from '#renderer/app/stores.ts';
 import { countOf } from '#renderer/features/policy/obstacles.ts';
+import { NO_TRANSFERS } from '#shared/transfer/view.ts';
 import { APP, CHAT, live } from '#tests/harness/fixtures.ts';
 import { fakeMainBridge } from './fake-main-bridge.ts';
 
@@ -74,7 +75,7 @@ describe('a failed attempt', () => {
 
 describe('what main says', () => {
   it('fills the stores at first and follows every change, until stopped', async () => {
-    const main = fakeMainBridge({ app: APP, session: { phase: 'none' }, chat: [] });
+    const main = fakeMainBridge({ app: APP, session: { phase: 'none' }, chat: [], transfers: NO_TRANSFERS });
     const stores = createMainStores();
     const stop = connect(main.bridge, stores);
     expect(stores.app.getState().view).toBeNull();
@@ -91,7 +92,12 @@ describe('what main says', () => {
   });
 
   it('C3: a code from a link fills the field once, and what is typed over it stays', async () => {
-    const main = fakeMainBridge({ app: { ...APP, linkedCode: 'K7QM3WXP' }, session: { phase: 'none' }, chat: [] });
+    const main = fakeMainBridge({
+      app: { ...APP, linkedCode: 'K7QM3WXP' },
+      session: { phase: 'none' },
+      chat: [],
+      transfers: NO_TRANSFERS
+    });
     const stores = createMainStores();
     connect(main.bridge, stores);
     await main.settled();

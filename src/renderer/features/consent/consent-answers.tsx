@@ -1,8 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback } from 'react';
 import { useText } from '#renderer/ui/text.tsx';
-import type { RequestArgument } from '#shared/ipc/channels.ts';
-import type { SessionMode } from '#shared/session/modes.ts';
+import type { ConsentQuestion, RequestArgument } from '#shared/ipc/channels.ts';
 
 /** What the sharer may answer. */
 export type Answer = RequestArgument<'consent.answer'>['answer'];
@@ -13,19 +12,19 @@ const useStyles = makeStyles({
 });
 
 type Props = {
-  readonly mode: SessionMode;
-  readonly current: SessionMode | null;
+  readonly question: ConsentQuestion;
   readonly enabled: boolean;
   readonly onAnswer: (answer: Answer) => void;
 };
 
 /** The answers side by side, equally large; declining has the focus. */
-export function ConsentAnswers({ mode, current, enabled, onAnswer }: Props) {
+export function ConsentAnswers({ question, enabled, onAnswer }: Props) {
   const styles = useStyles();
   const { t } = useText();
   const focused = useCallback((button: HTMLButtonElement | null) => button?.focus(), []);
   const common = { size: 'large', className: styles.button, disabledFocusable: !enabled } as const;
-  const widening = current !== null;
+  const mode = question.about === 'mode' ? question.mode : null;
+  const widening = question.about === 'mode' && question.current !== null;
   return (
     <div className={styles.row}>
       <Button {...common} ref={focused} onClick={() => onAnswer('decline')}>
@@ -37,7 +36,11 @@ export function ConsentAnswers({ mode, current, enabled, onAnswer }: Props) {
         </Button>
       )}
       <Button {...common} appearance="primary" onClick={() => onAnswer('allow')}>
-        {mode === 'view' ? t('consent.allowView') : t('consent.allowControl')}
+        {mode === null
+          ? t('consent.transfer.allow')
+          : mode === 'view'
+            ? t('consent.allowView')
+            : t('consent.allowControl')}
       </Button>
     </div>
   );

@@ -6,9 +6,11 @@ import { Panel } from '#renderer/ui/panel.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { formatClock } from '#shared/i18n/format.ts';
+import type { Translator } from '#shared/i18n/translator.ts';
 import type { Bridge } from '#shared/ipc/bridge.ts';
-import type { ConsentQuestion } from '#shared/ipc/channels.ts';
+import type { ConsentQuestion, ModeQuestion } from '#shared/ipc/channels.ts';
 import { type Answer, ConsentAnswers } from './consent-answers.tsx';
+import { TransferMeaning } from './transfer-question.tsx';
 import { useReady } from './use-ready.ts';
 
 /** From so long before the end (ms) the window says how long is left. */
@@ -56,8 +58,7 @@ export function ConsentQuestionPage({ question, bridge }: Props) {
   const ready = useReady(question.questionId);
   const [answered, setAnswered] = useState(false);
   const left = question.expiresAt - useNow();
-  const { card, mode, current, stopShortcut } = question;
-  const { name } = card;
+  const { card, stopShortcut } = question;
   const enabled = ready && !answered;
 
   const answer = (what: Answer) => {
@@ -70,12 +71,7 @@ export function ConsentQuestionPage({ question, bridge }: Props) {
   };
   useEscape(() => answer('decline'));
 
-  const title =
-    mode === 'view'
-      ? t('consent.title.view', { name })
-      : current === null
-        ? t('consent.title.control', { name })
-        : t('consent.title.widen', { name });
+  const title = titleOf(question, t);
   return (
     <main className={styles.window}>
       <div className={styles.body}>
@@ -86,21 +82,18 @@ export function ConsentQuestionPage({ question, bridge }: Props) {
           <IdentityCard card={card} layout="row" />
         </Panel>
         <Panel>
-          <div className={styles.mode}>
-            <ModeDrawing mode={mode} />
-            <div className={styles.words}>
-              <Text weight="semibold">{mode === 'view' ? t('consent.view.can') : t('consent.control.can')}</Text>
-              <Text>{mode === 'view' ? t('consent.view.cannot') : t('consent.control.cannot')}</Text>
-              <Text>{t('consent.close')}</Text>
-            </div>
-          </div>
+          {question.about === 'mode' ? (
+            <ModeMeaning mode={question.mode} />
+          ) : (
+            <TransferMeaning asked={question.right} />
+          )}
         </Panel>
       </div>
       <div className={styles.foot}>
         <Text className={styles.centred} size={200} weight={left < NEAR_END_MS ? 'semibold' : 'regular'} role="status">
           {left < NEAR_END_MS ? t('consent.expiresIn', { time: formatClock(left, formats) }) : t('consent.unknown')}
         </Text>
-        <ConsentAnswers mode={mode} current={current} enabled={enabled} onAnswer={answer} />
+        <ConsentAnswers question={question} enabled={enabled} onAnswer={answer} />
         <Text size={200} className={mergeClasses(styles.centred, styles.quiet)}>
           {stopShortcut === null ? t('consent.stopHow') : t('consent.stopHowShortcut', { shortcut: stopShortcut })}
         </Text>
@@ -117,4 +110,27 @@ function useEscape(run: () => void): void {
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);
   });
+}
+
+function titleOf(question: ConsentQuestion, t: Translator['t']): string {
+  const { name } = question.card;
+  if (question.about === 'transfer') return t(`consent.transfer.${question.right}.title`, { name });
+  if (question.mode === 'view') return t('consent.title.view', { name });
+  return question.current === null ? t('consent.title.control', { name }) : t('consent.title.widen', { name });
+}
+
+/** What allowing a mode means. */
+function ModeMeaning({ mode }: Pick<ModeQuestion, 'mode'>) {
+  const styles = useStyles();
+  const { t } = useText();
+  return (
+    <div className={styles.mode}>
+      <ModeDrawing mode={mode} />
+      <div className={styles.words}>
+        <Text weight="semibold">{mode === 'view' ? t('consent.view.can') : t('consent.control.can')}</Text>
+        <Text>{mode === 'view' ? t('consent.view.cannot') : t('consent.control.cannot')}</Text>
+        <Text>{t('consent.close')}</Text>
+      </div>
+    </div>
+  );
 }

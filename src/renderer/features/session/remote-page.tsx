@@ -1,12 +1,13 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { withShown } from '#renderer/app/chat-store.ts';
-import { useChat, useMain } from '#renderer/app/main-context.tsx';
+import { useChat, useMain, useTransfers } from '#renderer/app/main-context.tsx';
 import { type Failure, forget, outcomeOf } from '#renderer/app/requests.ts';
 import { ChatPanel } from '#renderer/features/chat/chat-panel.tsx';
 import { usePointing } from '#renderer/features/pointing/use-pointing.ts';
 import { obstaclesOf } from '#renderer/features/policy/obstacles.ts';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
+import { TransferPanel } from '#renderer/features/transfer/transfer-panel.tsx';
 import { LiveRegion } from '#renderer/ui/live-region.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { useText } from '#renderer/ui/text.tsx';
@@ -45,7 +46,15 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
     void outcomeOf(bridge.request['session.choose']({ mode: 'control' })).then((outcome) =>
       setFailure(outcome.ok ? null : outcome)
     );
-  const showChat = (shown: boolean) => stores.chat.setState((state) => withShown(state, shown));
+  const transfersShown = useTransfers((state) => state.shown) && session.transfers.length > 0;
+  const showTransfers = (shown: boolean) => {
+    stores.transfers.setState({ shown });
+    if (shown) stores.chat.setState((state) => withShown(state, false));
+  };
+  const showChat = (shown: boolean) => {
+    stores.chat.setState((state) => withShown(state, shown));
+    if (shown) stores.transfers.setState({ shown: false });
+  };
   return (
     <main className={styles.page}>
       <SessionToolbar
@@ -64,6 +73,8 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
         pointing={pointing}
         chatShown={chatShown}
         onChat={showChat}
+        transfersShown={transfersShown}
+        onTransfers={showTransfers}
       />
       <LiveRegion text={session.mode === 'control' ? t('live.controlGiven') : t('live.controlEnded')} />
       <div className={styles.notices}>
@@ -82,7 +93,12 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
           pointing={pointing}
           onLeave={() => toolbar.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus()}
         />
-        {chatShown && (
+        {transfersShown && (
+          <div className={styles.chat}>
+            <TransferPanel person={session.card} side="helper" onHide={() => showTransfers(false)} />
+          </div>
+        )}
+        {chatShown && !transfersShown && (
           <div className={styles.chat}>
             <ChatPanel person={session.card} onHide={() => showChat(false)} />
           </div>

@@ -1,4 +1,5 @@
 import { makeStyles, Text, Toolbar, tokens } from '@fluentui/react-components';
+import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
 import { CallEndRegular } from '@fluentui/react-icons/svg/call-end';
 import { ChatRegular } from '@fluentui/react-icons/svg/chat';
 import { CursorClickRegular } from '@fluentui/react-icons/svg/cursor-click';
@@ -10,8 +11,9 @@ import { RatioOneToOneRegular } from '@fluentui/react-icons/svg/ratio-one-to-one
 import { ScaleFitRegular } from '@fluentui/react-icons/svg/scale-fit';
 import type { Ref } from 'react';
 import { unreadOf } from '#renderer/app/chat-store.ts';
-import { useChat, useMain } from '#renderer/app/main-context.tsx';
+import { useChat, useMain, useTransfers } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
+import { runningOf, waitingOf } from '#renderer/app/transfer-store.ts';
 import { CheckWordsTool } from '#renderer/features/check-words/check-words-tool.tsx';
 import { PointingTool } from '#renderer/features/pointing/pointing-tool.tsx';
 import type { Pointing } from '#renderer/features/pointing/use-pointing.ts';
@@ -69,6 +71,8 @@ type Props = {
   readonly pointing: Pointing;
   readonly chatShown: boolean;
   readonly onChat: (shown: boolean) => void;
+  readonly transfersShown: boolean;
+  readonly onTransfers: (shown: boolean) => void;
   /** Where the focus goes when it leaves the picture. */
   readonly ref?: Ref<HTMLDivElement>;
 };
@@ -123,6 +127,7 @@ export function SessionToolbar(props: Props) {
         <PointingTool pointing={props.pointing} name={session.card.name} paused={session.paused} />
         <CheckWordsTool words={session.checkWords} />
         <QualityTool />
+        {session.transfers.length > 0 && <TransferTool shown={props.transfersShown} onTransfers={props.onTransfers} />}
         {session.chat && (
           <ToolButton
             label={t('action.chat')}
@@ -161,6 +166,28 @@ function ControlButton({ session, onAskControl }: { readonly session: Live; read
       icon={<CursorClickRegular />}
       disabled={asking}
       onClick={onAskControl}
+    />
+  );
+}
+
+type TransferToolProps = { readonly shown: boolean; readonly onTransfers: (shown: boolean) => void };
+
+/** Opens clipboard and files; the number says what waits for an answer, else what runs. */
+function TransferTool({ shown, onTransfers }: TransferToolProps) {
+  const { t } = useText();
+  const waiting = useTransfers(waitingOf);
+  const running = useTransfers(runningOf);
+  const count =
+    waiting > 0
+      ? { value: waiting, words: t('transfer.waiting', { count: waiting }) }
+      : { value: running, words: t('transfer.running', { count: running }) };
+  return (
+    <ToolButton
+      label={t('transfer.title')}
+      icon={<ArrowSwapRegular />}
+      pressed={shown}
+      count={count}
+      onClick={() => onTransfers(!shown)}
     />
   );
 }

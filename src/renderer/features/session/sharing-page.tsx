@@ -1,13 +1,15 @@
 import { Button, CounterBadge, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
 import { ChatRegular } from '@fluentui/react-icons/svg/chat';
 import { CursorProhibitedRegular } from '@fluentui/react-icons/svg/cursor-prohibited';
 import { PauseRegular } from '@fluentui/react-icons/svg/pause';
 import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import { unreadOf, withShown } from '#renderer/app/chat-store.ts';
-import { useChat, useMain } from '#renderer/app/main-context.tsx';
+import { useChat, useMain, useTransfers } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { ChatPanel } from '#renderer/features/chat/chat-panel.tsx';
 import { CheckWordsDisclosure } from '#renderer/features/check-words/check-words-disclosure.tsx';
+import { TransferPanel } from '#renderer/features/transfer/transfer-panel.tsx';
 import { DangerButton } from '#renderer/ui/danger-button.tsx';
 import { HiddenText } from '#renderer/ui/live-region.tsx';
 import { ModeBadge } from '#renderer/ui/mode-badge.tsx';
@@ -58,10 +60,12 @@ export function SharingPage({ session, stopShortcut }: Props) {
   const { t } = useText();
   const { bridge, stores } = useMain();
   const chatShown = useChat((state) => state.shown) && session.chat;
+  const transfersShown = useTransfers((state) => state.shown) && session.transfers.length > 0;
+  const showTransfers = (shown: boolean) => stores.transfers.setState({ shown });
   const title = useSharingTitle(session);
   const showChat = (shown: boolean) => stores.chat.setState((state) => withShown(state, shown));
   const stop = () => forget(bridge.request['session.end']());
-  if (chatShown) {
+  if (chatShown || transfersShown) {
     return (
       <main className={styles.chatPage}>
         <div className={styles.strip}>
@@ -71,12 +75,17 @@ export function SharingPage({ session, stopShortcut }: Props) {
           <DangerButton onClick={stop}>{t('action.stopSharing')}</DangerButton>
         </div>
         <div className={styles.chat}>
-          <ChatPanel person={session.card} onHide={() => showChat(false)} />
+          {chatShown ? (
+            <ChatPanel person={session.card} onHide={() => showChat(false)} />
+          ) : (
+            <TransferPanel person={session.card} side="sharer" onHide={() => showTransfers(false)} />
+          )}
         </div>
       </main>
     );
   }
-  return <Overview session={session} stopShortcut={stopShortcut} title={title} onStop={stop} onChat={showChat} />;
+  const shows = { onChat: showChat, onTransfers: showTransfers };
+  return <Overview session={session} stopShortcut={stopShortcut} title={title} onStop={stop} {...shows} />;
 }
 
 function useSharingTitle({ paused, mode, card }: Props['session']): string {
@@ -88,9 +97,14 @@ function useSharingTitle({ paused, mode, card }: Props['session']): string {
 }
 
 function Overview(
-  props: Props & { readonly title: string; readonly onStop: () => void; readonly onChat: (shown: boolean) => void }
+  props: Props & {
+    readonly title: string;
+    readonly onStop: () => void;
+    readonly onChat: (shown: boolean) => void;
+    readonly onTransfers: (shown: boolean) => void;
+  }
 ) {
-  const { session, stopShortcut, title, onStop, onChat } = props;
+  const { session, stopShortcut, title, onStop, onChat, onTransfers } = props;
   const styles = useStyles();
   const { t, formats } = useText();
   const { bridge } = useMain();
@@ -146,6 +160,11 @@ function Overview(
                 <HiddenText>{t('chat.unread', { count: unread })}</HiddenText>
               </>
             )}
+          </Button>
+        )}
+        {session.transfers.length > 0 && (
+          <Button size="large" icon={<ArrowSwapRegular />} onClick={() => onTransfers(true)}>
+            {t('transfer.title')}
           </Button>
         )}
       </div>

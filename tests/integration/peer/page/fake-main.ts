@@ -31,6 +31,7 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
     'peer.startCapture': new Set(),
     'peer.stopCapture': new Set(),
     'peer.tiles': new Set(),
+    'peer.transfer': new Set(),
     'peer.pace': new Set(),
     'peer.close': new Set()
   };
@@ -68,7 +69,9 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
     post: {
       'peer.data': (argument) => note('peer.data', argument),
       'peer.tilesTaken': (argument) => note('peer.tilesTaken', argument),
-      'peer.tilesRefused': (argument) => note('peer.tilesRefused', argument)
+      'peer.tilesRefused': (argument) => note('peer.tilesRefused', argument),
+      'peer.transfer': (argument) => note('peer.transfer', argument),
+      'peer.transferTaken': (argument) => note('peer.transferTaken', argument)
     },
     on: {
       'peer.open': on('peer.open'),
@@ -78,6 +81,7 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
       'peer.startCapture': on('peer.startCapture'),
       'peer.stopCapture': on('peer.stopCapture'),
       'peer.tiles': on('peer.tiles'),
+      'peer.transfer': on('peer.transfer'),
       'peer.pace': on('peer.pace'),
       'peer.close': on('peer.close')
     }

@@ -11,7 +11,9 @@ function setUp() {
       ids += 1;
       return `peer-${ids}`;
     },
-    onTilesTaken: (bytes) => heard.push(`taken ${bytes}`)
+    onTilesTaken: (bytes) => heard.push(`taken ${bytes}`),
+    onTransfer: (data) => heard.push(`transfer ${data.length}`),
+    onTransferTaken: (bytes) => heard.push(`transfer taken ${bytes}`)
   });
   const listener = {
     onSignal: (payload: string) => heard.push(`signal ${payload}`),

@@ -28,6 +28,7 @@ const live = (role: 'helper' | 'sharer', paused = false): SessionView => ({
   display: null,
   offers: [],
   chat: true,
+  transfers: [],
   asking: null,
   lastAnswer: null,
   checkWords: ['anchor', 'basket', 'candle', 'dolphin']
@@ -36,6 +37,8 @@ const interrupted = (role: 'helper' | 'sharer'): SessionView => ({
   phase: 'interrupted',
   role,
   card: CARD,
+  control: false,
+  transfers: [],
   since: 1,
   until: 2
 });
