@@ -53,10 +53,14 @@ describe('a session between two controllers', () => {
     expect(sharer.permits.map(({ width }) => width)).toEqual([1920, 1280]);
     expect(sharer.capturing).toBe(true);
     expect(liveOf(helper)).toMatchObject({ display: { width: 1280, height: 720 }, epoch });
-    sharer.display = { ...sharer.display, id: 'another', width: 800 };
+    const shared = sharer.display;
+    sharer.display = { ...shared, id: 'another', width: 800 };
     sharer.controller.displayChanged();
+    await settle();
+    expect(sharer.permits).toHaveLength(2);
     sharer.controller.setPaused(true);
     await settle();
+    sharer.display = { ...shared, width: 640 };
     sharer.controller.displayChanged();
     await settle();
     expect([sharer.permits.length, sharer.capturing]).toEqual([2, false]);
