@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Server as TlsServer } from 'node:https';
 import { registerReports } from './api/register-reports.ts';
 import { createTokenVerifier } from './auth/token-verifier.ts';
 import { watchChanges } from './changes/watch-changes.ts';
@@ -15,7 +16,9 @@ import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { createGrantSigner } from './grants/grant-signer.ts';
 import type { Fetch } from './http/bounded-fetch.ts';
+import { listenBehindFront } from './http/front/behind-front.ts';
 import { registerHealth } from './http/health-routes.ts';
+import { listenPlace } from './http/listen-place.ts';
 import { portOf } from './http/port-of.ts';
 import { readinessOver } from './http/readiness.ts';
 import { createHttpServer, tlsOptions } from './http/server.ts';
@@ -52,8 +55,9 @@ export interface RelayDependencies {
 
 /** A relay that listens. */
 export interface Relay {
-  /** What clients connect to: `wss://host:port/v1/connect`. */
+  /** What clients connect to: `wss://host:port/v1/connect`; behind a proxy that ends TLS, the proxy. */
   readonly url: string;
+  /** Where the relay itself listens; 0 for a UNIX socket. */
   readonly port: number;
   /** Of the listener of metrics and health; `null` when there is none. */
   readonly metricsPort: number | null;
@@ -65,7 +69,7 @@ export interface Relay {
    * sessions. {@link close} is still needed.
    */
   drain(ms: number): Promise<void>;
-  /** Uses another certificate for connections from now on; one that cannot be read or used changes nothing and is logged. */
+  /** Uses another certificate for connections from now on; one that cannot be read or used changes nothing and is logged. Without TLS nothing. */
   renewCertificate(read: () => { readonly cert: string; readonly key: string }): void;
   /** Ends all sessions, tells everybody, stops listening. Calling it again waits for the same end. */
   close(): Promise<void>;
@@ -180,7 +184,9 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     ready: () => ['ready', 'degraded'].includes(readiness.judge().status)
   });
   const turnPlace = config.turn?.onRelayPort;
-  const shared = turnPlace === undefined ? null : shareTlsPort(http.server, turnPlace);
+  const overTls = http.server instanceof TlsServer ? http.server : null;
+  const shared = overTls === null || turnPlace === undefined ? null : shareTlsPort(overTls, turnPlace);
+  const behind = config.listen.proxyProtocol ? listenBehindFront(http.server) : null;
   let beside: MetricsListener | null = null;
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -190,6 +196,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     await sockets.close();
     await cluster?.close();
     shared?.close();
+    behind?.close();
     await http.close();
     await beside?.close();
     await changes.stop();
@@ -197,23 +204,26 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     log('info', 'relay-closed');
   };
   try {
-    await http.listen({ host: config.listen.host, port: config.listen.port });
+    await http.listen(await listenPlace(config.listen));
     if (config.metrics !== false) beside = await listenForMetrics(config.metrics, metrics, readiness.check);
   } catch (error) {
     await close();
     throw error;
   }
-  const port = portOf(http.server.address());
+  const { listen } = config;
+  const port = listen.path === undefined ? portOf(http.server.address()) : 0;
+  const publicPort = listen.proxyProtocol ? listen.publicPort : port;
   const metricsPort = beside?.port ?? null;
   log('info', 'relay-listening', { port });
   return {
-    url: `wss://${hostForUrl(config.listen.publicName ?? config.listen.host)}:${port}/v1/connect`,
+    url: `wss://${hostForUrl(listen.publicName ?? listen.host)}:${publicPort}/v1/connect`,
     port,
     metricsPort,
     ledger,
     renewCertificate: (read) => {
+      if (overTls === null) return;
       try {
-        http.server.setSecureContext(tlsOptions(read()));
+        overTls.setSecureContext(tlsOptions(read()));
         log('info', 'certificate-renewed');
       } catch (error) {
         log('error', 'certificate-not-renewed', { cause: error });

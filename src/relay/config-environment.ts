@@ -26,6 +26,8 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
   DESKSIDE_RELAY_HOST: { path: ['listen', 'host'] },
   DESKSIDE_RELAY_PORT: { path: ['listen', 'port'], number: true },
   DESKSIDE_RELAY_PUBLIC_NAME: { path: ['listen', 'publicName'] },
+  DESKSIDE_RELAY_PUBLIC_PORT: { path: ['listen', 'publicPort'], number: true },
+  DESKSIDE_RELAY_LISTEN_PATH: { path: ['listen', 'path'] },
   DESKSIDE_RELAY_TLS_CERT_FILE: { path: ['tls', 'certFile'] },
   DESKSIDE_RELAY_TLS_KEY_FILE: { path: ['tls', 'keyFile'] },
   DESKSIDE_RELAY_AUDIENCE: { path: ['audience'] },

@@ -28,6 +28,7 @@ const SECRETS: readonly (readonly string[])[] = [
 /** Fields that are paths, relative to the configuration. */
 const PATHS: readonly (readonly string[])[] = [
   ['tenants', '*', 'directory', 'path'],
+  ['listen', 'path'],
   ['ledger', 'path'],
   ['ledger', 'spool'],
   ['siem', 'positionFile']
@@ -130,6 +131,20 @@ function applyServiceDefaults(tree: Tree, stateDirectory: string): void {
   for (const { holder } of holders(tree, ['tenants', '*', 'directory', 'kind'])) holder.kind ??= 'graph';
 }
 
+/** Certificate and key in the files that `tls` names; nothing for a relay that something in front gives its TLS. */
+function readTls(tree: Tree, near: (path: string) => string): Pick<RelayConfig, 'tls'> {
+  const { listen } = tree;
+  const hasFront = isPlain(listen) && (listen.proxyProtocol !== undefined || listen.path !== undefined);
+  if (tree.tls === undefined && hasFront) return {};
+  const files = tlsFilesSchema.safeParse(tree.tls);
+  if (!files.success) {
+    throw new ConfigError('tls', [{ path: ['tls'], says: 'certFile and keyFile are needed, and nothing else' }]);
+  }
+  const cert = readText(['tls', 'certFile'], near(files.data.certFile));
+  const key = readText(['tls', 'keyFile'], near(files.data.keyFile));
+  return { tls: { cert, key } };
+}
+
 /** Says where each problem is: the variable that set the field, or the place in the file. */
 function placed(error: ConfigError, source: ConfigSource, variables: ReadonlyMap<string, string>): ConfigError {
   if (error.problems.length === 0) return error;
@@ -161,13 +176,7 @@ export function loadConfig(file: string | undefined, environment: Environment): 
     // systemd makes this folder for a unit with StateDirectory=; several are separated by colons.
     applyServiceDefaults(tree, environment.STATE_DIRECTORY?.split(':')[0] ?? '.');
     applyPlace(tree, near);
-    const files = tlsFilesSchema.safeParse(tree.tls);
-    if (!files.success) {
-      throw new ConfigError('tls', [{ path: ['tls'], says: 'certFile and keyFile are needed, and nothing else' }]);
-    }
-    const cert = readText(['tls', 'certFile'], near(files.data.certFile));
-    const key = readText(['tls', 'keyFile'], near(files.data.keyFile));
-    return parseConfig({ ...tree, tls: { cert, key } });
+    return parseConfig({ ...tree, ...readTls(tree, near) });
   } catch (error) {
     throw error instanceof ConfigError ? placed(error, source, variables) : error;
   }

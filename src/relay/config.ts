@@ -3,6 +3,7 @@ import { guidSchema } from '#shared/identity/card.ts';
 import { CODE_LIFETIME_MS } from '#shared/protocol/limits.ts';
 import { iceServerSchema } from '#shared/protocol/relay.ts';
 import { busConfigSchema } from './cluster/config.ts';
+import { listenProblems, listenSchema } from './http/listen-config.ts';
 import { ledgerConfigSchema } from './ledger/config.ts';
 import { codeLifetimeSchema, tenantPolicySchema } from './policy/tenant-policy.ts';
 import { siemConfigSchema } from './siem/config.ts';
@@ -49,16 +50,9 @@ const metricsSchema = z.strictObject({
 });
 
 const fields = z.strictObject({
-  listen: z
-    .strictObject({
-      host: text.default('127.0.0.1'),
-      /** 0 lets the system choose. */
-      port: z.number().int().min(0).max(65_535).default(443),
-      /** The host name in the URL that clients are given; the listening host when there is none. */
-      publicName: text.optional()
-    })
-    .prefault({}),
-  tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }),
+  listen: listenSchema,
+  /** None where a proxy in front ends TLS. */
+  tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   tenants: z.array(tenantSchema).min(1).max(1_000),
   /** `aud` of access tokens: the relay's own API registration. */
   audience: text,
@@ -196,7 +190,7 @@ function valueAt(whole: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** What no single field shows. */
-function contradictions({ tenants, partnerTenants, turn, listen }: RelayConfig): readonly ConfigProblem[] {
+function contradictions({ tenants, partnerTenants, turn, listen, tls }: RelayConfig): readonly ConfigProblem[] {
   const ids = tenants.map(({ tenantId }) => tenantId);
   const twice = ids.flatMap((id, index): ConfigProblem[] =>
     ids.indexOf(id) === index ? [] : [{ path: ['tenants', index, 'tenantId'], says: 'a tenant is listed twice' }]
@@ -209,5 +203,6 @@ function contradictions({ tenants, partnerTenants, turn, listen }: RelayConfig):
   const ofTurn = turnServerProblems(turn, listen.publicName ?? listen.host).map(
     (path): ConfigProblem => ({ path: ['turn', 'server', ...path], says: 'does not go together with the rest' })
   );
-  return [...twice, ...strangers, ...ofTurn];
+  const ofListen = listenProblems(listen, tls !== undefined, turn?.onRelayPort !== undefined);
+  return [...twice, ...strangers, ...ofTurn, ...ofListen];
 }

@@ -53,10 +53,15 @@ const TESTS: readonly Requirement[] = [
   program('perl'),
   databaseServer(),
   program('coturn', 'turnserver'),
-  program('redis-server')
+  program('redis-server'),
+  program('haproxy')
 ];
 /** What the bench measures beside Deskside. */
-const BENCH: readonly Requirement[] = [program('x11vnc'), program('tigervnc-viewer', 'xtigervncviewer')];
+const BENCH: readonly Requirement[] = [
+  program('x11vnc'),
+  program('tigervnc-viewer', 'xtigervncviewer'),
+  program('haproxy')
+];
 const FONTS: readonly Requirement[] = [
   program('fontconfig', 'fc-list'),
   font('fonts-noto-core', 'th'),

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { type ConnectionOptions, checkServerIdentity, connect, createServer, type Server } from 'node:tls';
+import { type ConnectionOptions, checkServerIdentity, connect, createServer } from 'node:tls';
 import { portOf } from '../http/port-of.ts';
 import { tlsOptions } from '../http/server.ts';
 import type { CheckResult } from './result.ts';
@@ -16,8 +16,10 @@ interface Subject {
   readonly name: string;
 }
 
-const ok = (says: string): CheckResult => ({ check: 'certificate', outcome: 'ok', says });
-const bad = (outcome: 'failed' | 'warning', says: string, todo: string): CheckResult => ({
+/** A result of the check of the certificate. */
+export const ok = (says: string): CheckResult => ({ check: 'certificate', outcome: 'ok', says });
+/** One that somebody has to do something about. */
+export const bad = (outcome: 'failed' | 'warning', says: string, todo: string): CheckResult => ({
   check: 'certificate',
   outcome,
   says,
@@ -52,14 +54,16 @@ function checkKey(leaf: X509Certificate, key: string): CheckResult {
   return bad('failed', 'the key belongs to another certificate', 'use the pair that was issued together');
 }
 
-function checkNames(leaf: X509Certificate, name: string): CheckResult {
+/** Whether clients that were given this name accept the certificate for it. */
+export function checkNames(leaf: X509Certificate, name: string): CheckResult {
   const fits = (isIP(name) === 0 ? leaf.checkHost(name) : leaf.checkIP(name)) !== undefined;
   if (fits) return ok(`names ${name}`);
   const names = (leaf.subjectAltName ?? 'none').slice(0, 256);
   return bad('failed', `is not for ${name} but for: ${names}`, 'set listen.publicName, or get a certificate for it');
 }
 
-function checkTimes(chain: readonly X509Certificate[], now: number): CheckResult {
+/** Whether a chain is valid at `now`, milliseconds since the epoch, and for some time to come. */
+export function checkTimes(chain: readonly X509Certificate[], now: number): CheckResult {
   const from = Math.max(...chain.map(({ validFromDate }) => validFromDate.getTime()));
   const to = Math.min(...chain.map(({ validToDate }) => validToDate.getTime()));
   const days = Math.floor((to - now) / DAY_MS);
@@ -84,7 +88,17 @@ function checkOrder(chain: readonly X509Certificate[]): CheckResult {
 }
 
 /** What a client's handshake came to: the version that was spoken, or the code of why not. */
-type Handshake = { readonly version: string } | { readonly code: string };
+export type Handshake =
+  | { readonly version: string; readonly chain: readonly X509Certificate[] }
+  | { readonly code: string };
+
+/** An old client that would take anything, weak ciphers included: it must be the server that says no. */
+export const OLD_CLIENT: ConnectionOptions = {
+  minVersion: 'TLSv1',
+  maxVersion: 'TLSv1.1',
+  ciphers: 'DEFAULT@SECLEVEL=0',
+  rejectUnauthorized: false
+};
 
 async function checkHandshakes({ cert, key, name }: Subject): Promise<readonly CheckResult[]> {
   const server = createServer(tlsOptions({ cert, key }), (socket) => socket.end());
@@ -94,34 +108,29 @@ async function checkHandshakes({ cert, key, name }: Subject): Promise<readonly C
     server.listen(0, '127.0.0.1', resolve);
   });
   try {
-    const trusted = await handshake(server, asClientOf(name));
-    // An old client that would take anything, weak ciphers included: it must be the server that says no.
-    const old = await handshake(server, {
-      ...asClientOf(name),
-      minVersion: 'TLSv1',
-      maxVersion: 'TLSv1.1',
-      ciphers: 'DEFAULT@SECLEVEL=0',
-      rejectUnauthorized: false
-    });
-    return [trustOf(trusted), 'code' in old ? ok('nothing older than TLS 1.2 is spoken') : oldSpoken(old.version)];
+    const at = { ...asClientOf(name), host: '127.0.0.1', port: portOf(server.address()) };
+    return [trustOf(await handshake(at)), oldOf(await handshake({ ...at, ...OLD_CLIENT }))];
   } finally {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   }
 }
 
 /** A client that was given this name; an address is never sent as one (RFC 6066 section 3). */
-function asClientOf(name: string): ConnectionOptions {
+export function asClientOf(name: string): ConnectionOptions {
   return {
     ...(isIP(name) === 0 ? { servername: name } : {}),
     checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate)
   };
 }
 
-function oldSpoken(version: string): CheckResult {
-  return bad('failed', `${version} is spoken`, 'look at the OpenSSL configuration of this machine');
+/** What a handshake of {@link OLD_CLIENT} shows. */
+export function oldOf(outcome: Handshake): CheckResult {
+  if ('code' in outcome) return ok('nothing older than TLS 1.2 is spoken');
+  return bad('failed', `${outcome.version} is spoken`, 'look at the OpenSSL configuration of this machine');
 }
 
-function trustOf(outcome: Handshake): CheckResult {
+/** What a handshake of today's client shows. */
+export function trustOf(outcome: Handshake): CheckResult {
   if ('version' in outcome) return ok(`trusted by this machine, ${outcome.version}`);
   if (/ISSUER|SELF_SIGNED|LEAF_SIGNATURE/.test(outcome.code)) {
     return bad(
@@ -133,12 +142,13 @@ function trustOf(outcome: Handshake): CheckResult {
   return bad('failed', `a handshake fails (${outcome.code})`, 'look at certificate and key');
 }
 
-function handshake(server: Server, options: ConnectionOptions): Promise<Handshake> {
+/** Connects once. Never rejects. */
+export function handshake(options: ConnectionOptions): Promise<Handshake> {
   return new Promise((resolve) => {
-    const socket = connect({ ...options, host: '127.0.0.1', port: portOf(server.address()) });
+    const socket = connect(options);
     socket.setTimeout(5_000, () => socket.destroy(new Error('slow')));
     socket.once('secureConnect', () => {
-      resolve({ version: socket.getProtocol() ?? 'TLS' });
+      resolve({ version: socket.getProtocol() ?? 'TLS', chain: chainOf(socket.getPeerX509Certificate()) });
       socket.destroy();
     });
     socket.once('error', (error) => {
@@ -146,4 +156,13 @@ function handshake(server: Server, options: ConnectionOptions): Promise<Handshak
       resolve({ code: typeof code === 'string' ? code : 'failed' });
     });
   });
+}
+
+/** A certificate and those that issued it, as far as they came along. */
+function chainOf(leaf: X509Certificate | undefined): readonly X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  for (let at = leaf; at !== undefined && !chain.some(({ raw }) => at?.raw.equals(raw)); at = at.issuerCertificate) {
+    chain.push(at);
+  }
+  return chain;
 }

@@ -7,6 +7,7 @@ import { checkCertificate } from './certificate.ts';
 import { checkBus } from './check-bus.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkDirectories } from './check-directory.ts';
+import { checkFront } from './check-front.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkTurn } from './check-turn.ts';
 import { type CheckResult, resultLine } from './result.ts';
@@ -17,7 +18,7 @@ export async function verify(config: RelayConfig): Promise<readonly CheckResult[
   const { now } = systemClock;
   const name = config.listen.publicName ?? config.listen.host;
   const results = await Promise.all([
-    checkCertificate({ ...config.tls, name }, now()),
+    config.tls === undefined ? checkFront(config.listen, now()) : checkCertificate({ ...config.tls, name }, now()),
     checkIdentity(config.tenants, fetcher, now),
     checkDirectories(config.tenants, fetcher, systemClock),
     checkDatabase(config.ledger),

@@ -1,4 +1,5 @@
 import { type Relay, startRelay } from '../composition.ts';
+import { ConfigError, type RelayConfig } from '../config.ts';
 import { loadConfig } from '../config-file.ts';
 
 /** What a command may use of its process. */
@@ -26,10 +27,16 @@ export async function runRelay(configFile: string | undefined, host: Host): Prom
   const config = loadConfig(configFile, host.environment);
   const relay = await startRelay(config);
   host.print(JSON.stringify({ event: 'relay-listening', url: relay.url, port: relay.port }));
-  host.onReload(() => relay.renewCertificate(() => loadConfig(configFile, host.environment).tls));
+  host.onReload(() => relay.renewCertificate(() => certificateOf(loadConfig(configFile, host.environment))));
   return new Promise((resolve) => {
     host.onStop(stopper(relay, config.drainMs, () => performance.now(), resolve));
   });
+}
+
+function certificateOf({ tls }: RelayConfig): NonNullable<RelayConfig['tls']> {
+  if (tls === undefined)
+    throw new ConfigError('tls: a relay that has ended TLS so far goes on doing so until it is restarted');
+  return tls;
 }
 
 /**

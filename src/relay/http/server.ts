@@ -1,3 +1,5 @@
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -26,7 +28,8 @@ export function tlsOptions(tls: { readonly cert: string; readonly key: string })
 }
 
 export interface HttpServerOptions {
-  readonly tls: { readonly cert: string; readonly key: string };
+  /** None: what is in front ends TLS. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   /** TCP connections of one address and altogether. */
@@ -34,25 +37,28 @@ export interface HttpServerOptions {
   readonly tcpConnections: number;
 }
 
+/** How requests are read. */
+const READING: ServerOptions = {
+  headersTimeout: REQUEST_MS,
+  requestTimeout: REQUEST_MS,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  connectionsCheckingInterval: LOOK_EVERY_MS,
+  maxHeaderSize: MAX_HEADER_BYTES,
+  // A lenient parser is how two servers come to disagree about where a request ends.
+  insecureHTTPParser: false,
+  // Node would refuse it without a body; see greet.
+  requireHostHeader: false
+};
+
 /**
  * The relay's HTTPS server without any route. Slow handshakes and requests are cut, an address has a budget, errors say
  * nothing of what was asked, and every answer is for the one who asked only.
  */
 export function createHttpServer({ tls, clock, log, tcpPerAddress, tcpConnections }: HttpServerOptions) {
   const http = fastify({
-    https: {
-      ...tlsOptions(tls),
-      headersTimeout: REQUEST_MS,
-      connectionsCheckingInterval: LOOK_EVERY_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      // A lenient parser is how two servers come to disagree about where a request ends.
-      insecureHTTPParser: false,
-      // Node would refuse it without a body; see greet.
-      requireHostHeader: false
-    },
+    serverFactory: (handle): Server =>
+      tls === undefined ? createServer(READING, handle) : createTlsServer({ ...READING, ...tlsOptions(tls) }, handle),
     logger: false,
-    requestTimeout: REQUEST_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
     bodyLimit: 1024,
     frameworkErrors: (error, request, reply) => {
       // No hook has seen these: the router refused them before.
@@ -95,7 +101,7 @@ export function createHttpServer({ tls, clock, log, tcpPerAddress, tcpConnection
   return http;
 }
 
-/** The HTTPS server that the relay's routes are registered on. */
+/** The server that the relay's routes are registered on. */
 export type HttpServer = ReturnType<typeof createHttpServer>;
 
 /** Counts connections before their handshake: those that never say anything cost memory too. Answers the open ones. */

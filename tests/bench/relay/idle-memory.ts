@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { round } from '../statistics.ts';
-import { SERVERS, type Server } from './servers/start.ts';
+import { FRONTED, SERVERS, type Server } from './servers/start.ts';
 import { eachOf, type Stage, withServer } from './stage.ts';
 
 /** What the issue asks for, and what it may cost. */
@@ -24,8 +24,10 @@ function affordable(): number {
 export async function idleMemory(stage: Stage): Promise<Record<string, unknown>> {
   const most = affordable();
   const measured: Record<string, unknown> = {};
-  for (const name of SERVERS) {
-    const clients = name === 'deskside' ? most : Math.min(most, CLIENTS_OF_OTHERS);
+  const asked = process.env.BENCH_SERVERS?.split(',');
+  for (const name of [...SERVERS, ...FRONTED]) {
+    if (asked?.includes(name) === false) continue;
+    const clients = name === 'deskside' || name === 'fronted' ? most : Math.min(most, CLIENTS_OF_OTHERS);
     measured[name === 'bare' ? 'floor' : name] = await withServer(stage, name, async (server, rival) => {
       const before = server.memory().residentMiB;
       const open: { close(): Promise<void> }[] = [];
@@ -48,6 +50,7 @@ function figuresOf(server: Server, before: number, clients: number): Record<stri
     emptyMiB: before,
     residentMiB,
     peakMiB,
-    kibPerClient: round((1_024 * (residentMiB - before)) / clients)
+    kibPerClient: round((1_024 * (residentMiB - before)) / clients),
+    ...(server.front === undefined ? {} : { frontMiB: server.front().residentMiB })
   };
 }

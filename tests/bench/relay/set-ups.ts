@@ -65,7 +65,7 @@ export async function setUps(stage: Stage): Promise<Record<string, unknown>> {
 }
 
 async function inTurns(running: readonly Running[], kind: Kind, perTurn: number): Promise<Record<string, unknown>> {
-  const spent = { deskside: 0, peer: 0, bare: 0 };
+  const spent: Record<ServerName, number> = { deskside: 0, peer: 0, bare: 0, fronted: 0, 'fronted-bare': 0 };
   for (let turn = 0; turn < TURNS; turn += 1) {
     for (const one of running) {
       const before = one.server.cpuSeconds();

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCertificateAuthority } from '#demo/organisation/index.ts';
+import { freePort, Haproxy } from '#tests/integration/relay/front/support/haproxy.ts';
 import { startTestIssuer } from '#tests/integration/relay/support/issuer.ts';
 import { bareAt } from './clients/bare.ts';
 import { desksideAt } from './clients/deskside.ts';
 import { peerAt } from './clients/peer.ts';
 import type { Rival } from './clients/rival.ts';
 import { claimsOf, personOf, TENANT } from './people.ts';
-import { type Server, type ServerName, startServer } from './servers/start.ts';
+import { canPin, FRONTED, memoryOf, type Server, type ServerName, startServer } from './servers/start.ts';
 
 /** What all measurements share: one certificate, one issuer of tokens, a folder. */
 export interface Stage {
@@ -43,9 +44,12 @@ export async function setStage(): Promise<Stage> {
   return {
     start: async (name) => {
       const order = { cert: certificate.certificatePem, key: certificate.privateKeyPem, issuer: iss, folder };
-      const server = await startServer(name, order, caFile);
+      const own = await startServer(name, order, caFile);
+      const server = isFronted(name) ? await behindHaproxy(own, certificate) : own;
       const at = { port: server.port, ca };
-      const rivals = { deskside: () => desksideAt({ ...at, token }), peer: () => peerAt(at), bare: () => bareAt(at) };
+      const relay = () => desksideAt({ ...at, token });
+      const bare = () => bareAt(at);
+      const rivals = { deskside: relay, peer: () => peerAt(at), bare, fronted: relay, 'fronted-bare': bare };
       return { server, rival: rivals[name]() };
     },
     startRelays: async (count, bus, database) => {
@@ -69,6 +73,47 @@ export async function setStage(): Promise<Stage> {
     close: async () => {
       await issuer.close();
       rmSync(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+function isFronted(name: ServerName): boolean {
+  return FRONTED.some((fronted) => fronted === name);
+}
+
+/** Processes of HAProxy that share a port: one may not open as many files here as its clients need. */
+const FRONTS = 2;
+const CONNECTIONS_OF_FRONT = 9_000;
+
+/** A server with HAProxy in front, as it is shipped. */
+async function behindHaproxy(
+  server: Server,
+  certificate: { readonly certificatePem: string; readonly privateKeyPem: string }
+): Promise<Server> {
+  const port = await freePort();
+  const fronts: Haproxy[] = [];
+  for (let number = 0; number < FRONTS; number += 1) {
+    const haproxy = await Haproxy.start({
+      ...certificate,
+      port,
+      relays: [`127.0.0.1:${server.port}`],
+      connections: CONNECTIONS_OF_FRONT,
+      edit: (text) => text.replace(/^ {4}server relay-2 .*$/m, ''),
+      command: canPin ? ['taskset', '-c', '0'] : []
+    });
+    fronts.push(haproxy);
+  }
+  return {
+    ...server,
+    port,
+    front: () => {
+      const all = fronts.map((front) => memoryOf(front.process));
+      const sum = (of: 'residentMiB' | 'peakMiB') => all.reduce((total, memory) => total + memory[of], 0);
+      return { residentMiB: sum('residentMiB'), peakMiB: sum('peakMiB') };
+    },
+    stop: async () => {
+      await Promise.all(fronts.map((front) => front.stop()));
+      await server.stop();
     }
   };
 }

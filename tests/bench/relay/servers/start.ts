@@ -9,7 +9,9 @@ import type { Order } from './order.ts';
 
 /** The servers of which each measurement has one. */
 export const SERVERS = ['deskside', 'peer', 'bare'] as const;
-export type ServerName = (typeof SERVERS)[number];
+/** Those that stand behind HAProxy, which ends TLS. */
+export const FRONTED = ['fronted', 'fronted-bare'] as const;
+export type ServerName = (typeof SERVERS | typeof FRONTED)[number];
 
 /** A server in a process of its own. */
 export interface Server {
@@ -18,6 +20,8 @@ export interface Server {
   readonly cpuSeconds: () => number;
   /** Memory that is resident now, and the most that ever was, MiB. */
   readonly memory: () => { readonly residentMiB: number; readonly peakMiB: number };
+  /** The same of the proxy in front, where there is one. */
+  readonly front?: Server['memory'];
   readonly stop: () => Promise<void>;
 }
 
@@ -37,6 +41,14 @@ export function pinned(
 const readySchema = z.object({ port: z.number().int().min(1) });
 /** USER_HZ, which is 100 on every Linux of today (proc(5)). */
 const TICKS_PER_SECOND = 100;
+
+/** Memory of a process that is resident now, and the most that ever was, MiB. */
+export function memoryOf({ pid }: { readonly pid?: number | undefined }): ReturnType<Server['memory']> {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const mebibytes = (field: string): number =>
+    Math.round(Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024);
+  return { residentMiB: mebibytes('VmRSS'), peakMiB: mebibytes('VmHWM') };
+}
 
 /** Starts a server on the first processor and waits until it listens. `order.folder` gets a folder for what it writes. */
 export async function startServer(name: ServerName, order: Order, caFile: string): Promise<Server> {
@@ -59,8 +71,6 @@ export async function startServer(name: ServerName, order: Order, caFile: string
   ended.catch(() => {});
   const { port } = readySchema.parse(JSON.parse(String(line)));
   const proc = (file: string): string => readFileSync(`/proc/${child.pid}/${file}`, 'utf8');
-  const mebibytes = (status: string, field: string): number =>
-    Math.round(Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024);
   return {
     port,
     cpuSeconds: () => {
@@ -70,10 +80,7 @@ export async function startServer(name: ServerName, order: Order, caFile: string
         .split(' ');
       return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
     },
-    memory: () => {
-      const status = proc('status');
-      return { residentMiB: mebibytes(status, 'VmRSS'), peakMiB: mebibytes(status, 'VmHWM') };
-    },
+    memory: () => memoryOf(child),
     stop: () => stopProcess(child)
   };
 }

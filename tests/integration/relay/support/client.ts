@@ -36,9 +36,13 @@ export class TestClient {
   /** Code and time of the socket's end. */
   closed: { readonly code: number } | undefined;
 
-  constructor(url: string, ca: string, options: { readonly protocol?: string; readonly origin?: string } = {}) {
-    const { protocol = RELAY_SUBPROTOCOL, origin } = options;
-    this.socket = new WebSocket(url, protocol, { ca, ...(origin === undefined ? {} : { origin }) });
+  constructor(
+    url: string,
+    ca: string,
+    options: { readonly protocol?: string; readonly origin?: string; readonly localAddress?: string } = {}
+  ) {
+    const { protocol = RELAY_SUBPROTOCOL, ...rest } = options;
+    this.socket = new WebSocket(url, protocol, { ca, ...rest });
     this.socket.on('message', (data: Buffer) => this.#heard(data.toString('utf8')));
     this.socket.on('close', (code) => {
       this.closed = { code };
