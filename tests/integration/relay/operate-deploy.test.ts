@@ -83,9 +83,10 @@ describe('the container', () => {
     expect(copied.length).toBeGreaterThan(2);
     for (const [from, to] of copied) cpSync(join(ROOT, from), join(folder, to), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    const [entry = ''] = /src\/relay\/index\.ts/.exec(image) ?? [];
-    const run = (...list: string[]) =>
-      execFileSync(process.execPath, [entry, ...list], { cwd: folder, encoding: 'utf8' });
+    const [entry = ''] = /out\/relay\/src\/relay\/index\.js/.exec(image) ?? [];
+    const node = (...list: string[]) => execFileSync(process.execPath, list, { cwd: folder, encoding: 'utf8' });
+    for (const [, list = ''] of image.matchAll(/^RUN node (.+)$/gm)) node(...list.split(' '));
+    const run = (...list: string[]) => node(entry, ...list);
     expect(run('version').trim()).toBe('0.1.0');
     expect(run('help')).toContain('deskside-relay [command]');
   });
