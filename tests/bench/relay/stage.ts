@@ -15,12 +15,15 @@ import { canPin, FRONTED, memoryOf, type Server, type ServerName, startServer } 
 export interface Stage {
   /** A new server, and the bench's way to speak to it. */
   start(name: ServerName): Promise<{ readonly server: Server; readonly rival: Rival }>;
-  /** Several relays over this Redis and this database; people are spread over them evenly, whoever their partner is. */
+  /**
+   * Several relays over this Redis and this database. People are spread over them evenly: `apart`, whoever their partner is, or
+   * `together` with their partner.
+   */
   startRelays(
     count: number,
     bus: string,
     database: string
-  ): Promise<{ readonly servers: readonly Server[]; readonly rival: Rival }>;
+  ): Promise<{ readonly servers: readonly Server[]; readonly apart: Rival; readonly together: Rival }>;
   close(): Promise<void>;
 }
 
@@ -65,10 +68,16 @@ export async function setStage(): Promise<Stage> {
         };
         servers.push(await startServer('deskside', order, caFile));
       }
-      // By two digits of the number, so that half of all sessions are over two relays.
-      const portOf = (side: 'helper' | 'sharer', number: number): number =>
-        servers[(side === 'helper' ? number : Math.floor(number / count)) % count]?.port ?? 0;
-      return { servers, rival: desksideAt({ port: portOf, ca, token }) };
+      const at = (index: number): number => servers[index % count]?.port ?? 0;
+      // By two digits of the number, so that of two relays' sessions half are over both.
+      const apart = (side: 'helper' | 'sharer', number: number): number =>
+        at(side === 'helper' ? number : Math.floor(number / count));
+      const together = (_: 'helper' | 'sharer', number: number): number => at(number);
+      return {
+        servers,
+        apart: desksideAt({ port: apart, ca, token }),
+        together: desksideAt({ port: together, ca, token })
+      };
     },
     close: async () => {
       await issuer.close();

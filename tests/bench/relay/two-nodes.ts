@@ -1,80 +1,85 @@
 import { RedisServer } from '#tests/integration/relay/cluster/support/redis.ts';
 import { PostgresqlServer } from '#tests/integration/relay/ledger/support/postgresql.ts';
 import { round } from '../statistics.ts';
-import { exchangeSignals, type Rival } from './clients/rival.ts';
+import { exchangeSignals, type Pair, type Rival } from './clients/rival.ts';
 import type { Server } from './servers/start.ts';
 import { eachOf, type Stage } from './stage.ts';
 
 const PAIRS = 96;
+/** Sessions at once, for each relay. */
 const AT_ONCE = 16;
 /** Sessions of a turn, and turns that count; one before them warms everything up. */
 const PER_TURN = 384;
 const TURNS = 3;
 
-interface Relays {
+/** People at one or more relays, and the processor time that each relay has used for them, seconds. */
+interface Case {
   readonly servers: readonly Server[];
-  readonly rival: Rival;
+  readonly pairs: readonly Pair[];
+  readonly spent: number[];
 }
 
 /**
  * What two relays carry beside one, of people who are signed in: sessions (create, redeem, 30 signals, end) for each second
  * of processor time of the relay that worked most, so that relays which share a machine here count as if each had one of
- * its own. All have Redis and PostgreSQL; with two, half of the sessions are over both.
+ * its own. All have Redis and PostgreSQL. With two: half of the sessions over both (`apart`), and none (`together`).
  */
 export async function twoNodes(stage: Stage): Promise<Record<string, unknown>> {
   const redis = await RedisServer.start();
   const database = await PostgresqlServer.start();
-  const running: Relays[] = [];
+  const servers: Server[] = [];
   try {
-    for (const count of [1, 2])
-      running.push(await stage.startRelays(count, await own(redis), await database.database()));
-    const spent = running.map(({ servers }) => servers.map(() => 0));
-    const pairs = await Promise.all(running.map(({ rival }) => signedIn(rival)));
+    const one = await stage.startRelays(1, `${redis.url}/1`, await database.database());
+    const two = await stage.startRelays(2, `${redis.url}/2`, await database.database());
+    servers.push(...one.servers, ...two.servers);
+    const cases = {
+      one: await prepare(one.servers, one.together, 0),
+      apart: await prepare(two.servers, two.apart, 0),
+      together: await prepare(two.servers, two.together, PAIRS)
+    };
     for (let turn = 0; turn <= TURNS; turn += 1) {
-      for (const [index, { servers }] of running.entries()) {
-        const before = servers.map((server) => server.cpuSeconds());
-        await eachOf(0, PER_TURN, AT_ONCE, async (number) => {
-          const pair = pairs[index]?.[number % PAIRS];
-          if (pair === undefined) throw new Error('nobody is signed in');
-          await pair.begin();
-          await exchangeSignals(pair);
-          await pair.end();
-        });
-        if (turn === 0) continue;
-        for (const [at, server] of servers.entries()) {
-          const times = spent[index];
-          if (times !== undefined) times[at] = (times[at] ?? 0) + server.cpuSeconds() - (before[at] ?? 0);
-        }
-      }
+      for (const each of Object.values(cases)) await work(each, turn > 0);
     }
-    await Promise.all(pairs.flat().map((pair) => pair.close()));
+    for (const { pairs } of Object.values(cases)) await Promise.all(pairs.map((pair) => pair.close()));
     const sessions = TURNS * PER_TURN;
-    const [one = 0, two = 0] = spent.map((times) => sessions / Math.max(...times));
-    const cpuMs = spent.map((times) => times.map((seconds) => round((1_000 * seconds) / sessions)));
+    const rate = ({ spent }: Case): number => sessions / Math.max(...spent);
+    const cpuMs = ({ spent }: Case): readonly number[] => spent.map((seconds) => round((1_000 * seconds) / sessions));
     return {
       sessions,
-      perBusiestCpuSecond: { one: round(one), two: round(two) },
-      cpuMsOfEach: cpuMs,
-      times: round(two / one)
+      perBusiestCpuSecond: {
+        one: round(rate(cases.one)),
+        apart: round(rate(cases.apart)),
+        together: round(rate(cases.together))
+      },
+      cpuMsOfEach: { one: cpuMs(cases.one), apart: cpuMs(cases.apart), together: cpuMs(cases.together) },
+      timesApart: round(rate(cases.apart) / rate(cases.one)),
+      timesTogether: round(rate(cases.together) / rate(cases.one))
     };
   } finally {
-    for (const { servers } of running) for (const server of servers) await server.stop();
+    for (const server of servers) await server.stop();
     await redis.close();
     await database.close();
   }
 }
 
-async function signedIn(rival: Rival) {
-  const pairs: Awaited<ReturnType<Rival['pair']>>[] = [];
+async function prepare(servers: readonly Server[], rival: Rival, first: number): Promise<Case> {
+  const pairs: Pair[] = [];
   await eachOf(0, PAIRS, AT_ONCE, async (number) => {
-    pairs[number] = await rival.pair(number);
+    pairs[number] = await rival.pair(first + number);
   });
-  return pairs;
+  return { servers, pairs, spent: servers.map(() => 0) };
 }
 
-let databases = 0;
-/** A database of the server's own, so that the relays of one measurement never hear those of the other. */
-async function own(redis: RedisServer): Promise<string> {
-  databases += 1;
-  return `${redis.url}/${databases}`;
+async function work({ servers, pairs, spent }: Case, counts: boolean): Promise<void> {
+  const before = servers.map((server) => server.cpuSeconds());
+  await eachOf(0, PER_TURN, AT_ONCE * servers.length, async (number) => {
+    const pair = pairs[number % PAIRS];
+    if (pair === undefined) throw new Error('nobody is signed in');
+    await pair.begin();
+    await exchangeSignals(pair);
+    await pair.end();
+  });
+  for (const [index, server] of servers.entries()) {
+    if (counts) spent[index] = (spent[index] ?? 0) + server.cpuSeconds() - (before[index] ?? 0);
+  }
 }
