@@ -31,8 +31,8 @@ export class Heartbeat {
   #fast: boolean;
   #pings = 0;
   #marks: { readonly number: number; readonly arrived: () => void }[] = [];
-  #nextPing: Cancel = () => {};
-  #deadline: Cancel = () => {};
+  #pingAt = 0;
+  #timer: Cancel = () => {};
 
   constructor(host: HeartbeatHost) {
     this.#host = host;
@@ -61,9 +61,36 @@ export class Heartbeat {
   }
 
   stop(): void {
-    this.#nextPing();
-    this.#deadline();
+    this.#timer();
     this.#marks = [];
+  }
+
+  #schedule(): void {
+    const { clock, timings, inSession } = this.#host;
+    this.#fast = inSession();
+    this.#pingAt = clock.elapsed() + (this.#fast ? timings.pingMs : timings.idlePingMs);
+    this.#wait();
+  }
+
+  /** One timer for both, at whichever is due first; speech in between only moves the silence's next one. */
+  #wait(): void {
+    const { clock } = this.#host;
+    this.#timer();
+    const due = Math.min(this.#pingAt, this.#heardAt + this.#allowed());
+    this.#timer = clock.after(Math.max(0, due - clock.elapsed()), () => this.#due());
+  }
+
+  #due(): void {
+    const { clock, silent } = this.#host;
+    const now = clock.elapsed();
+    if (now - this.#heardAt >= this.#allowed()) silent();
+    else if (now < this.#pingAt) this.#wait();
+    else this.#ping();
+  }
+
+  #allowed(): number {
+    const { timings } = this.#host;
+    return this.#fast ? timings.silentMs : timings.idleSilentMs;
   }
 
   #ping(): void {
@@ -75,25 +102,5 @@ export class Heartbeat {
     this.#marks = [...this.#marks, { number: this.#pings, arrived: this.#host.mark() }];
     this.#host.ping(this.#pings);
     this.#schedule();
-  }
-
-  #schedule(): void {
-    const { clock, timings, inSession } = this.#host;
-    this.#fast = inSession();
-    this.#nextPing();
-    this.#nextPing = clock.after(this.#fast ? timings.pingMs : timings.idlePingMs, () => this.#ping());
-    this.#watch();
-  }
-
-  /** One timer at the moment at which the silence would be too long; speech in between only moves the next one. */
-  #watch(): void {
-    const { clock, timings, silent } = this.#host;
-    this.#deadline();
-    const allowed = this.#fast ? timings.silentMs : timings.idleSilentMs;
-    const left = this.#heardAt + allowed - clock.elapsed();
-    this.#deadline = clock.after(Math.max(0, left), () => {
-      if (clock.elapsed() - this.#heardAt >= allowed) silent();
-      else this.#watch();
-    });
   }
 }
