@@ -158,4 +158,56 @@ describe('laser and pen in real windows', () => {
     },
     TEST_MS
   );
+
+  it(
+    'D7: with a tool in hand the helper does not control, and without it they do again; the bar is never covered',
+    async () => {
+      await choose('none.view');
+      const page = await stage.helper.window('main');
+      await stage.helper.click(button(page, words('live.askControl')));
+      await answer(stage.sharer, 'allow-control');
+      await waitFor('control', () => page.locator('[data-remote-screen="control"]').isVisible());
+      await choose('pen');
+      await stage.sharer.hands.move(300, 900);
+      await draw();
+      await waitFor('the stroke', onSharer);
+      expect(await stage.sharer.hands.position()).toEqual({ x: 300, y: 900 });
+      const bar = await stage.sharer.window('bar');
+      const { y, height } = await stage.sharer.place(bar.locator('main'));
+      const across = y + height / 2;
+      await draw({ x: 500, y: across }, { x: 1_400, y: across });
+      await waitFor('the stroke beside the bar', () => onSharer({ x: 560, y: across }));
+      expect(await shows(stage.sharer.display, { x: 700, y: across }, RED)).toBe(false);
+      expect(await shows(stage.sharer.display, { x: 1_000, y: across }, RED)).toBe(false);
+      await keep('beside-bar');
+      await choose('none.control');
+      const at = await onHelpersDisplay({ x: 1_200, y: 800 });
+      await stage.helper.hands.move(at.x, at.y);
+      await waitFor('the sharer’s pointer', async () => {
+        const { x, y: down } = await stage.sharer.hands.position();
+        return Math.abs(x - 1_200) <= 2 && Math.abs(down - 800) <= 2;
+      });
+    },
+    TEST_MS
+  );
+
+  it(
+    'D7: taking control back takes the strokes away, and the end the window with them',
+    async () => {
+      await choose('pen');
+      await draw();
+      await waitFor('the stroke', onSharer);
+      const bar = await stage.sharer.window('bar');
+      await stage.sharer.click(button(bar, words('action.takeBack')));
+      await waitFor('no stroke', async () => !(await onSharer()));
+      const page = await stage.helper.window('main');
+      await waitFor('view', () => page.locator('[data-pointing="pen"]').isVisible());
+      await draw();
+      await waitFor('the stroke', onSharer);
+      await stage.sharer.click(button(bar, words('action.stopSharing')));
+      await waitFor('no stroke', async () => !(await onSharer()));
+      await waitFor('no overlay', async () => stage.sharer.windowNow('overlay') === undefined);
+    },
+    TEST_MS
+  );
 });

@@ -1,5 +1,6 @@
 import type { AppView } from '#shared/ipc/app-view.ts';
 import type { BarView, ConsentQuestion, RequestAnswer, RequestOutcome } from '#shared/ipc/channels.ts';
+import type { OverlayView } from '#shared/pointing/overlay-view.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
 import type { TransferRight } from '#shared/transfer/rights.ts';
 import type { TransferItem, TransferView } from '#shared/transfer/view.ts';
@@ -235,4 +236,24 @@ export const TRANSFERS: TransferView = {
     }),
     transfer('receive-6', { name: 'كشف الأقسام.pdf', size: 2_210_000, stage: 'consent' })
   ]
+};
+
+/** A stroke on its way out, one that was just drawn, and a dot. */
+export const DRAWN: OverlayView = {
+  name: HELPER.name,
+  strokes: [
+    {
+      stroke: 1,
+      colour: 'green',
+      from: 0,
+      points: [
+        { x: 6_000, y: 9_000 },
+        { x: 30_000, y: 20_000 },
+        { x: 50_000, y: 8_000 }
+      ],
+      fading: true
+    },
+    { stroke: 2, colour: 'purple', from: 0, points: [{ x: 20_000, y: 40_000 }], fading: false }
+  ],
+  dot: { position: { x: 60_000, y: 62_000 }, colour: 'blue' }
 };

@@ -1,6 +1,7 @@
 import type { CheckView } from '#shared/check/steps.ts';
 import type { AppView } from '#shared/ipc/app-view.ts';
 import type { BarView, ConsentQuestion, FrameView, RequestAnswer, RequestName } from '#shared/ipc/channels.ts';
+import type { OverlayView } from '#shared/pointing/overlay-view.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
 import type { TransferView } from '#shared/transfer/view.ts';
 import { CHECK_BLOCKED, CHECK_OPEN, CHECK_PROXY, CHECK_RUNNING } from './check-fixtures.ts';
@@ -12,6 +13,7 @@ import {
   CHAT,
   CODE_REFUSED,
   confirming,
+  DRAWN,
   ended,
   HELP_REFUSED,
   HELPER,
@@ -52,6 +54,8 @@ export type Step =
   | 'open-standing'
   | 'open-words'
   | 'open-quality'
+  | 'open-pointing'
+  | 'point-pen'
   | 'type-wrong'
   | 'type-part'
   | 'refuse-code'
@@ -78,7 +82,8 @@ type MainScene = {
 };
 type OtherScene =
   | { readonly window: 'consent'; readonly question: ConsentQuestion | null }
-  | { readonly window: 'bar'; readonly bar: BarView }
+  | { readonly window: 'bar'; readonly bar: BarView; readonly pointing?: RequestAnswer<'bar.pointing'> }
+  | { readonly window: 'overlay'; readonly overlay: OverlayView }
   | { readonly window: 'frame'; readonly frame: FrameView };
 
 /** One state of one window. */
@@ -274,6 +279,31 @@ export const SCENES: readonly Scene[] = [
     picture: true,
     act: ['open-quality']
   },
+  {
+    ...session,
+    name: 'remote-pointing',
+    app: asHelper,
+    session: live('helper', 'control'),
+    picture: true,
+    act: ['point-pen', 'open-pointing']
+  },
+  {
+    ...home,
+    name: 'remote-pointing-small',
+    app: asHelper,
+    session: live('helper', 'view'),
+    picture: true,
+    act: ['open-pointing']
+  },
+  {
+    ...session,
+    name: 'remote-pointing-off',
+    app: asHelper,
+    session: live('helper', 'view'),
+    picture: true,
+    act: ['open-pointing'],
+    answers: { 'pointing.allowed': false }
+  },
   { ...session, name: 'remote-paused', app: asHelper, session: { ...live('helper', 'view'), paused: true } },
   { ...session, name: 'remote-waiting', app: asHelper, session: live('helper', 'view') },
   {
@@ -400,6 +430,21 @@ export const SCENES: readonly Scene[] = [
   { name: 'bar-control', window: 'bar', size: 'bar', bar: bar({ mode: 'control', unread: 2 }) },
   { name: 'bar-paused', window: 'bar', size: 'bar', bar: bar({ mode: 'control', paused: true }) },
   { name: 'bar-reconnecting', window: 'bar', size: 'bar', bar: bar({ paused: true, reconnectsUntil: NOW + 41_000 }) },
+  {
+    name: 'bar-pointing',
+    window: 'bar',
+    size: 'bar',
+    bar: bar({ mode: 'control', unread: 2 }),
+    pointing: { offered: true, allowed: true, drawn: true }
+  },
+  {
+    name: 'bar-pointing-off',
+    window: 'bar',
+    size: 'bar',
+    bar: bar({}),
+    pointing: { offered: true, allowed: false, drawn: false }
+  },
+  { name: 'overlay', window: 'overlay', size: 'home', overlay: DRAWN },
   { name: 'frame-control', window: 'frame', size: 'home', frame: { mode: 'control', paused: false } },
   { name: 'frame-paused', window: 'frame', size: 'home', frame: { mode: 'view', paused: true } }
 ];

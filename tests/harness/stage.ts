@@ -11,6 +11,7 @@ import { sharePainting } from './fake-sharer.ts';
 import { APP, NOW } from './fixtures.ts';
 import { type Scene, SIZES, type SizeName, type Step } from './scenes.ts';
 
+const NO_POINTING = { offered: false, allowed: true, drawn: false };
 const ORIGIN = 'http://deskside.test';
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -95,12 +96,14 @@ async function lookAgain(page: Page, scene: Scene, look: Look): Promise<void> {
     main: () => ['app.changed', { ...APP, ...(scene.window === 'main' ? scene.app : {}), locale: look.locale }],
     consent: () => ['consent.question', scene.window === 'consent' ? { ...scene.question, locale: look.locale } : null],
     bar: () => ['bar.changed', scene.window === 'bar' ? { ...scene.bar, locale: look.locale } : null],
-    frame: () => ['frame.changed', scene.window === 'frame' ? scene.frame : null]
+    frame: () => ['frame.changed', scene.window === 'frame' ? scene.frame : null],
+    overlay: () => ['overlay.changed', scene.window === 'overlay' ? scene.overlay : null]
   };
   const [event, payload] = events[scene.window]();
   const before = await page.evaluate(() => document.dir);
   await page.evaluate(([name, value]) => window.harness.emit(String(name), value), [event, payload]);
-  if (scene.window !== 'frame') await page.waitForFunction((way) => document.dir === way, direction(look.locale));
+  if (scene.window !== 'frame' && scene.window !== 'overlay')
+    await page.waitForFunction((way) => document.dir === way, direction(look.locale));
   // A window that turns around is drawn afresh, with everything closed that was open.
   if (scene.window === 'main' && before !== direction(look.locale)) {
     for (const step of scene.act ?? []) if (step.startsWith('open-')) await act(page, step);
@@ -120,7 +123,8 @@ async function restColours(): Promise<void> {
 }
 
 async function settle(page: Page, kind: WindowKind): Promise<void> {
-  if (kind !== 'frame') await page.waitForSelector('#root *');
+  if (kind === 'overlay') await page.waitForSelector('#name:not([hidden])');
+  else if (kind !== 'frame') await page.waitForSelector('#root *');
   else await page.waitForSelector('html[data-mode]', { state: 'attached' });
   if (kind === 'consent') await page.waitForSelector('button:not([aria-disabled=true])');
 }
@@ -153,9 +157,11 @@ function answersFor(scene: Scene, locale: string): Record<string, unknown> {
     case 'consent':
       return { 'consent.question': scene.question === null ? null : { ...scene.question, locale } };
     case 'bar':
-      return { 'bar.view': { ...scene.bar, locale } };
+      return { 'bar.view': { ...scene.bar, locale }, 'bar.pointing': scene.pointing ?? NO_POINTING };
     case 'frame':
       return { 'frame.view': scene.frame };
+    case 'overlay':
+      return { 'overlay.view': { view: scene.overlay, shaped: false, locale } };
   }
 }
 
@@ -217,6 +223,15 @@ async function act(page: Page, step: Step): Promise<void> {
       await page.locator('[role=menuitem]').first().click();
       await page.waitForSelector('[role=dialog]');
       return;
+    case 'open-pointing':
+      await page.locator('button[aria-haspopup=menu]').last().click();
+      await page.waitForSelector('[role=menuitemradio]');
+      return;
+    case 'point-pen':
+      await act(page, 'open-pointing');
+      await page.locator('[role=menuitemradio]').nth(2).click();
+      await page.waitForSelector('[data-pointing=pen]');
+      return;
     case 'open-quality':
       // The figures need two looks, a second apart.
       await page.waitForTimeout(3_500);
@@ -224,7 +239,7 @@ async function act(page: Page, step: Step): Promise<void> {
       await page.waitForSelector('dl');
       return;
     case 'open-words':
-      await page.locator('button[aria-expanded=false]').first().click();
+      await page.locator('button[aria-expanded=false]:not([aria-haspopup=menu])').first().click();
       await page.waitForSelector('ol[lang=en]');
       return;
   }

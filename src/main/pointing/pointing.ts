@@ -70,6 +70,11 @@ const TELL_AGAIN_MS = 10_000;
 
 type Live = Extract<SessionView, { phase: 'live' }>;
 
+/** Whether what is shared is another display than before, or one of another size. */
+function moved({ display: before }: Live, { display: now }: Live): boolean {
+  return before?.id !== now?.id || before?.width !== now?.width || before?.height !== now?.height;
+}
+
 /** See {@link Pointing}. */
 export function createPointing(options: PointingOptions): Pointing {
   const { clock, surface, log } = options;
@@ -172,7 +177,8 @@ export function createPointing(options: PointingOptions): Pointing {
       const before = live;
       live = view.phase === 'live' ? view : null;
       if (live !== null) name = live.card.name;
-      if (before !== null && (live === null || live.paused || live.epoch !== before.epoch)) {
+      // A mark belongs to the picture that it was drawn on: another display, or another size of it, has none.
+      if (before !== null && (live === null || live.paused || live.epoch !== before.epoch || moved(before, live))) {
         forget();
         received = { ...received, tool: 'none' };
         showBar();
@@ -182,6 +188,7 @@ export function createPointing(options: PointingOptions): Pointing {
     over: (peer) => ({
       ...peer,
       open: (opening, listener) => {
+        forget();
         received = NOTHING_RECEIVED;
         send = peer.send;
         peer.open(opening, {

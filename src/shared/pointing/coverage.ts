@@ -1,5 +1,5 @@
 import { type Extent, labelledPosition, labelPlace, type Point, pointAt } from './geometry.ts';
-import { DOT_RADIUS, MAX_SHAPE_RECTANGLES, STROKE_WIDTH } from './limits.ts';
+import { DOT_RADIUS, MAX_SHAPE_ROWS, STROKE_WIDTH } from './limits.ts';
 import type { Marks } from './marks.ts';
 
 /** A rectangle in whole pixels. */
@@ -60,19 +60,39 @@ function merged(spans: Spans, width: number): Spans {
   return result;
 }
 
-function atRowHeight(marks: Marks, display: Extent, rowHeight: number): Rectangle[] {
-  const rows = new Map<number, Spans>();
-  for (const { points } of marks.strokes) {
-    let before: Point | null = null;
-    for (const position of points) {
-      const point = pointAt(position, display);
-      addWay(rows, before ?? point, point, STROKE_WIDTH / 2, rowHeight);
-      before = point;
-    }
-  }
+/** A piece of a stroke, or the dot. */
+type Way = { readonly from: Point; readonly to: Point; readonly radius: number };
+
+/** Everything that is drawn, the newest first: where not all of it can be cut out, the oldest stays invisible. */
+function waysOf(marks: Marks, display: Extent): Way[] {
+  const ways: Way[] = [];
   if (marks.dot !== null) {
     const point = pointAt(marks.dot.position, display);
-    addWay(rows, point, point, DOT_RADIUS, rowHeight);
+    ways.push({ from: point, to: point, radius: DOT_RADIUS });
+  }
+  for (const { points } of [...marks.strokes].reverse()) {
+    for (let index = points.length - 1; index >= 0; index -= 1) {
+      const to = points[index];
+      const from = points[index - 1] ?? to;
+      if (to === undefined || from === undefined || (index === 0 && points.length > 1)) continue;
+      ways.push({ from: pointAt(from, display), to: pointAt(to, display), radius: STROKE_WIDTH / 2 });
+    }
+  }
+  return ways;
+}
+
+/** Rows of pixels that a way crosses. */
+function rowsOf({ from, to, radius }: Way, rowHeight: number): number {
+  return (Math.abs(to.y - from.y) + 2 * radius) / rowHeight + 1;
+}
+
+function atRowHeight(ways: readonly Way[], display: Extent, rowHeight: number): Rectangle[] {
+  const rows = new Map<number, Spans>();
+  let work = 0;
+  for (const way of ways) {
+    work += rowsOf(way, rowHeight);
+    if (work > MAX_SHAPE_ROWS) break;
+    addWay(rows, way.from, way.to, way.radius, rowHeight);
   }
   const rectangles: Rectangle[] = [];
   for (const row of [...rows.keys()].sort((one, other) => one - other)) {
@@ -88,20 +108,17 @@ function atRowHeight(marks: Marks, display: Extent, rowHeight: number): Rectangl
 
 /**
  * The parts of a display that marks and the helper's name cover, in device-independent pixels: the shape of an overlay
- * window where no compositor makes windows transparent. To the pixel for usual drawings; coarser, up to 8 pixels,
- * for more than {@link MAX_SHAPE_RECTANGLES}, and cut off there.
+ * window where no compositor makes windows transparent. To the pixel for usual drawings, coarser for more; what cannot be
+ * done in {@link MAX_SHAPE_ROWS} is left out, so that nobody's scribbling costs more than that.
  */
 export function coverage(marks: Marks, label: Extent | null, display: Extent): Rectangle[] {
-  let rectangles: Rectangle[] = [];
-  for (const rowHeight of [1, 2, 4, 8]) {
-    rectangles = atRowHeight(marks, display, rowHeight);
-    if (rectangles.length < MAX_SHAPE_RECTANGLES) break;
-  }
-  const bounded = rectangles.slice(0, MAX_SHAPE_RECTANGLES);
+  const ways = waysOf(marks, display);
+  const fits = (rowHeight: number) => ways.reduce((sum, way) => sum + rowsOf(way, rowHeight), 0) <= MAX_SHAPE_ROWS;
+  const rectangles = atRowHeight(ways, display, [1, 2, 4].find(fits) ?? 8);
   const labelled = labelledPosition(marks);
-  if (label === null || labelled === null) return bounded;
+  if (label === null || labelled === null) return rectangles;
   const { x, y } = labelPlace(labelled, label, display);
   const width = Math.min(Math.ceil(label.width), display.width - x);
   const height = Math.min(Math.ceil(label.height), display.height - y);
-  return width > 0 && height > 0 ? [...bounded, { x, y, width, height }] : bounded;
+  return width > 0 && height > 0 ? [...rectangles, { x, y, width, height }] : rectangles;
 }

@@ -29,5 +29,5 @@ export const DOT_REPEAT_MS = 500;
 /** Thickness of a stroke, and radius of the dot with its rim. */
 export const STROKE_WIDTH = 6;
 export const DOT_RADIUS = 11;
-/** What may be cut out of a window before its outline gets coarser. */
-export const MAX_SHAPE_RECTANGLES = 6_000;
+/** Rows of pixels of all pieces that are cut out of a window at once; some milliseconds of work. */
+export const MAX_SHAPE_ROWS = 12_000;

@@ -12,7 +12,9 @@ import {
   Text,
   tokens
 } from '@fluentui/react-components';
+import { CursorClickRegular } from '@fluentui/react-icons/svg/cursor-click';
 import { EraserRegular } from '@fluentui/react-icons/svg/eraser';
+import { EyeRegular } from '@fluentui/react-icons/svg/eye';
 import { InkStrokeRegular } from '@fluentui/react-icons/svg/ink-stroke';
 import { PenRegular } from '@fluentui/react-icons/svg/pen';
 import { TargetRegular } from '@fluentui/react-icons/svg/target';
@@ -77,7 +79,12 @@ export function PointingTool({ pointing, name, paused }: Props) {
             )}
             <MenuGroup>
               <MenuGroupHeader>{t('pointing.tools')}</MenuGroupHeader>
-              <MenuItemRadio name="tool" value="none" disabled={!allowed}>
+              <MenuItemRadio
+                name="tool"
+                value="none"
+                icon={pointing.without === 'control' ? <CursorClickRegular /> : <EyeRegular />}
+                disabled={!allowed}
+              >
                 {t(pointing.without === 'control' ? 'pointing.none.control' : 'pointing.none.view')}
               </MenuItemRadio>
               <MenuItemRadio name="tool" value="laser" icon={<TargetRegular />} disabled={!allowed}>
