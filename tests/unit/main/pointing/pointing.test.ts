@@ -6,7 +6,7 @@ import { type PointingAct, writeAllowed, writeLaser, writePointing } from '#shar
 import type { OverlayView } from '#shared/pointing/overlay-view.ts';
 import type { PeerListener, PeerPort } from '#shared/session/ports.ts';
 import type { SessionView } from '#shared/session/view.ts';
-import { live } from '#tests/harness/fixtures.ts';
+import { interrupted, live } from '#tests/harness/fixtures.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { fakeLog } from '../support/fake-log.ts';
 
@@ -109,7 +109,7 @@ describe('laser and pen in main', () => {
     ['taking control back', (view) => ({ ...view, mode: 'view', epoch: 2 })],
     ['a new consent', (view) => ({ ...view, mode: 'control', epoch: 2 })],
     ['another display', (view) => ({ ...view, display: null })],
-    ['silence', ({ card }) => ({ phase: 'interrupted', role: 'sharer', card, since: 0, until: 60_000 })],
+    ['silence', () => interrupted('sharer')],
     ['the end', () => ({ phase: 'none' })]
   ])('D7: %s takes everything away in the same turn, and what comes late draws nothing', async (_what, next) => {
     const { pointing, clock, receive, last, view, windows } = stand('sharer');
