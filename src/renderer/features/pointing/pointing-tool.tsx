@@ -26,7 +26,7 @@ import { pointingToolSchema } from '#shared/pointing/messages.ts';
 import type { Pointing } from './use-pointing.ts';
 
 const useStyles = makeStyles({
-  popover: { maxWidth: 'min(320px, calc(100vw - 16px))', boxSizing: 'border-box' },
+  popover: { width: 'min(260px, calc(100vw - 16px))', maxWidth: 'none', boxSizing: 'border-box' },
   off: { display: 'block', padding: tokens.spacingHorizontalSNudge, overflowWrap: 'anywhere' },
   dot: {
     display: 'block',
@@ -57,6 +57,7 @@ export function PointingTool({ pointing, name, paused }: Props) {
     <>
       <LiveRegion text={tool === 'none' ? '' : t(tool === 'laser' ? 'pointing.laserOn' : 'pointing.penOn')} />
       <Menu
+        positioning="below-end"
         checkedValues={{ tool: [tool], colour: [colour] }}
         onCheckedValueChange={(_event, { name: what, checkedItems }) => {
           if (what === 'tool') pointing.choose(pointingToolSchema.parse(checkedItems[0]));
