@@ -38,9 +38,11 @@ function isObject(value: unknown): value is object {
 }
 
 async function askPath(title: string, label: string, proposal: string): Promise<string | undefined> {
+  // The first button is the one that Return presses.
   const body = `<form action="answer"><h1>${escapeHtml(title)}</h1>
     <input type="text" name="path" value="${escapeHtml(proposal)}" autofocus aria-label="${escapeHtml(label)}">
-    <footer><button formaction="cancel">Cancel</button><button>${escapeHtml(label)}</button></footer></form>`;
+    <footer style="flex-direction: row-reverse; justify-content: flex-start">
+      <button>${escapeHtml(label)}</button><button formaction="cancel">Cancel</button></footer></form>`;
   const path = (await show(body, title, 190).answer)?.get('path');
   return path === null || path === '' ? undefined : path;
 }

@@ -1,5 +1,5 @@
 import type { TransferEffect, TransferStep } from './events.ts';
-import { failAll, featureOfItem, rightOf, then, unchanged, withItem } from './items.ts';
+import { andThen, failAll, featureOfItem, rightOf, unchanged, withItem } from './items.ts';
 import { MAX_TRANSFER_REFUSALS } from './limits.ts';
 import type { TransferRight } from './rights.ts';
 import type { Desk, Item } from './state.ts';
@@ -10,9 +10,9 @@ export function askNext(desk: Desk): TransferStep {
   const next = desk.items.find((item) => item.stage === 'consent');
   if (next === undefined) return unchanged(desk);
   const right = rightOf(desk, next);
-  if (desk.rights.includes(right)) return then(agree(desk, next), askNext);
+  if (desk.rights.includes(right)) return andThen(agree(desk, next), askNext);
   if (desk.refusals >= MAX_TRANSFER_REFUSALS) {
-    return then(
+    return andThen(
       failAll(desk, (item) => item === next, 'declined'),
       askNext
     );
@@ -31,7 +31,10 @@ export function answered(
   if (outcome === 'displaced') return unchanged(closed);
   if (outcome === 'allowed') {
     const allowed: Desk = { ...closed, rights: [...closed.rights, right] };
-    return waitingFor(allowed, right).reduce((step, item) => then(step, (now) => agree(now, item)), unchanged(allowed));
+    return waitingFor(allowed, right).reduce(
+      (step, item) => andThen(step, (now) => agree(now, item)),
+      unchanged(allowed)
+    );
   }
   const refused: Desk = { ...closed, refusals: closed.refusals + 1 };
   const waiting = new Set(waitingFor(refused, right));

@@ -69,8 +69,8 @@ export function safeFileName(offered: string): string {
 }
 
 function harmless(name: string): string {
-  if (DEVICE.test(name) || ACTS_BY_NAME.test(name)) return `_${name}`;
-  return ACTS_BY_ENDING.test(name) ? `${name}.download` : name;
+  const plain = DEVICE.test(name) || ACTS_BY_NAME.test(name) ? `_${name}` : name;
+  return ACTS_BY_ENDING.test(plain) ? `${plain}.download` : plain;
 }
 
 /** The name with a number before its ending, for where it is taken: `list.txt` → `list (2).txt`. */

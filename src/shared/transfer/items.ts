@@ -76,7 +76,7 @@ export function rightOf(desk: Pick<Desk, 'role'>, item: Item): TransferRight {
 }
 
 /** Carries out one step after the other. */
-export function then(step: TransferStep, next: (desk: Desk) => TransferStep): TransferStep {
+export function andThen(step: TransferStep, next: (desk: Desk) => TransferStep): TransferStep {
   const after = next(step.desk);
   return { desk: after.desk, effects: [...step.effects, ...after.effects] };
 }

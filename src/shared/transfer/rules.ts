@@ -1,6 +1,6 @@
 import { agree, answered, askNext } from './consent-rules.ts';
 import type { TransferEffect, TransferInput, TransferStep } from './events.ts';
-import { fail, failAll, featureOfItem, itemOf, rightOf, then, unchanged, withItem } from './items.ts';
+import { andThen, fail, failAll, featureOfItem, itemOf, rightOf, unchanged, withItem } from './items.ts';
 import { MAX_OPEN_TRANSFERS } from './limits.ts';
 import { fromPeer, sizeProblem } from './peer-rules.ts';
 import { featureOf, featureOfRight } from './rights.ts';
@@ -12,7 +12,7 @@ import { type Desk, type Ground, type Item, isOver, NO_DESK, openItem } from './
  * kind in this direction in this session. A helper can ask; only the consent window's answer allows.
  */
 export function nextTransfer(desk: Desk, event: TransferInput): TransferStep {
-  return then(happened(desk, event), askNext);
+  return andThen(happened(desk, event), askNext);
 }
 
 function happened(desk: Desk, event: TransferInput): TransferStep {
@@ -97,18 +97,18 @@ function over(desk: Desk): TransferStep {
   };
 }
 
-/** The session changed: what does not hold any more stops first, then what was held goes on. */
+/** The session changed: what does not hold any more stops first, andThen what was held goes on. */
 function grounded(desk: Desk, ground: Ground): TransferStep {
   const rights = desk.rights.filter((right) => ground.features.includes(featureOfRight(right)));
   // Taking control back takes back what was allowed beside it.
   const tookBack = ground.role === 'sharer' && desk.control && !ground.control;
   const settled: Desk = { ...desk, ...ground, rights: tookBack ? [] : rights };
-  let step = then(unchanged(settled), (now) =>
+  let step = andThen(unchanged(settled), (now) =>
     failAll(now, (item) => !ground.features.includes(featureOfItem(item)), 'not-allowed')
   );
-  if (tookBack) step = then(step, (now) => failAll(now, () => true, 'stopped'));
+  if (tookBack) step = andThen(step, (now) => failAll(now, () => true, 'stopped'));
   if (!ground.open) {
-    step = then(step, (now) => failAll(now, ({ stage }) => stage === 'consent' || stage === 'offered', 'stopped'));
+    step = andThen(step, (now) => failAll(now, ({ stage }) => stage === 'consent' || stage === 'offered', 'stopped'));
   }
   const withdrawn = step.desk.asking !== null && (!ground.open || ground.questionOpen || tookBack);
   if (withdrawn) {
@@ -117,7 +117,7 @@ function grounded(desk: Desk, ground: Ground): TransferStep {
       effects: [...step.effects, { do: 'withdraw-question' }]
     };
   }
-  return ground.open && !desk.open ? then(step, goOn) : step;
+  return ground.open && !desk.open ? andThen(step, goOn) : step;
 }
 
 /** Both ends find out from where: the receiver says it, the sender asks for it. */

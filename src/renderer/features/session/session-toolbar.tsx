@@ -185,6 +185,7 @@ function TransferTool({ shown, onTransfers }: TransferToolProps) {
     <ToolButton
       label={t('transfer.title')}
       icon={<ArrowSwapRegular />}
+      iconOnly
       pressed={shown}
       count={count}
       onClick={() => onTransfers(!shown)}

@@ -13,7 +13,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2
   },
   list: { listStyleType: 'none', margin: 0, padding: 0 },
-  right: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalS },
+  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalS },
   words: { flexGrow: 1, flexBasis: '60%', minWidth: 0, overflowWrap: 'anywhere' }
 });
 
@@ -29,17 +29,17 @@ export function TransferRights(props: { readonly rights: readonly TransferRight[
         {t('transfer.rights')}
       </Text>
       <ul className={styles.list}>
-        {rights.map((right) => {
-          const words = t(`transfer.right.${right}`, { name: person });
+        {rights.map((each) => {
+          const words = t(`transfer.right.${each}`, { name: person });
           return (
-            <li key={right} className={styles.right}>
+            <li key={each} className={styles.row}>
               <Text size={200} className={styles.words}>
                 {words}
               </Text>
               <Button
                 size="small"
                 aria-label={t('transfer.revokeNamed', { what: words })}
-                onClick={() => forget(bridge.request['transfer.revoke']({ right }))}
+                onClick={() => forget(bridge.request['transfer.revoke']({ right: each }))}
               >
                 {t('transfer.revoke')}
               </Button>
