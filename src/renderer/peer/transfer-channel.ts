@@ -19,7 +19,7 @@ export type TransferChannel = {
   readonly close: () => void;
 };
 
-/** Bytes that have left are told in portions of at least this, and all of them when nothing waits any more. */
+/** Bytes that have left are told in portions of about this, the last with what is sent next; well below main's bound. */
 const PORTION = 256 * 1024;
 
 const encoder = new TextEncoder();
