@@ -13,8 +13,8 @@ const { t } = createTranslator('en');
 /** What the page has asked of main, by name and argument, without what it says by itself. */
 async function asked(page: Page): Promise<{ name: string; argument: unknown }[]> {
   const calls = await page.evaluate(() => window.harness.calls.map(({ name, argument }) => ({ name, argument })));
-  const own = new Set(['app.snapshot', 'consent.question', 'bar.view', 'frame.view', 'chat.read']);
-  return calls.filter(({ name }) => !own.has(name) && !name.startsWith('peer.'));
+  const own = new Set(['app.snapshot', 'consent.question', 'bar.view', 'bar.pointing', 'frame.view', 'chat.read']);
+  return calls.filter(({ name }) => !own.has(name) && !/^(peer|pointing)\./.test(name));
 }
 
 describe('how the windows behave', () => {

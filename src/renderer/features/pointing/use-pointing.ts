@@ -57,7 +57,9 @@ export function usePointing(session: Extract<SessionView, { phase: 'live' }>): P
   useEffect(() => {
     if (tool === 'none') return;
     const putAway = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) setChosen('none');
+      // In a menu or dialog Escape closes that, and no more.
+      const within = event.target instanceof Element && event.target.closest('[role=menu], [role=dialog]') !== null;
+      if (event.key === 'Escape' && !within) setChosen('none');
     };
     window.addEventListener('keydown', putAway);
     return () => window.removeEventListener('keydown', putAway);
