@@ -29,17 +29,17 @@ export function TransferRights(props: { readonly rights: readonly TransferRight[
         {t('transfer.rights')}
       </Text>
       <ul className={styles.list}>
-        {rights.map((each) => {
-          const words = t(`transfer.right.${each}`, { name: person });
+        {rights.map((right) => {
+          const words = t(`transfer.right.${right}`, { name: person });
           return (
-            <li key={each} className={styles.row}>
+            <li key={right} className={styles.row}>
               <Text size={200} className={styles.words}>
                 {words}
               </Text>
               <Button
                 size="small"
                 aria-label={t('transfer.revokeNamed', { what: words })}
-                onClick={() => forget(bridge.request['transfer.revoke']({ right: each }))}
+                onClick={() => forget(bridge.request['transfer.revoke']({ right }))}
               >
                 {t('transfer.revoke')}
               </Button>
