@@ -6,7 +6,8 @@ import { formatSecurityCode } from '#shared/ids/security-code.ts';
 import type { AppView } from '#shared/ipc/app-view.ts';
 import { LINK_SCHEME } from '#shared/links/join-link.ts';
 import { CONSENT_MIN_VISIBLE_MS } from '#shared/protocol/limits.ts';
-import { browserPage } from './auth/browser-page.ts';
+import { viewOf } from './app-view.ts';
+import { signInPages } from './auth/browser-page.ts';
 import { createCaptureGate, guardDisplayMedia } from './capture/capture-gate.ts';
 import { createConnectionCheck } from './check/connection-check.ts';
 import { systemClock as clock } from './clock.ts';
@@ -131,18 +132,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
           random: () => randomInt(2 ** 32) / 2 ** 32,
           log,
           openBrowser: createOpenExternal(electron.shell, [new URL(deployment.authority).origin], log),
-          pages: () => ({
-            success: browserPage({
-              ...translator,
-              title: t('signInPage.success.title'),
-              text: t('signInPage.success.body')
-            }),
-            failure: browserPage({
-              ...translator,
-              title: t('signInPage.failure.title'),
-              text: t('signInPage.failure.body')
-            })
-          }),
+          pages: () => signInPages(translator),
           remembered: {
             get: () => preferences.get().lastUserName,
             set: (lastUserName) => preferences.set({ lastUserName })
@@ -292,23 +282,14 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     tray.show(trayView(presence.tray, t));
   }
 
-  function appView(): AppView {
-    return {
-      organisation: deployment?.organisation ?? null,
-      locale,
-      version: app.getVersion(),
-      configuration:
-        configuration.status === 'invalid'
-          ? { status: 'invalid', field: configuration.field }
-          : { status: configuration.status },
-      account: services?.account.view() ?? { status: 'signed-out', lastUserName: null, problem: null },
-      tokensKept: services?.tokensKept ?? true,
-      relay: services?.relay.view() ?? { status: 'idle' },
-      inputAvailable: injector.available,
-      linkedCode,
-      stopShortcut: stopShortcut.accelerator()
-    };
-  }
+  const appView = (): AppView => ({
+    ...viewOf(configuration, services),
+    locale,
+    version: app.getVersion(),
+    inputAvailable: injector.available,
+    linkedCode,
+    stopShortcut: stopShortcut.accelerator()
+  });
 
   const showApp = () => sendTo(mainWindow(), 'app.changed', appView());
 

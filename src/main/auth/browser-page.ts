@@ -1,3 +1,5 @@
+import type { Translator } from '#shared/i18n/translator.ts';
+
 /** The page that the browser shows when it comes back from the sign-in: text only, nothing loaded, nothing run. */
 export function browserPage(options: {
   readonly locale: string;
@@ -17,4 +19,13 @@ export function browserPage(options: {
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (symbol) => `&#${symbol.charCodeAt(0)};`);
+}
+
+/** The pages after a sign-in that went well and after one that did not. */
+export function signInPages(translator: Translator): { readonly success: string; readonly failure: string } {
+  const { t } = translator;
+  return {
+    success: browserPage({ ...translator, title: t('signInPage.success.title'), text: t('signInPage.success.body') }),
+    failure: browserPage({ ...translator, title: t('signInPage.failure.title'), text: t('signInPage.failure.body') })
+  };
 }

@@ -1,5 +1,4 @@
 import type { RelayErrorCode } from '#shared/errors/codes.ts';
-import { drawSecurityCode, type SecurityCode } from '#shared/ids/security-code.ts';
 import { buildJoinLink } from '#shared/links/join-link.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
 import { CodeBook, type CodeLookup } from '../codes/code-book.ts';
@@ -7,6 +6,7 @@ import type { Attempt, AttemptReason } from '../ledger/ledger.ts';
 import { type Participant, type Person, personKey, type SignIn, samePerson } from '../person.ts';
 import { detailsOf } from '../policy/failure.ts';
 import { type Asker, LiveSession, type SessionSnapshot, type SessionSurroundings } from './live-session.ts';
+import { drawUnusedCode, newToken } from './names.ts';
 import { type CountedAttempt, judgeCode } from './redeeming.ts';
 import type { Asked, ErrorDetails } from './requests.ts';
 import { Seat, type SessionClient } from './seat.ts';
@@ -78,12 +78,12 @@ export class Sessions implements SessionService {
     }
     this.leaveOthers(helper.person);
 
-    const sessionId = this.#token();
-    const resumeToken = this.#token();
+    const sessionId = newToken(this.#options.randomBytes);
+    const resumeToken = newToken(this.#options.randomBytes);
     const seat = Seat.taken(sessionId, helper.person, client, resumeToken);
     const session = LiveSession.open(sessionId, helper, seat, this.#around);
     const expiresAt = this.#options.clock.now() + this.#options.codeLifetimeOf(helper.person.tenantId);
-    const code = this.#drawCode();
+    const code = drawUnusedCode(this.#codes, this.#options.randomBytes);
     const digest = this.#codes.open(code, sessionId, expiresAt);
     this.#index.add(session);
     this.#index.takePart(helper.person, session);
@@ -355,7 +355,7 @@ export class Sessions implements SessionService {
       accept: () => {
         this.#candidates.delete(client);
         this.leaveOthers(person, session.id);
-        const resumeToken = this.#token();
+        const resumeToken = newToken(this.#options.randomBytes);
         this.#index.sit(client, session);
         session.outward(() => reply.ok({ sessionId: session.id, resumeToken }));
         this.#options.watcher?.seated(person, session.id);
@@ -394,16 +394,5 @@ export class Sessions implements SessionService {
   #refused(what: Attempt, reason: AttemptReason, person: Person, sessionId: string | null): void {
     this.#options.ledger.append({ kind: 'attempt-refused', what, reason, person, sessionId });
     this.#options.log('warn', 'attempt-refused', { what, reason, ...person });
-  }
-
-  #drawCode(): SecurityCode {
-    let code = drawSecurityCode(this.#options.randomBytes);
-    while (this.#codes.has(code)) code = drawSecurityCode(this.#options.randomBytes);
-    return code;
-  }
-
-  /** 128 bits, base64url: not to be guessed. */
-  #token(): string {
-    return Buffer.from(this.#options.randomBytes(16)).toString('base64url');
   }
 }
