@@ -37,10 +37,14 @@ export type Quality = { readonly figures: Figures; readonly verdict: Verdict };
 /** The samples of the last seconds, the oldest first. */
 export type Samples = readonly Counters[];
 
+/** Two samples closer than this say nothing together, ms. */
+const CLOSEST_MS = 1;
+
 /** The samples with one more. A new connection counts from the beginning: its samples do not mix with those of another. */
 export function withSample(samples: Samples, next: Counters): Samples {
   const before = samples.at(-1);
   const anew = before !== undefined && (next.at <= before.at || next.bytesReceived < before.bytesReceived);
+  if (before !== undefined && !anew && next.at - before.at < CLOSEST_MS) return samples;
   return anew ? [next] : [...samples, next].slice(-SAMPLES);
 }
 

@@ -83,7 +83,7 @@ export const TRANSFER = {
     comment: 'Name of a progress bar; {name} is a file or “Text from the clipboard”.'
   },
   'transfer.said': {
-    message: '{name}: {state}',
+    message: 'Transfer of {name}: {state}',
     comment: 'Read by screen readers when a transfer ends. {name} is a file or “Text from the clipboard”.'
   },
   'transfer.rights': {
