@@ -232,7 +232,7 @@ export async function startRelay(input: RelayConfigInput, given: Partial<RelayDe
     drain: async (ms) => {
       stopping = timings.restartMs;
       log('info', 'relay-draining', { sessions: live.count.active });
-      await cluster?.release();
+      if (cluster !== null) await cluster.release();
       sockets.drain(timings.restartMs);
       await until(() => live.count.active === 0, ms, clock);
       log('info', 'relay-drained', { sessions: live.count.active });

@@ -24,7 +24,7 @@ const useStyles = makeStyles({
   words: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS, flexGrow: 1, minWidth: 0 },
   name: { overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
-  failed: { color: tokens.colorStatusDangerForeground1, overflowWrap: 'anywhere' },
+  failed: { color: tokens.colorPaletteRedForeground1, overflowWrap: 'anywhere' },
   answers: {
     display: 'flex',
     flexWrap: 'wrap',
