@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { ErrorDetails } from '../sessions/requests.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { NodeMessage } from './messages.ts';
 import type { NodeLink } from './node-link.ts';
@@ -38,7 +39,7 @@ export function answerAsk(
   const reply = {
     ok: (result: Readonly<Record<string, unknown>>) =>
       link.tell(from, { kind: 'done', ask, result: { ...result }, right }),
-    refuse: (code: Extract<NodeMessage, { kind: 'refused' }>['code'], details?: object) => {
+    refuse: (code: Extract<NodeMessage, { kind: 'refused' }>['code'], details?: ErrorDetails) => {
       link.tell(from, { kind: 'refused', ask, code, ...(details === undefined ? {} : { details }), right });
       if (!sessions.isSeated(client)) remote.forget(client);
     }

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { relayErrorCodeSchema } from '#shared/errors/codes.ts';
-import { clientMessageSchema, type SessionEvent, serverMessageSchema } from '#shared/protocol/relay.ts';
-import type { ErrorDetails } from '../sessions/requests.ts';
+import {
+  clientMessageSchema,
+  errorDetailsSchema,
+  type SessionEvent,
+  serverMessageSchema
+} from '#shared/protocol/relay.ts';
 import { participantSchema, personSchema, signInSchema } from './saved-session.ts';
 
 /** What relays say to each other. Sealed on its way, and still parsed: a relay of another version is no reason to fall. */
@@ -25,7 +29,6 @@ const eventSchema = serverMessageSchema.transform((message, context): SessionEve
   context.addIssue({ code: 'custom', message: 'not an event of a session' });
   return z.NEVER;
 });
-const detailsSchema = z.custom<ErrorDetails>((value) => typeof value === 'object' && value !== null);
 
 export const nodeMessageSchema = z.discriminatedUnion('kind', [
   /** A request of a socket at the sender. `wrong`: attempts of a code's redeemer that were counted. */
@@ -52,7 +55,7 @@ export const nodeMessageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('refused'),
     ask: number,
     code: relayErrorCodeSchema,
-    details: detailsSchema.optional(),
+    details: errorDetailsSchema.optional(),
     right: z.boolean()
   }),
   /** The sender has no such session any more: it has let go of it. */

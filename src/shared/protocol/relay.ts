@@ -141,6 +141,20 @@ export type IceTransport = z.infer<typeof iceTransportSchema>;
 
 const seq = z.number().int().min(1);
 
+/** What an error carries besides its code. */
+export const errorDetailsSchema = z.strictObject({
+  /** `claims-challenge`: what the next access token must satisfy, for MSAL's `claims` (A5). */
+  claims: z.string().max(MAX_CLAIMS_CHARS).optional(),
+  retryAfterMs: z.number().int().min(0).optional(),
+  /** `not-allowed`: why (F4). */
+  reasons: z.array(refusalReasonSchema).max(64).optional(),
+  /** `directory-permission-missing`: the Graph permission that the relay's application lacks. */
+  permission: z
+    .string()
+    .regex(/^[A-Za-z.]{1,96}$/)
+    .optional()
+});
+
 /** Relay → app. Events of a session carry its running number `seq` so that a resume can replay what was missed, once. */
 export const serverMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ok'), id: requestId, result: z.unknown() }),
@@ -151,20 +165,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     code: relayErrorCodeSchema,
     /** For the log; people read the catalogue's text for `code`. */
     message: z.string().max(512),
-    details: z
-      .strictObject({
-        /** `claims-challenge`: what the next access token must satisfy, for MSAL's `claims` (A5). */
-        claims: z.string().max(MAX_CLAIMS_CHARS).optional(),
-        retryAfterMs: z.number().int().min(0).optional(),
-        /** `not-allowed`: why (F4). */
-        reasons: z.array(refusalReasonSchema).max(64).optional(),
-        /** `directory-permission-missing`: the Graph permission that the relay's application lacks. */
-        permission: z
-          .string()
-          .regex(/^[A-Za-z.]{1,96}$/)
-          .optional()
-      })
-      .optional()
+    details: errorDetailsSchema.optional()
   }),
   /** Both are here. `grant` is a compact JWS over {@link Grant}. */
   z.strictObject({
