@@ -133,7 +133,7 @@ export function joinCluster(options: ClusterOptions): Cluster {
         quietly(store.addPerson(person, sessionId));
         // Who opens a code has been asked for elsewhere already.
         if (sessions.find(sessionId)?.state.phase === 'open') return;
-        void people.homesOf(person).then((homes) => people.leaveAt(homes, person, sessionId));
+        void people.homesOf(person).then((homes) => people.leaveAt(homes, person, 'sharer', sessionId));
       },
       guessed: (tenantId) => link.tellAll({ kind: 'guessed', tenantId })
     }
@@ -210,12 +210,12 @@ export function joinCluster(options: ClusterOptions): Cluster {
         answerAsk(from, message, hosted);
         return;
       case 'is-busy': {
-        const busy = sessions.isBusy(message.person);
+        const busy = sessions.isBusy(message.person, message.as);
         link.tell(from, { kind: 'done', ask: message.ask, result: { busy }, right: false });
         return;
       }
       case 'leave-others':
-        sessions.leaveOthers(message.person, message.except);
+        sessions.leaveOthers(message.person, message.as, message.except);
         return;
       case 'push':
         sockets.push(message.socket, message.event);

@@ -6,6 +6,7 @@ import {
   type SessionEvent,
   serverMessageSchema
 } from '#shared/protocol/relay.ts';
+import { sessionRoleSchema } from '#shared/session/modes.ts';
 import { participantSchema, personSchema, signInSchema } from './saved-session.ts';
 
 /** What relays say to each other. Sealed on its way, and still parsed: a relay of another version is no reason to fall. */
@@ -73,8 +74,13 @@ export const nodeMessageSchema = z.discriminatedUnion('kind', [
   /** The sender, which has this session, lets it go: whoever has a socket in it goes on with it. */
   z.strictObject({ kind: z.literal('released'), sessionId: id }),
   /** Whether somebody is in one of the receiver's sessions, and the word that they begin something else. */
-  z.strictObject({ kind: z.literal('is-busy'), ask: number, person: personSchema }),
-  z.strictObject({ kind: z.literal('leave-others'), person: personSchema, except: id.optional() }),
+  z.strictObject({ kind: z.literal('is-busy'), ask: number, person: personSchema, as: sessionRoleSchema }),
+  z.strictObject({
+    kind: z.literal('leave-others'),
+    person: personSchema,
+    as: sessionRoleSchema,
+    except: id.optional()
+  }),
   /** To every relay: somebody of this organisation guesses at codes. */
   z.strictObject({ kind: z.literal('guessed'), tenantId: z.string().max(64) })
 ]);

@@ -1,3 +1,4 @@
+import type { SessionRole } from '#shared/session/modes.ts';
 import type { Logger } from '../logging.ts';
 import type { Person } from '../person.ts';
 import type { NodeLink } from './node-link.ts';
@@ -22,12 +23,12 @@ export class People {
     this.#options = options;
   }
 
-  /** Whether somebody is in a session at one of these relays. */
-  async isBusyAt(homes: ReadonlySet<string>, person: Person): Promise<boolean> {
+  /** Whether somebody's sessions at one of these relays keep them from one more in this role (D12); each relay counts its own. */
+  async isBusyAt(homes: ReadonlySet<string>, person: Person, as: SessionRole): Promise<boolean> {
     const answers = [...homes].map((home) => {
       let busy = false;
       return this.#options.link
-        .ask(home, { kind: 'is-busy', person }, (answer) => {
+        .ask(home, { kind: 'is-busy', person, as }, (answer) => {
           busy = answer.kind === 'done' && answer.result.busy === true;
         })
         .then(
@@ -38,9 +39,9 @@ export class People {
     return (await Promise.all(answers)).includes(true);
   }
 
-  /** Whoever begins something gives up their open code, and any session whose socket they have lost. */
-  leaveAt(homes: ReadonlySet<string>, person: Person, except?: string): void {
-    const message = { kind: 'leave-others', person, ...(except === undefined ? {} : { except }) } as const;
+  /** Whoever begins something in this role gives up their open code, and what they have lost the socket of. */
+  leaveAt(homes: ReadonlySet<string>, person: Person, as: SessionRole, except?: string): void {
+    const message = { kind: 'leave-others', person, as, ...(except === undefined ? {} : { except }) } as const;
     for (const home of homes) this.#options.link.tell(home, message);
   }
 

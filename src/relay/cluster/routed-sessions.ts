@@ -49,11 +49,11 @@ export class RoutedSessions implements SessionService {
     this.#options.forwarding.queue(client, async () => {
       const { sessions, people } = this.#options;
       const homes = await people.homesOf(helper.person);
-      if (await people.isBusyAt(homes, helper.person)) {
+      if (await people.isBusyAt(homes, helper.person, 'helper')) {
         sessions.refuseAttempt('session.create', 'busy', helper.person, asked.reply);
         return;
       }
-      people.leaveAt(homes, helper.person);
+      people.leaveAt(homes, helper.person, 'helper');
       if (!this.#options.forwarding.isGone(client)) sessions.create(client, helper, asked);
     });
   }
@@ -131,7 +131,8 @@ export class RoutedSessions implements SessionService {
     const askedAt = clock.elapsed();
     const { reply } = asked;
     const { person } = sharer;
-    const busy = sessions.isBusy(person) || (await people.isBusyAt(await people.homesOf(person), person));
+    const busy =
+      sessions.isBusy(person, 'sharer') || (await people.isBusyAt(await people.homesOf(person), person, 'sharer'));
     if (busy) return sessions.refuseAttempt('session.redeem', 'busy', person, reply);
     const attempt = await countAttempt(person, client.address);
     if (!attempt.allowed) {

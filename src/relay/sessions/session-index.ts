@@ -1,6 +1,6 @@
 import type { SessionRole } from '#shared/session/modes.ts';
 import type { Cancel, Clock } from '../clock.ts';
-import { type Person, samePerson } from '../person.ts';
+import type { Person } from '../person.ts';
 import type { LiveSession } from './live-session.ts';
 import { PersonIndex } from './person-index.ts';
 import type { Seat, SessionClient } from './seat.ts';
@@ -59,16 +59,6 @@ export class SessionIndex {
 
   isSeated(client: SessionClient): boolean {
     return this.#seated.has(client);
-  }
-
-  /** In a session with a socket there, or with a code being looked into. An open code alone does not count. */
-  isBusy(person: Person): boolean {
-    return this.of(person).some((session) => {
-      const { state } = session;
-      if (state.phase === 'joining') return samePerson(state.sharer.person, person);
-      if (state.phase !== 'joined') return false;
-      return session.find((seat) => samePerson(seat.person, person) && seat.client !== null) !== undefined;
-    });
   }
 
   add(session: LiveSession): void {

@@ -14,6 +14,7 @@ import { SessionIndex } from './session-index.ts';
 import type { SessionInput } from './session-model.ts';
 import type { SessionService } from './session-service.ts';
 import type { SessionsOptions } from './sessions-options.ts';
+import { isBusy, leaveOthers } from './taking-part.ts';
 
 /** Sessions of one process that have not ended. */
 export const MAX_SESSIONS = 10_000;
@@ -68,7 +69,7 @@ export class Sessions implements SessionService {
 
   /** Handles `session.create`. */
   create(client: SessionClient, helper: Participant, { message, reply }: Asked<'session.create'>): void {
-    if (this.isBusy(helper.person)) {
+    if (this.isBusy(helper.person, 'helper')) {
       this.refuseAttempt('session.create', 'busy', helper.person, reply);
       return;
     }
@@ -76,7 +77,7 @@ export class Sessions implements SessionService {
       this.refuseAttempt('session.create', 'rate-limited', helper.person, reply);
       return;
     }
-    this.leaveOthers(helper.person);
+    this.leaveOthers(helper.person, 'helper');
 
     const sessionId = newToken(this.#options.randomBytes);
     const resumeToken = newToken(this.#options.randomBytes);
@@ -108,7 +109,7 @@ export class Sessions implements SessionService {
   /** Handles `session.redeem`. */
   redeem(client: SessionClient, sharer: Participant, { message, reply }: Asked<'session.redeem'>): void {
     const { person } = sharer;
-    if (this.isBusy(person)) {
+    if (this.isBusy(person, 'sharer')) {
       this.refuseAttempt('session.redeem', 'busy', person, reply);
       return;
     }
@@ -354,7 +355,7 @@ export class Sessions implements SessionService {
     session.redeem(sharer, {
       accept: () => {
         this.#candidates.delete(client);
-        this.leaveOthers(person, session.id);
+        this.leaveOthers(person, 'sharer', session.id);
         const resumeToken = newToken(this.#options.randomBytes);
         this.#index.sit(client, session);
         session.outward(() => reply.ok({ sessionId: session.id, resumeToken }));
@@ -369,18 +370,14 @@ export class Sessions implements SessionService {
     });
   }
 
-  /** In a session with a socket there, or with a code being looked into. An open code alone does not count. */
-  isBusy(person: Person): boolean {
-    return this.#index.isBusy(person);
+  /** Whether somebody cannot take part in one more session in this role; see `taking-part.ts`. */
+  isBusy(person: Person, as: SessionRole): boolean {
+    return isBusy(this.#index.of(person), person, as);
   }
 
-  /** Whoever starts something new gives up their open code and any session whose socket they have lost. */
-  leaveOthers(person: Person, except?: string): void {
-    for (const session of this.#index.of(person)) {
-      if (session.id === except) continue;
-      const role: SessionRole = session.find((seat) => samePerson(seat.person, person))?.role ?? 'sharer';
-      session.dispatch(session.state.phase === 'joined' ? { kind: 'moved-on', role } : { kind: 'superseded' });
-    }
+  /** Whoever begins something in this role gives up what does not go beside it. */
+  leaveOthers(person: Person, as: SessionRole, except?: string): void {
+    leaveOthers(this.#index.of(person), person, as, except);
   }
 
   /** Tells the helpers of an organisation whose code is open that somebody there guesses at codes. */

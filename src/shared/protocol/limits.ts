@@ -27,6 +27,8 @@ export const RELAY_PING_MS = 2_000;
 export const PEER_SILENT_MS = 5_000;
 /** The same between the two apps, on `control`: short enough that people know within 5 s of the last sign of life (B5). */
 export const PEER_LINK_SILENT_MS = 4_000;
+/** People whom one helper may help at the same time (D12): each is a picture to decode, and somebody to attend to. */
+export const MAX_HELPING = 8;
 /** How long a lost socket may come back and resume its session. */
 export const RESUME_WINDOW_MS = 60_000;
 /** How long a grant is good for; it is renewed at half of that while the session lives. */

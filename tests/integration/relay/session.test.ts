@@ -180,12 +180,29 @@ describe('a session from code to end', () => {
     expect((await helper.refused({ type: 'session.report', sessionId, event })).code).toBe('wrong-state');
   });
 
-  test('somebody in a session is busy for another', async () => {
+  test('who shares is busy for anything else, and who helps for sharing', async () => {
     const { helper, sharer } = await world.joined();
-    expect((await helper.refused({ type: 'session.create' })).code).toBe('busy');
+    expect((await sharer.refused({ type: 'session.create' })).code).toBe('busy');
     const other = await world.signIn(person(5));
     const { code } = await other.must('session.create', {});
     expect((await sharer.refused({ type: 'session.redeem', code })).code).toBe('busy');
+    expect((await helper.refused({ type: 'session.redeem', code })).code).toBe('busy');
+  });
+
+  test('D12: a helper holds several sessions, and each goes on when another begins or ends', async () => {
+    const { helper, sharer, sessionId } = await world.joined();
+    const second = await helper.must('session.create', {});
+    const other = await world.signIn(person(5));
+    await other.must('session.redeem', { code: second.code });
+    expect(await helper.next('session.joined')).toMatchObject({ sessionId: second.sessionId, role: 'helper' });
+    await helper.must('session.signal', { sessionId, payload: 'for the first' });
+    await helper.must('session.signal', { sessionId: second.sessionId, payload: 'for the second' });
+    expect(await sharer.next('session.signal')).toMatchObject({ sessionId, payload: 'for the first' });
+    expect(await other.next('session.signal')).toMatchObject({ payload: 'for the second' });
+    await helper.must('session.end', { sessionId: second.sessionId, reason: 'helper-ended' });
+    expect(await other.next('session.ended')).toMatchObject({ sessionId: second.sessionId, reason: 'helper-ended' });
+    await sharer.must('session.signal', { sessionId, payload: 'still here' });
+    expect(await helper.next('session.signal')).toMatchObject({ sessionId, payload: 'still here' });
   });
 
   test('B1: a new code replaces the former one', async () => {

@@ -95,9 +95,15 @@ describe('two people at two relays', () => {
   });
 
   test('who has begun something elsewhere is busy here, and an open code is given up', async () => {
-    const { helperIs, sharerIs } = await joined(one, two);
+    const { helperIs, sharerIs, helper, sharer: helped, sessionId } = await joined(one, two);
     const helperAgain = await world.signIn(helperIs, two);
-    expect(await helperAgain.refused({ type: 'session.create' })).toMatchObject({ code: 'busy' });
+    // D12: who helps may help somebody else too, from another relay as well; but not be helped.
+    await helperAgain.must('session.create', {});
+    await helper.must('session.signal', { sessionId, payload: 'still here' });
+    await expect.poll(() => payloads(helped)).toEqual(['still here']);
+    const third = await world.signIn(next(), two);
+    const open = await third.must('session.create', {});
+    expect(await helperAgain.refused({ type: 'session.redeem', code: open.code })).toMatchObject({ code: 'busy' });
     const sharerAgain = await world.signIn(sharerIs, one);
     expect(await sharerAgain.refused({ type: 'session.create' })).toMatchObject({ code: 'busy' });
 
