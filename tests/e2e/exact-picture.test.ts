@@ -14,9 +14,6 @@ const SCROLLS = { x: 300, y: 130 };
 /** Where the sharer's pointer is shown to the helper: on plain desktop. */
 const FREE = { x: 1_650, y: 400 };
 
-// It is asked for by the environment, which the apps have from this process.
-process.env.DESKSIDE_EXACT_PICTURE = '1';
-
 let stage: Stage;
 
 beforeAll(async () => {

@@ -45,8 +45,9 @@ export async function witnessAt(person: Person): Promise<Witness> {
       return createDataChannel.call(this, label, init);
     };
     const { send } = RTCDataChannel.prototype;
-    const keepProof = function (this: RTCDataChannel, data: string): void {
-      if (data.startsWith('{"type":"proof"')) seen.proof = data;
+    const keepProof = function (this: RTCDataChannel, data: unknown): void {
+      // Pixels and files are bytes.
+      if (typeof data === 'string' && data.startsWith('{"type":"proof"')) seen.proof = data;
       Reflect.apply(send, this, [data]);
     };
     Object.assign(RTCDataChannel.prototype, { send: keepProof });

@@ -21,18 +21,13 @@ export function withTiles(capture: CapturePort, tiles: Pick<TileSender, 'begin' 
   };
 }
 
-/**
- * How exact pixels are read on this system; `null` where only the video is there. Asked for by the environment: on a line that
- * loses packets the exact picture was seen to stand still while the screen went on (docs/status.md, D1), and a picture that
- * is wrong is worse than one that is late.
- */
+/** How exact pixels are read on this system; `null` where only the video is there. */
 export function openerFor(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>
 ): OpenScreenReader | null {
   const display = env.DISPLAY ?? '';
-  const wanted = env.DESKSIDE_EXACT_PICTURE === '1';
-  return wanted && platform === 'linux' && display !== '' ? x11Screen(display) : null;
+  return platform === 'linux' && display !== '' ? x11Screen(display) : null;
 }
 
 /** Where a display is on the desktop, in physical pixels; `null` when it has gone, or has another size by now. */
