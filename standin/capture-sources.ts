@@ -6,10 +6,14 @@ export function screenSourceId(sourceId: number): string {
 }
 
 /**
- * True for a source Chromium will really capture. Its chooser is told once, at its start, what to pick: the only or first
- * monitor.
+ * Makes a source the one that Chromium captures next; `false` when it cannot be had. Without the means to narrow Chromium's
+ * view (`chromium/one-monitor.ts`) it captures the only monitor, and with several none.
  */
-export function canCapture(id: string): boolean {
-  const first = runtime.monitors[0];
-  return first !== undefined && id === screenSourceId(first.sourceId);
+export function chooseSource(id: string): boolean {
+  const found = runtime.monitors.find(({ sourceId }) => id === screenSourceId(sourceId));
+  if (found === undefined) return false;
+  const { oneMonitor } = runtime.started('session').chromium;
+  if (oneMonitor === null) return runtime.monitors.length === 1;
+  oneMonitor.show(found.sourceId);
+  return true;
 }

@@ -77,7 +77,6 @@ export class Runtime {
         userData,
         commandLine: this.commandLine,
         birthplace: desktop.birthplace,
-        screens: this.monitors.length,
         onDied: (reason) => this.onDied(reason)
       });
       this.chromiumVersion = chromium.version;

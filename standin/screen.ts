@@ -49,6 +49,7 @@ function overlap(a: Rectangle, b: Rectangle): number {
 /** Electron's `screen`: the monitors as RandR reports them. One pixel of theirs is one pixel of the app's. */
 export class Screen extends Emitter {
   static readonly moduleName = 'screen';
+  #looking: Promise<void> = Promise.resolve();
 
   getAllDisplays(): Display[] {
     return this.#monitors().map(toDisplay);
@@ -99,7 +100,13 @@ export class Screen extends Emitter {
     });
   }
 
-  async #changed(): Promise<void> {
+  /** One look after another, so that what was seen last is what counts. */
+  #changed(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#look()).catch(() => undefined);
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
     const before = runtime.monitors;
     const now = await readMonitors(runtime.started('screen').x);
     runtime.monitors = now;

@@ -1,5 +1,5 @@
 import type { Certificate, DesktopCapturerSource, DisplayMediaRequestHandlerHandlerRequest, Streams } from 'electron';
-import { canCapture } from './capture-sources.ts';
+import { chooseSource } from './capture-sources.ts';
 import type { GateRequest } from './gate-request.ts';
 import { Emitter } from './loud.ts';
 import { ENFORCED, enforce, isEnforced } from './permissions.ts';
@@ -211,8 +211,10 @@ export class Session extends Emitter {
     });
     const video = streams?.video;
     if (video === undefined || video === null) return refused('NotAllowedError', 'Permission denied');
-    if (!isSource(video) || !canCapture(video.id)) {
-      console.error('Electron stand-in: setDisplayMediaRequestHandler can hand over the first screen only');
+    if (!isSource(video) || !chooseSource(video.id)) {
+      console.error(
+        'Electron stand-in: this source cannot be captured; for one of several screens a C compiler is needed'
+      );
       return refused('AbortError', 'Invalid capture source');
     }
     this.#noticeHidden = runtime.started('session').desktop.expectNotice();

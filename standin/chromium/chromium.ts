@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { CdpConnection } from './cdp-pipe.ts';
 import { CommandLine } from './command-line.ts';
 import { findChromium } from './find-chromium.ts';
+import { type OneMonitor, prepareOneMonitor } from './one-monitor.ts';
 import { openProfile, type Profile } from './profile.ts';
 
 const versionSchema = z.object({ product: z.string(), userAgent: z.string() });
@@ -25,8 +26,6 @@ export interface ChromiumOptions {
   /** The app's own switches, which come after ours. */
   readonly commandLine: CommandLine;
   readonly birthplace: Birthplace;
-  /** Number of displays of the X server: decides what Chromium's capture chooser is told to pick. */
-  readonly screens: number;
   /** Called once, when Chromium ends although nobody asked it to. */
   readonly onDied: (reason: string) => void;
 }
@@ -77,7 +76,7 @@ function ownSwitches(options: ChromiumOptions, profile: Profile): CommandLine {
     `--user-data-dir=${profile.folder}`,
     `--window-position=${options.birthplace.x},${options.birthplace.y}`,
     `--window-size=${options.birthplace.width},${options.birthplace.height}`,
-    `--auto-select-desktop-capture-source=${options.screens > 1 ? 'Screen 1' : 'Entire screen'}`,
+    '--auto-select-desktop-capture-source=Entire screen',
     `--disable-features=${DISABLED_FEATURES}`
   ]);
   if (process.getuid?.() === 0) line.append('no-sandbox');
@@ -95,15 +94,18 @@ export class Chromium {
   /** Such as `140.0.1.2`. */
   version = '';
   userAgent = '';
+  /** How one of several monitors is captured; `null` where that is not possible. */
+  readonly oneMonitor: OneMonitor | null;
   readonly #child: ChildProcess;
   readonly #profile: Profile;
   #ending = false;
 
-  private constructor(child: ChildProcess, profile: Profile, options: ChromiumOptions) {
+  private constructor(child: ChildProcess, profile: Profile, oneMonitor: OneMonitor | null, options: ChromiumOptions) {
     const [input, output] = [child.stdio[3], child.stdio[4]];
     if (!(input instanceof Writable) || !(output instanceof Readable)) throw new Error('No pipe to Chromium');
     this.#child = child;
     this.#profile = profile;
+    this.oneMonitor = oneMonitor;
     const died = (reason: string): void => {
       if (this.#ending) return;
       this.#ending = true;
@@ -118,12 +120,13 @@ export class Chromium {
   static async start(options: ChromiumOptions): Promise<Chromium> {
     const program = findChromium(process.env, process.platform);
     const profile = openProfile(options.userData);
+    const oneMonitor = await prepareOneMonitor(profile.folder);
     const child = spawn(program, ownSwitches(options, profile).toArguments(), {
-      env: { ...process.env, DISPLAY: options.display },
+      env: { ...process.env, ...oneMonitor?.environment, DISPLAY: options.display },
       // Chromium's own chatter (missing D-Bus and the like) would drown the app's messages.
       stdio: ['ignore', 'ignore', process.env.DESKSIDE_CHROMIUM_LOG === '1' ? 'inherit' : 'ignore', 'pipe', 'pipe']
     });
-    const chromium = new Chromium(child, profile, options);
+    const chromium = new Chromium(child, profile, oneMonitor, options);
     process.on('exit', () => chromium.#kill());
     const { product, userAgent } = versionSchema.parse(await chromium.connection.browser.send('Browser.getVersion'));
     chromium.userAgent = userAgent;

@@ -1,9 +1,10 @@
 import { ask, type XConnection } from './connection.ts';
+import { randrMonitors } from './randr-monitors.ts';
 import type { Rectangle } from './shell-window.ts';
 
 /** One monitor as the X server reports it. */
 export interface Monitor {
-  /** The number by which Chromium's capture knows the monitor: the atom of its output's name. */
+  /** The number by which Chromium's capture knows the monitor: the atom of its name. */
   readonly sourceId: number;
   readonly name: string;
   readonly bounds: Rectangle;
@@ -13,33 +14,36 @@ export interface Monitor {
 
 const ROTATIONS: Readonly<Record<number, number>> = { 1: 0, 2: 90, 4: 180, 8: 270 };
 
-/** The monitors now connected, the one at the origin first. Never empty: a server without RandR has its whole screen. */
+/** The monitors now in use, the primary one first. Never empty: a server without RandR 1.5 has its whole screen. */
 export async function readMonitors(x: XConnection): Promise<Monitor[]> {
+  const listed = await randrMonitors(x);
+  if (listed.length === 0) {
+    const bounds = { x: 0, y: 0, ...x.size };
+    return [{ sourceId: 0, name: 'screen', bounds, workArea: await readWorkArea(x, bounds), rotation: 0 }];
+  }
+  const ordered = [...listed].sort(
+    (a, b) => Number(b.primary) - Number(a.primary) || a.bounds.x - b.bounds.x || a.bounds.y - b.bounds.y
+  );
   const monitors: Monitor[] = [];
-  await ask<readonly number[]>((done) => x.randr.QueryVersion(1, 3, done));
-  const resources = await ask<{ outputs: readonly number[] }>((done) => x.randr.GetScreenResources(x.root, done));
-  for (const output of resources.outputs) {
-    const info = await ask<{ name: string; crtc: number }>((done) => x.randr.GetOutputInfo(output, 0, done));
-    if (info.crtc === 0) continue;
-    const crtc = await ask<{ x: number; y: number; width: number; height: number; rotation: number }>((done) =>
-      x.randr.GetCrtcInfo(info.crtc, 0, done)
-    );
-    const bounds = { x: crtc.x, y: crtc.y, width: crtc.width, height: crtc.height };
-    const name = String(info.name);
-    const sourceId = await ask<number>((done) => x.client.InternAtom(false, name, done));
+  for (const { name, bounds, outputs } of ordered) {
     monitors.push({
-      sourceId,
-      name,
+      sourceId: name,
+      name: await ask<string>((done) => x.client.GetAtomName(name, done)),
       bounds,
       workArea: await readWorkArea(x, bounds),
-      rotation: ROTATIONS[crtc.rotation & 15] ?? 0
+      rotation: await readRotation(x, outputs[0])
     });
   }
-  if (monitors.length === 0) {
-    const bounds = { x: 0, y: 0, ...x.size };
-    monitors.push({ sourceId: 0, name: 'screen', bounds, workArea: await readWorkArea(x, bounds), rotation: 0 });
-  }
-  return monitors.sort((a, b) => a.bounds.x - b.bounds.x || a.bounds.y - b.bounds.y);
+  return monitors;
+}
+
+/** How an output is turned, degrees clockwise; a part of the screen without one is not. */
+async function readRotation(x: XConnection, output: number | undefined): Promise<number> {
+  if (output === undefined) return 0;
+  const { crtc } = await ask<{ crtc: number }>((done) => x.randr.GetOutputInfo(output, 0, done));
+  if (crtc === 0) return 0;
+  const { rotation } = await ask<{ rotation: number }>((done) => x.randr.GetCrtcInfo(crtc, 0, done));
+  return ROTATIONS[rotation & 15] ?? 0;
 }
 
 /** What panels leave free of a monitor, where a window manager says so. */

@@ -60,6 +60,7 @@ export interface ShapeExtension {
 }
 
 export interface RandrExtension {
+  readonly majorOpcode: number;
   readonly NotifyMask: { readonly All: number };
   QueryVersion(major: number, minor: number, callback: Callback<readonly number[]>): void;
   SelectInput(window: number, mask: number): void;
@@ -97,6 +98,10 @@ export interface XInputExtension {
 
 export interface XClient {
   readonly atoms: Readonly<Record<string, number>>;
+  /** For requests that the package has not: the number of the last one, the way out, and what waits for an answer. */
+  seq_num: number;
+  readonly pack_stream: { put(request: Buffer): void; submit(flush: boolean): void };
+  readonly replies: Record<number, readonly [unpack: (reply: Buffer) => unknown, callback: Callback<never>]>;
   AllocID(): number;
   CreateWindow(
     wid: number,
@@ -139,6 +144,7 @@ export interface XClient {
     callback: Callback<{ readonly root: number; readonly parent: number; readonly children: readonly number[] }>
   ): void;
   InternAtom(onlyIfExists: boolean, name: string, callback: Callback<number>): void;
+  GetAtomName(atom: number, callback: Callback<string>): void;
   ChangeProperty(
     mode: number,
     wid: number,

@@ -51,6 +51,7 @@ const TESTS: readonly Requirement[] = [
   program('iproute2', 'ip'),
   program('util-linux', 'nsenter'),
   program('perl'),
+  program('gcc', 'cc'),
   databaseServer(),
   program('coturn', 'turnserver'),
   program('redis-server'),
