@@ -34,8 +34,20 @@ export interface Carried {
   readonly refuse: (code: RelayErrorCode, details?: ErrorDetails) => void;
 }
 
+/** Requests that come from a socket which need not sit in the session yet: their relay has to be told who asks. */
+const SITS_DOWN: ReadonlySet<ForwardedRequest['type']> = new Set([
+  'session.redeem',
+  'session.resume',
+  'session.rejoin'
+]);
+
 /** The same schemas, typed so that the request's type chooses the result's. */
 const RESULTS: { readonly [Type in ForwardedRequest['type']]: z.ZodType<RelayResult<Type>> } = relayResultSchemas;
+
+/** Whether somebody comes back to a seat of theirs. */
+function isComingBack({ type }: ForwardedRequest): boolean {
+  return type === 'session.resume' || type === 'session.rejoin';
+}
 
 /** A request with both ways to an answer. */
 export function carried<Type extends ForwardedRequest['type']>(
@@ -136,7 +148,7 @@ export class Forwarding {
     }
     const seat = sockets.seat(client, sessionId);
     const home = seat?.home ?? null;
-    if (seat === undefined || home === null || !up() || request.request.type === 'session.resume') {
+    if (seat === undefined || home === null || !up() || isComingBack(request.request)) {
       this.queue(client, () => this.forward(errand));
       return;
     }
@@ -224,7 +236,7 @@ export class Forwarding {
   ): Promise<'answered' | 'not-here' | 'unreachable'> {
     const { sockets, link } = this.#options;
     seat.order = order + 1;
-    const sitsDown = request.type === 'session.redeem' || request.type === 'session.resume';
+    const sitsDown = SITS_DOWN.has(request.type);
     let outcome: 'answered' | 'not-here' = 'answered';
     const question = {
       kind: 'ask',

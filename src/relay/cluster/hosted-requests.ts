@@ -62,6 +62,10 @@ export function answerAsk(
       if (asker === undefined) refuse('bad-message');
       else sessions.resume(client, asker.participant, { message: request, reply });
       return;
+    case 'session.rejoin':
+      if (asker === undefined) refuse('bad-message');
+      else sessions.rejoin(client, asker.participant, { message: request, reply });
+      return;
     case 'session.signal':
       sessions.signal(client, { message: request, reply });
       return;

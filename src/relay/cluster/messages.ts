@@ -15,7 +15,14 @@ const id = z.string().min(1).max(64);
 const number = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** Requests that somebody's relay passes on to the one that has the session. */
-const FORWARDED = ['session.redeem', 'session.resume', 'session.signal', 'session.report', 'session.end'] as const;
+const FORWARDED = [
+  'session.redeem',
+  'session.resume',
+  'session.rejoin',
+  'session.signal',
+  'session.report',
+  'session.end'
+] as const;
 type Client = z.infer<typeof clientMessageSchema>;
 export type ForwardedRequest = Extract<Client, { type: (typeof FORWARDED)[number] }>;
 

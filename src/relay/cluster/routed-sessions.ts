@@ -68,6 +68,12 @@ export class RoutedSessions implements SessionService {
     this.#carry(client, participant, message.sessionId, carried('session.resume', message, reply, here));
   }
 
+  rejoin(client: SessionClient, participant: Participant, asked: Asked<'session.rejoin'>): void {
+    const here = (): void => this.#options.sessions.rejoin(client, participant, asked);
+    const { message, reply } = asked;
+    this.#carry(client, participant, message.sessionId, carried('session.rejoin', message, reply, here));
+  }
+
   signal(client: SessionClient, asked: Asked<'session.signal'>, participant: Participant): void {
     const here = (): void => this.#options.sessions.signal(client, asked);
     const { message, reply } = asked;

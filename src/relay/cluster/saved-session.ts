@@ -40,6 +40,7 @@ const decisionSchema = z.strictObject({
 });
 
 const tickets = z.number().int().min(0);
+const both = z.strictObject({ helper: z.boolean(), sharer: z.boolean() });
 const stateSchema = z.discriminatedUnion('phase', [
   z.strictObject({ phase: z.literal('open'), helper: participantSchema, helperHere: z.boolean(), tickets }),
   z.strictObject({
@@ -54,13 +55,25 @@ const stateSchema = z.discriminatedUnion('phase', [
     phase: z.literal('joined'),
     helper: participantSchema,
     sharer: participantSchema,
-    here: z.strictObject({ helper: z.boolean(), sharer: z.boolean() }),
+    here: both,
     tickets,
     joinedAt: instant,
     endsAt: instant,
     grantExpiresAt: instant,
     decision: decisionSchema,
     renewalDue: z.boolean()
+  }),
+  z.strictObject({
+    phase: z.literal('suspended'),
+    helper: participantSchema,
+    sharer: participantSchema,
+    here: both,
+    back: both,
+    tickets,
+    joinedAt: instant,
+    endsAt: instant,
+    grantExpiresAt: instant,
+    decision: decisionSchema
   }),
   z.strictObject({
     phase: z.literal('ended'),

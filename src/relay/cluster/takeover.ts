@@ -3,6 +3,7 @@ import { type SessionRole, sessionRoleSchema } from '#shared/session/modes.ts';
 import type { Logger } from '../logging.ts';
 import { Outbox } from '../sessions/outbox.ts';
 import { Seat, type SessionClient } from '../sessions/seat.ts';
+import { hasJoined } from '../sessions/session-model.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { LocalSockets } from './local-sockets.ts';
 import type { NodeLink } from './node-link.ts';
@@ -96,7 +97,7 @@ export class Takeover {
       if (seat?.at === undefined || seat.at === null || !this.#options.others().has(seat.at.node)) continue;
       link.tell(seat.at.node, { kind: 'moved', sessionId, socket: seat.at.socket });
     }
-    adopted(sessionId, session.state.phase === 'joined');
+    adopted(sessionId, hasJoined(session.state));
     log('info', 'session-adopted', { sessionId });
   }
 

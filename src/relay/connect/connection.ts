@@ -309,6 +309,9 @@ export class Connection implements SessionClient {
       case 'session.resume':
         sessions.resume(this, participant, { message, reply: this.#reply(message) });
         return;
+      case 'session.rejoin':
+        sessions.rejoin(this, participant, { message, reply: this.#reply(message) });
+        return;
       case 'session.signal':
         sessions.signal(this, { message, reply: this.#reply(message) }, participant);
         return;

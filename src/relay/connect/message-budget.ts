@@ -8,7 +8,8 @@ const COSTLY: ReadonlySet<ClientMessageType> = new Set<ClientMessageType>([
   'check.paths',
   'session.create',
   'session.redeem',
-  'session.resume'
+  'session.resume',
+  'session.rejoin'
 ]);
 
 /** Whether a message makes the relay verify, draw or look up. */

@@ -101,6 +101,16 @@ const joinedSchema = z.strictObject({
 });
 /** From here on the session was under another decision, because a right, a setting, a device or a sign-in changed. */
 const policySchema = z.strictObject({ kind: z.literal('session-policy'), sessionId: id, ...decided });
+/** Somebody stayed away for longer than a session goes on by itself: nothing passes until both have rejoined (D10). */
+const suspendedSchema = z.strictObject({ kind: z.literal('session-suspended'), sessionId: id });
+/** Both are back, under what policy decided then; a fresh consent is needed for anything. */
+const rejoinedSchema = z.strictObject({
+  kind: z.literal('session-rejoined'),
+  sessionId: id,
+  sharerDevice: deviceSchema,
+  deviceFacts: recordedDeviceSchema,
+  ...decided
+});
 const reportSchema = z.strictObject({
   kind: z.literal('session-report'),
   sessionId: id,
@@ -140,6 +150,8 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
   createdSchema,
   joinedSchema,
   policySchema,
+  suspendedSchema,
+  rejoinedSchema,
   reportSchema,
   endedSchema,
   refusedSchema,
@@ -162,6 +174,8 @@ export const chainedRowSchema = z.discriminatedUnion('kind', [
   createdSchema.extend(stamp),
   joinedSchema.extend(stamp),
   policySchema.extend(stamp),
+  suspendedSchema.extend(stamp),
+  rejoinedSchema.extend(stamp),
   reportSchema.extend(stamp),
   endedSchema.extend(stamp),
   refusedSchema.extend(stamp),

@@ -91,6 +91,12 @@ function withChange(record: SessionRecord, at: number, decided: DecidedPolicy): 
   return { ...record, policyChanges: [...record.policyChanges, { at, lost, gained, decided }] };
 }
 
+/** A decision that was asked for anew; one that says the same as before is no change. */
+function withAnother(record: SessionRecord, at: number, decided: DecidedPolicy): SessionRecord {
+  const former = record.policyChanges.at(-1)?.decided ?? record.decided;
+  return JSON.stringify(former) === JSON.stringify(decided) ? record : withChange(record, at, decided);
+}
+
 function withUse(record: SessionRecord, at: number, what: Capability): SessionRecord {
   const former = record.uses.find((use) => use.what === what);
   const use = { what, firstAt: former?.firstAt ?? at, lastAt: at };
@@ -121,6 +127,8 @@ export function recordAfter(former: SessionRecord | undefined, row: LedgerRow): 
       };
     case 'session-policy':
       return former === undefined ? undefined : withChange(record, row.at, decidedBy(row));
+    case 'session-rejoined':
+      return former === undefined ? undefined : withAnother(record, row.at, decidedBy(row));
     case 'session-report': {
       const { event, by } = row;
       if (former === undefined) return undefined;

@@ -4,22 +4,23 @@ import { otherRole, type SessionRole } from '#shared/session/modes.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import type { GrantSigner } from '../grants/grant-signer.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, RecordedDevice } from '../ledger/ledger.ts';
 import type { Logger } from '../logging.ts';
 import type { Participant } from '../person.ts';
-import type { Policy } from '../policy/evaluate.ts';
+import type { Evaluation, Policy } from '../policy/evaluate.ts';
 import { logPolicyFailure, policyFailure } from '../policy/failure.ts';
 import type { Timings } from '../timings.ts';
 import type { TurnCredentials } from '../turn/credentials.ts';
 import type { SessionNotice } from './outbox.ts';
 import type { Seat } from './seat.ts';
-import type {
-  CandidateRefusal,
-  EndedBy,
-  SessionEffect,
-  SessionInput,
-  SessionState,
-  SessionTimer
+import {
+  type CandidateRefusal,
+  type EndedBy,
+  hasJoined,
+  type SessionEffect,
+  type SessionInput,
+  type SessionState,
+  type SessionTimer
 } from './session-model.ts';
 import { nextSession } from './session-state.ts';
 
@@ -156,7 +157,7 @@ export class LiveSession {
   /** Whether the other side is there, or has not been away for long enough to be told of. */
   peerPresent(role: SessionRole): boolean {
     const peer = otherRole(role);
-    if (this.#state.phase === 'joined') return this.#state.here[peer];
+    if (hasJoined(this.#state)) return this.#state.here[peer];
     const seat = this.#seats.get(peer);
     return seat !== undefined && seat.client !== null;
   }
@@ -222,8 +223,10 @@ export class LiveSession {
         void this.#askPolicy(effect);
         return;
       case 'joined':
+      case 'rejoined':
         for (const role of this.#seats.keys()) {
-          this.#emit(role, { type: 'session.joined', role, grant: effect.grant, ...this.#paths(role, effect.endsAt) });
+          const { kind, grant, endsAt } = effect;
+          this.#emit(role, { type: `session.${kind}`, role, grant, ...this.#paths(role, endsAt) });
         }
         return;
       case 'notify':
@@ -244,6 +247,12 @@ export class LiveSession {
         return;
       case 'record-joined':
         this.#recordJoined(effect);
+        return;
+      case 'record-suspended':
+        ledger.append({ kind: 'session-suspended', sessionId: this.id });
+        return;
+      case 'record-rejoined':
+        this.#recordRejoined(effect);
         return;
       case 'record-policy': {
         const { modes, features, refusals, warnings } = effect.decision;
@@ -313,19 +322,25 @@ export class LiveSession {
 
   #recordJoined({ helper, sharer, evaluation }: Extract<SessionEffect, { kind: 'record-joined' }>): void {
     const { modes, features, refusals, warnings } = evaluation.decision;
-    const { device } = evaluation;
     this.#around.ledger.append({
       kind: 'session-joined',
       sessionId: this.id,
       helper: helper.person,
       sharer: sharer.person,
       sharerDevice: sharer.device,
-      deviceFacts: device.enrolled ? { enrolled: true, compliant: device.compliant } : device,
+      deviceFacts: recordedDevice(evaluation),
       modes,
       features,
       refusals,
       warnings
     });
+  }
+
+  #recordRejoined({ sharer, evaluation }: Extract<SessionEffect, { kind: 'record-rejoined' }>): void {
+    const { modes, features, refusals, warnings } = evaluation.decision;
+    const decided = { modes, features, refusals, warnings };
+    const at = { sharerDevice: sharer.device, deviceFacts: recordedDevice(evaluation) };
+    this.#around.ledger.append({ kind: 'session-rejoined', sessionId: this.id, ...at, ...decided });
   }
 
   #finish(reason: EndReason, by: EndedBy): void {
@@ -335,6 +350,11 @@ export class LiveSession {
     this.#around.log('info', 'session-ended', { sessionId: this.id, reason, by });
     this.#around.over(this);
   }
+}
+
+/** The state of the sharer's device as the record keeps it. */
+function recordedDevice({ device }: Evaluation): RecordedDevice {
+  return device.enrolled ? { enrolled: true, compliant: device.compliant } : device;
 }
 
 function reopened(state: SessionState): SessionState {

@@ -54,6 +54,11 @@ export class Outbox {
     this.#chars = this.#unacknowledged.reduce((sum, event) => sum + size(event), 0);
   }
 
+  /** Forgets everything: its reader begins anew. Numbers go on. */
+  empty(): void {
+    this.acknowledge(this.#last);
+  }
+
   /** What has not been acknowledged, in order. */
   get pending(): readonly SessionEvent[] {
     return this.#unacknowledged;

@@ -29,7 +29,7 @@ export interface SeatState {
 export class Seat {
   readonly person: Person;
   readonly outbox: Outbox;
-  readonly tokenHash: Uint8Array;
+  #tokenHash: Uint8Array;
   /** The socket, `null` while it is lost. */
   client: SessionClient | null;
   #heard: number;
@@ -37,7 +37,7 @@ export class Seat {
   constructor({ person, tokenHash, outbox, heard }: SeatState, client: SessionClient | null) {
     this.person = person;
     this.outbox = outbox;
-    this.tokenHash = tokenHash;
+    this.#tokenHash = tokenHash;
     this.client = client;
     this.#heard = heard;
   }
@@ -45,6 +45,17 @@ export class Seat {
   /** A new seat, opened by this token from now on. */
   static taken(sessionId: string, person: Person, client: SessionClient, resumeToken: string): Seat {
     return new Seat({ person, tokenHash: digest(resumeToken), outbox: new Outbox(sessionId), heard: 0 }, client);
+  }
+
+  /** SHA-256 of the token that opens it. */
+  get tokenHash(): Uint8Array {
+    return this.#tokenHash;
+  }
+
+  /** Opens with another token from now on; what was not heard yet belongs to a connection that is over. */
+  beginAnew(resumeToken: string): void {
+    this.#tokenHash = digest(resumeToken);
+    this.outbox.empty();
   }
 
   get heard(): number {
@@ -63,7 +74,7 @@ export class Seat {
 
   /** Compares in constant time. */
   opensWith(resumeToken: string): boolean {
-    return timingSafeEqual(this.tokenHash, digest(resumeToken));
+    return timingSafeEqual(this.#tokenHash, digest(resumeToken));
   }
 }
 

@@ -16,7 +16,7 @@ interface SignedIn {
 }
 
 /**
- * One session as the relay knows it (protocol.md section 1): `open → joining → joined → ended`. In `joining` a correct code
+ * One session as the relay knows it (protocol.md section 1): `open → joining → joined ⇄ suspended → ended`. In `joining` a correct code
  * is held while policy is asked; it falls back to `open` when policy cannot be asked or the sharer's socket goes away.
  * Times are milliseconds since the epoch.
  */
@@ -46,7 +46,30 @@ export type SessionState =
       /** A renewal fell due while somebody was away. */
       readonly renewalDue: boolean;
     }
+  /**
+   * Somebody stayed away for longer than a resume takes, or began anew after a restart (D10). Nothing passes between the two;
+   * when both have rejoined, policy is asked anew.
+   */
+  | {
+      readonly phase: 'suspended';
+      readonly helper: Participant;
+      readonly sharer: Participant;
+      readonly here: Here;
+      /** Who has rejoined on the socket that is here. */
+      readonly back: Here;
+      readonly tickets: number;
+      readonly joinedAt: number;
+      readonly endsAt: number;
+      /** Until then both can come back. */
+      readonly grantExpiresAt: number;
+      readonly decision: PolicyDecision;
+    }
   | { readonly phase: 'ended'; readonly reason: EndReason; readonly by: EndedBy };
+
+/** Whether both are in a session, be it that one of them is away. */
+export function hasJoined(state: SessionState): state is Extract<SessionState, { phase: 'joined' | 'suspended' }> {
+  return state.phase === 'joined' || state.phase === 'suspended';
+}
 
 /** A signed grant and its times. */
 export interface IssuedGrant {
@@ -66,6 +89,7 @@ export type SessionInput =
   | { readonly kind: 'report-asked'; readonly from: SessionRole; readonly event: SessionReport }
   | { readonly kind: 'end-asked'; readonly from: SessionRole; readonly reason: EndReason }
   | ({ readonly kind: 'resume-asked'; readonly from: SessionRole } & SignedIn)
+  | { readonly kind: 'rejoin-asked'; readonly from: SessionRole; readonly participant: Participant }
   /** A new token on a side's socket; in `joining` the sharer is the one whose code is held. */
   | ({ readonly kind: 'signed-in-anew'; readonly who: SessionRole } & SignedIn)
   | {
@@ -92,7 +116,7 @@ export type SessionInput =
   | { readonly kind: 'shutdown' };
 
 /** A notice that goes to one side as it is. */
-export type Notice = Exclude<SessionNotice, { type: 'session.joined' }>;
+export type Notice = Exclude<SessionNotice, { type: 'session.joined' | 'session.rejoined' }>;
 
 /** Timers that the state machine sets; each comes back as the input of its name. */
 export type SessionTimer = 'grant-due' | 'grant-over';
@@ -116,7 +140,7 @@ export type SessionEffect =
       readonly sharer: Participant;
       readonly joinedAt: number | null;
     }
-  | { readonly kind: 'joined'; readonly grant: string; readonly endsAt: number }
+  | { readonly kind: 'joined' | 'rejoined'; readonly grant: string; readonly endsAt: number }
   | { readonly kind: 'notify'; readonly to: SessionRole; readonly notice: Notice }
   | { readonly kind: 'wait-for'; readonly role: SessionRole }
   | { readonly kind: 'stop-waiting-for'; readonly role: SessionRole }
@@ -128,6 +152,8 @@ export type SessionEffect =
       readonly sharer: Participant;
       readonly evaluation: Evaluation;
     }
+  | { readonly kind: 'record-suspended' }
+  | { readonly kind: 'record-rejoined'; readonly sharer: Participant; readonly evaluation: Evaluation }
   /** A renewed grant says something else than the one before. */
   | { readonly kind: 'record-policy'; readonly decision: PolicyDecision }
   | { readonly kind: 'record-report'; readonly by: SessionRole; readonly event: SessionReport }

@@ -9,6 +9,8 @@ export interface SessionService {
   create(client: SessionClient, helper: Participant, asked: Asked<'session.create'>): void;
   redeem(client: SessionClient, sharer: Participant, asked: Asked<'session.redeem'>): void;
   resume(client: SessionClient, participant: Participant, asked: Asked<'session.resume'>): void;
+  /** Back into a session that is suspended; see `session.rejoin`. */
+  rejoin(client: SessionClient, participant: Participant, asked: Asked<'session.rejoin'>): void;
   signal(client: SessionClient, asked: Asked<'session.signal'>, participant: Participant): void;
   report(client: SessionClient, asked: Asked<'session.report'>, participant: Participant): void;
   end(client: SessionClient, asked: Asked<'session.end'>, participant: Participant): void;

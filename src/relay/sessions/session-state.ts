@@ -5,16 +5,18 @@ import type { SessionReport } from '#shared/protocol/relay.ts';
 import { otherRole, type SessionRole } from '#shared/session/modes.ts';
 import { type Participant, type SignIn, withSignIn } from '../person.ts';
 import type { Evaluation } from '../policy/evaluate.ts';
-import type {
-  CandidateRefusal,
-  EndedBy,
-  IssuedGrant,
-  Notice,
-  SessionEffect,
-  SessionInput,
-  SessionState,
-  SessionStep
+import {
+  type CandidateRefusal,
+  type EndedBy,
+  hasJoined,
+  type IssuedGrant,
+  type Notice,
+  type SessionEffect,
+  type SessionInput,
+  type SessionState,
+  type SessionStep
 } from './session-model.ts';
+import { askIfBothAreBack, leftSuspended, rejoin, rejoined, suspend, whyNotResumed } from './suspended.ts';
 
 type Live = Exclude<SessionState, { phase: 'ended' }>;
 type In<Phase extends SessionState['phase']> = Extract<SessionState, { phase: Phase }>;
@@ -49,35 +51,42 @@ function truthful(reason: EndReason, from: SessionRole): EndReason {
 function finish(state: Live, reason: EndReason, by: EndedBy): SessionStep {
   const effects: SessionEffect[] = [];
   const notice: Notice = { type: 'session.ended', reason, by };
-  if (state.phase !== 'joined')
-    effects.push({ kind: 'spend-code', as: reason === 'code-expired' ? 'expired' : 'used' });
+  if (!hasJoined(state)) effects.push({ kind: 'spend-code', as: reason === 'code-expired' ? 'expired' : 'used' });
   if (state.phase === 'joining') effects.push(REFUSED_CANDIDATE);
   if (by !== 'helper') effects.push(notify('helper', notice));
-  if (by !== 'sharer' && state.phase === 'joined') effects.push(notify('sharer', notice));
+  if (by !== 'sharer' && hasJoined(state)) effects.push(notify('sharer', notice));
   effects.push({ kind: 'over', reason, by });
   return { state: { phase: 'ended', reason, by }, effects };
 }
 
 /** No grant outlives the session's longest time: one that ends with it was the last, and that is the reason (F1). */
-function overdue(state: In<'joined'>): EndReason {
+function overdue(state: In<'joined' | 'suspended'>): EndReason {
+  if (state.phase === 'suspended') return whyNotResumed(state);
   return state.grantExpiresAt >= state.endsAt ? 'time-limit' : 'grant-expired';
 }
 
 function isHere(state: Live, role: SessionRole): boolean {
-  if (state.phase === 'joined') return state.here[role];
+  if (hasJoined(state)) return state.here[role];
   return role === 'helper' && state.helperHere;
 }
 
 function withPresence(state: Live, role: SessionRole, present: boolean): Live {
-  if (state.phase === 'joined') return { ...state, here: { ...state.here, [role]: present } };
+  if (hasJoined(state)) return { ...state, here: { ...state.here, [role]: present } };
   return role === 'helper' ? { ...state, helperHere: present } : state;
 }
 
 function lost(state: Live, role: SessionRole): SessionStep {
   if (!isHere(state, role)) return ignore(state);
+  if (state.phase === 'suspended') return leftSuspended(state, role);
   const effects: SessionEffect[] = [{ kind: 'wait-for', role }];
   if (state.phase === 'joined') effects.push(notify(otherRole(role), { type: 'session.peer', present: false }));
   return { state: withPresence(state, role, false), effects };
+}
+
+/** A session of two waits, as long as its grant lasts, for both to begin anew; a code waits for nobody. */
+function stayedAway(state: Live, role: SessionRole): SessionStep {
+  if (state.phase === 'suspended') return ignore(state);
+  return state.phase === 'joined' ? suspend(state) : finish(state, `${role}-gone`, 'relay');
 }
 
 /** Asks policy, under a new ticket: an answer to what was asked before no longer counts. */
@@ -111,6 +120,7 @@ function withNewSignIn(state: Live, role: SessionRole, signIn: SignIn): Live {
 function signedInAnew(state: Live, role: SessionRole, signIn: SignIn): SessionStep {
   const changed = withNewSignIn(state, role, signIn);
   if (changed === state || changed.phase === 'open') return ignore(changed);
+  if (changed.phase === 'suspended') return askIfBothAreBack(changed);
   return changed.phase === 'joining' ? ask(changed) : renew(changed);
 }
 
@@ -154,6 +164,7 @@ function renewed(state: In<'joined'>, grant: IssuedGrant, { decision }: Evaluati
 function granted(state: Live, ticket: number, grant: IssuedGrant, evaluation: Evaluation): SessionStep {
   if (state.phase === 'open' || ticket !== state.tickets) return ignore(state);
   if (state.phase === 'joined') return renewed(state, grant, evaluation);
+  if (state.phase === 'suspended') return rejoined(state, grant, evaluation, grantTimers(grant));
   const { helper, sharer, tickets, helperHere } = state;
   const effects: SessionEffect[] = [
     { kind: 'record-joined', helper, sharer, evaluation },
@@ -218,8 +229,9 @@ function signal(state: Live, from: SessionRole, payload: string): SessionStep {
   return { state, effects: [ACCEPT, notify(otherRole(from), { type: 'session.signal', payload })] };
 }
 
+/** What happened before a suspension may be told during it. */
 function report(state: Live, by: SessionRole, event: SessionReport): SessionStep {
-  if (state.phase !== 'joined') return { state, effects: [refuse('wrong-state')] };
+  if (!hasJoined(state)) return { state, effects: [refuse('wrong-state')] };
   return { state, effects: [ACCEPT, { kind: 'record-report', by, event }] };
 }
 
@@ -237,6 +249,7 @@ function afterEnd(state: In<'ended'>, input: SessionInput): SessionStep {
     case 'redeem-asked':
     case 'foreign-redeem-asked':
       return { state, effects: [refuse('code-not-accepted')] };
+    case 'rejoin-asked':
     case 'signal-asked':
     case 'report-asked':
     case 'end-asked':
@@ -249,7 +262,7 @@ function afterEnd(state: In<'ended'>, input: SessionInput): SessionStep {
 /** The session's rules: no timers, no sockets, no clock. The host feeds it what happens and carries out the effects. */
 export function nextSession(state: SessionState, input: SessionInput): SessionStep {
   if (state.phase === 'ended') return afterEnd(state, input);
-  if (roleOf(input) === 'sharer' && state.phase !== 'joined') {
+  if (roleOf(input) === 'sharer' && !hasJoined(state)) {
     // Nobody sits there yet.
     return 'from' in input ? { state, effects: [refuse('session-not-found')] } : ignore(state);
   }
@@ -266,6 +279,8 @@ export function nextSession(state: SessionState, input: SessionInput): SessionSt
       return after([ACCEPT], finish(state, truthful(input.reason, input.from), input.from));
     case 'resume-asked':
       return resumed(state, input.from, input.signIn);
+    case 'rejoin-asked':
+      return rejoin(state, input.from, input.participant);
     case 'signed-in-anew':
       return signedInAnew(state, input.who, input.signIn);
     case 'granted':
@@ -277,7 +292,7 @@ export function nextSession(state: SessionState, input: SessionInput): SessionSt
     case 'lost':
       return lost(state, input.role);
     case 'away-too-long':
-      return isHere(state, input.role) ? ignore(state) : finish(state, `${input.role}-gone`, 'relay');
+      return isHere(state, input.role) ? ignore(state) : stayedAway(state, input.role);
     case 'code-over':
       if (state.phase === 'joining') return ignore({ ...state, codeOver: true });
       return state.phase === 'open' ? finish(state, 'code-expired', 'relay') : ignore(state);
@@ -286,13 +301,17 @@ export function nextSession(state: SessionState, input: SessionInput): SessionSt
         ? { state, effects: [notify('helper', { type: 'session.guessed' })] }
         : ignore(state);
     case 'grant-due':
+      if (state.phase === 'suspended') return askIfBothAreBack(state);
       return state.phase === 'joined' ? renew(state) : ignore(state);
     case 'grant-over':
-      return state.phase === 'joined' ? finish(state, overdue(state), 'relay') : ignore(state);
+      return hasJoined(state) ? finish(state, overdue(state), 'relay') : ignore(state);
     case 'superseded':
-      return state.phase === 'joined' ? ignore(state) : finish(state, 'cancelled', 'relay');
+      return hasJoined(state) ? ignore(state) : finish(state, 'cancelled', 'relay');
     case 'moved-on':
-      return isHere(state, input.role) ? ignore(state) : finish(state, `${input.role}-gone`, 'relay');
+      // In a suspended session nobody is kept from anything else: who begins something gives up waiting.
+      return state.phase !== 'suspended' && isHere(state, input.role)
+        ? ignore(state)
+        : finish(state, `${input.role}-gone`, 'relay');
     case 'shutdown':
       return finish(state, 'relay-lost', 'relay');
   }

@@ -3,8 +3,9 @@ import { buildJoinLink } from '#shared/links/join-link.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
 import { CodeBook, type CodeLookup } from '../codes/code-book.ts';
 import type { Attempt, AttemptReason } from '../ledger/ledger.ts';
-import { type Participant, type Person, personKey, type SignIn, samePerson } from '../person.ts';
+import { type Participant, type Person, personKey, type SignIn } from '../person.ts';
 import { detailsOf } from '../policy/failure.ts';
+import { type ComingBack, rejoin, resume } from './coming-back.ts';
 import { type Asker, LiveSession, type SessionSnapshot, type SessionSurroundings } from './live-session.ts';
 import { drawUnusedCode, newToken } from './names.ts';
 import { type CountedAttempt, judgeCode } from './redeeming.ts';
@@ -31,6 +32,7 @@ export class Sessions implements SessionService {
   readonly #candidates = new Map<SessionClient, LiveSession>();
   /** Those that another process began. */
   readonly #adopted = new WeakSet<LiveSession>();
+  readonly #comingBack: ComingBack;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -46,6 +48,7 @@ export class Sessions implements SessionService {
       },
       over: (session) => this.#index.end(session)
     };
+    this.#comingBack = { index: this.#index, adopted: this.#adopted, randomBytes: options.randomBytes };
   }
 
   /** Open codes of this process, by their digests. */
@@ -156,35 +159,12 @@ export class Sessions implements SessionService {
     }
   }
 
-  /** Handles `session.resume`. Whoever is not the one who sat there, with the token of then, learns nothing. */
-  resume(client: SessionClient, participant: Participant, { message, reply }: Asked<'session.resume'>): void {
-    const { person } = participant;
-    const session = this.#index.find(message.sessionId);
-    const found = session?.find((seat) => samePerson(seat.person, person) && seat.opensWith(message.resumeToken));
-    if (session === undefined || found === undefined) {
-      reply.refuse('session-not-found');
-      return;
-    }
-    const { role, seat } = found;
-    if (message.lastSeq > seat.outbox.last) {
-      if (!this.#adopted.has(session)) {
-        reply.refuse('bad-message');
-        return;
-      }
-      // What the former process said last was not saved any more, and yet it arrived.
-      seat.outbox.skipTo(message.lastSeq);
-    }
-    const accept = (): void => {
-      if (session.state.phase !== 'ended') this.#index.takeSeat(client, session, seat);
-      const result = { peerPresent: session.peerPresent(role) };
-      seat.outbox.acknowledge(message.lastSeq);
-      const missed = seat.outbox.pending;
-      session.outward(() => {
-        reply.ok(result);
-        for (const event of missed) client.push(event);
-      });
-    };
-    session.dispatch({ kind: 'resume-asked', from: role, signIn: participant }, { accept, refuse: reply.refuse });
+  resume(client: SessionClient, participant: Participant, asked: Asked<'session.resume'>): void {
+    resume(client, participant, asked, this.#comingBack);
+  }
+
+  rejoin(client: SessionClient, participant: Participant, asked: Asked<'session.rejoin'>): void {
+    rejoin(client, participant, asked, this.#comingBack);
   }
 
   /** Handles `session.signal`. The payload is passed on unread. */

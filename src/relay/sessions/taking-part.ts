@@ -2,6 +2,7 @@ import { MAX_HELPING } from '#shared/protocol/limits.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
 import { type Person, samePerson } from '../person.ts';
 import type { LiveSession } from './live-session.ts';
+import { hasJoined } from './session-model.ts';
 
 /**
  * Whether somebody cannot take part in one more session, `as` this role (D12): who shares does nothing else, and who helps may
@@ -26,9 +27,9 @@ export function leaveOthers(
   for (const session of sessions) {
     if (session.id === except) continue;
     const role = session.find((seat) => samePerson(seat.person, person))?.role ?? 'sharer';
-    const { phase } = session.state;
-    if (as === 'helper' && role === 'helper' && phase !== 'open') continue;
-    session.dispatch(phase === 'joined' ? { kind: 'moved-on', role } : { kind: 'superseded' });
+    const { state } = session;
+    if (as === 'helper' && role === 'helper' && state.phase !== 'open') continue;
+    session.dispatch(hasJoined(state) ? { kind: 'moved-on', role } : { kind: 'superseded' });
   }
 }
 

@@ -9,13 +9,15 @@ const envelope = {
   /** `at` as a date, in UTC. */
   time: z.iso.datetime({ precision: 3 })
 };
-const [created, joined, policy, report, ended, refused, audit] = chainedRowSchema.options;
+const [created, joined, policy, suspended, rejoined, report, ended, refused, audit] = chainedRowSchema.options;
 
 /** One line of the stream: a row of the record, and what a receiver needs to place it. */
 export const recordLineSchema = z.discriminatedUnion('kind', [
   created.extend(envelope),
   joined.extend(envelope),
   policy.extend(envelope),
+  suspended.extend(envelope),
+  rejoined.extend(envelope),
   report.extend(envelope),
   ended.extend(envelope),
   refused.extend(envelope),

@@ -89,6 +89,17 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     sessionId,
     resumeToken,
     lastSeq: z.number().int().min(0)
+  }),
+  /**
+   * Beyond the resume window (D10): back into a session that is suspended, or whose peers lost each other. Unlike a resume it
+   * begins the talk of the two anew: policy is asked, and both prove again who they are. The token works once.
+   */
+  z.strictObject({
+    type: z.literal('session.rejoin'),
+    id: requestId,
+    sessionId,
+    resumeToken,
+    lastSeq: z.number().int().min(0)
   })
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -131,7 +142,15 @@ export const relayResultSchemas = {
   'session.signal': z.strictObject({}),
   'session.report': z.strictObject({}),
   'session.end': z.strictObject({}),
-  'session.resume': z.strictObject({ peerPresent: z.boolean() })
+  'session.resume': z.strictObject({ peerPresent: z.boolean() }),
+  'session.rejoin': z.strictObject({
+    /** Takes the place of the one that was shown. */
+    resumeToken,
+    /** The highest `number` that was ever taken from this side; 0 for none. */
+    heard: z.number().int().min(0),
+    /** The running number of events until now; what was sent before belongs to the former connection. */
+    seq: z.number().int().min(0)
+  })
 } as const satisfies Record<ClientMessageType, z.ZodType>;
 export type RelayResult<Type extends ClientMessageType> = z.infer<(typeof relayResultSchemas)[Type]>;
 
@@ -185,6 +204,18 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('session.guessed'), seq, sessionId }),
   /** The other side's socket is silent (`present: false`) or back. */
   z.strictObject({ type: z.literal('session.peer'), seq, sessionId, present: z.boolean() }),
+  /** Somebody stayed away, or begins anew: both have to rejoin before `until` (ms since the epoch, relay's clock). */
+  z.strictObject({ type: z.literal('session.suspended'), seq, sessionId, until: z.number().int() }),
+  /** Both have rejoined: as `session.joined`, for a new connection of the same two people. */
+  z.strictObject({
+    type: z.literal('session.rejoined'),
+    seq,
+    sessionId,
+    role: sessionRoleSchema,
+    grant: z.string().max(8192),
+    iceServers: z.array(iceServerSchema).max(MAX_ICE_SERVERS),
+    transport: iceTransportSchema.optional()
+  }),
   z.strictObject({
     type: z.literal('session.ended'),
     seq,

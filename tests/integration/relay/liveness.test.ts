@@ -41,12 +41,16 @@ describe('liveness', () => {
     expect(pair.helper.events.map((event) => event.type)).toEqual(['session.joined']);
   });
 
-  test('B5: who stays away for a minute has left, and the other side is told why', async () => {
+  test('D10: who stays away for a minute may still come back while the grant lasts; then the other side is told why', async () => {
     await pair.sharer.close();
     await pair.helper.next('session.peer');
     await world.pass(59_500, [pair.helper]);
     expect(pair.helper.events.some((event) => event.type === 'session.ended')).toBe(false);
     await world.pass(500, [pair.helper]);
+    await pair.helper.next('session.suspended');
+    await world.pass(538_000, [pair.helper], 2_000);
+    expect(pair.helper.events.some((event) => event.type === 'session.ended')).toBe(false);
+    await world.pass(2_000, [pair.helper]);
     expect(await pair.helper.next('session.ended')).toMatchObject({ reason: 'sharer-gone', by: 'relay' });
     const { answer } = await resume(0);
     expect(answer).toMatchObject({ type: 'ok' });
@@ -56,6 +60,12 @@ describe('liveness', () => {
     await pair.helper.close();
     await pair.sharer.next('session.peer');
     await world.pass(60_000, [pair.sharer]);
+    await pair.sharer.must('session.rejoin', {
+      sessionId: pair.sessionId,
+      resumeToken: pair.redeemed.resumeToken,
+      lastSeq: 1
+    });
+    await world.pass(542_000, [pair.sharer], 2_000);
     expect(await pair.sharer.next('session.ended')).toMatchObject({ reason: 'helper-gone', by: 'relay' });
   });
 });

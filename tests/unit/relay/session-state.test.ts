@@ -14,7 +14,10 @@ const participant = (objectId: string): Participant => ({
 });
 const helper = participant('helper');
 const sharer = participant('sharer');
+const elsewhere = { ...sharer, device: { ...sharer.device, entraDeviceId: 'another' } };
 const both = { helper: true, sharer: true };
+const onlyHelper = { helper: true, sharer: false };
+const nobody = { helper: false, sharer: false };
 const grant = { jws: 'jws', issuedAt: 0, renewAt: 300, expiresAt: 600, endsAt: 9_000 };
 const evaluation: Evaluation = {
   decision: {
@@ -58,6 +61,12 @@ const STATES = {
     ...running,
     renewalDue: true
   },
+  /** The sharer has stayed away. */
+  suspended: { phase: 'suspended', helper, sharer, here: onlyHelper, back: nobody, tickets: 1, ...running },
+  /** The helper waits for the sharer. */
+  waiting: { phase: 'suspended', helper, sharer, here: onlyHelper, back: onlyHelper, tickets: 1, ...running },
+  /** Both are back, and policy is asked. */
+  rejoining: { phase: 'suspended', helper, sharer, here: both, back: both, tickets: 1, ...running },
   ended: { phase: 'ended', reason: 'helper-ended', by: 'helper' }
 } satisfies Record<string, SessionState>;
 type StateName = keyof typeof STATES;
@@ -69,6 +78,9 @@ const NAMES: readonly StateName[] = [
   'joined',
   'lastGrant',
   'halfThere',
+  'suspended',
+  'waiting',
+  'rejoining',
   'ended'
 ];
 
@@ -84,6 +96,9 @@ const INPUTS = {
   sharerResumes: { kind: 'resume-asked', from: 'sharer', signIn: same },
   helperResumesStronger: { kind: 'resume-asked', from: 'helper', signIn: stronger },
   sharerResumesStronger: { kind: 'resume-asked', from: 'sharer', signIn: stronger },
+  helperRejoins: { kind: 'rejoin-asked', from: 'helper', participant: helper },
+  sharerRejoins: { kind: 'rejoin-asked', from: 'sharer', participant: sharer },
+  sharerRejoinsElsewhere: { kind: 'rejoin-asked', from: 'sharer', participant: elsewhere },
   helperRenewsSame: { kind: 'signed-in-anew', who: 'helper', signIn: same },
   sharerRenewsSame: { kind: 'signed-in-anew', who: 'sharer', signIn: same },
   helperRenews: { kind: 'signed-in-anew', who: 'helper', signIn: stronger },
@@ -146,6 +161,25 @@ const RENEWED = `joined | helper: grant | sharer: grant | ${TIMERS}`;
 const CHANGED = `joined | record-policy | helper: grant | sharer: grant | ${TIMERS}`;
 const JOINED = `joined | record-joined | code used | accept-candidate | joined | ${TIMERS}`;
 
+const SUSPENDED = 'record-suspended | stop-waiting-for helper | stop-waiting-for sharer';
+
+/** What is so however many of the two are back. */
+const SUSPENDED_ROW: Partial<Record<InputName, string>> = {
+  redeem: 'same | refuse code-not-accepted',
+  foreignRedeem: 'same | refuse code-not-accepted',
+  helperSignals: 'same | refuse wrong-state',
+  sharerSignals: 'same | refuse wrong-state',
+  helperReports: 'same | accept | record-report',
+  helperEnds: 'ended(cancelled by helper) | accept | sharer: ended | over',
+  sharerEnds: 'ended(sharer-ended by sharer) | accept | helper: ended | over',
+  sharerRejoinsElsewhere: 'same | refuse session-not-found',
+  grantFailed: 'same | grant-due at 400',
+  helperLost: 'suspended',
+  helperMovedOn: `ended(helper-gone by relay) | ${ENDED_BOTH}`,
+  sharerMovedOn: `ended(sharer-gone by relay) | ${ENDED_BOTH}`,
+  shutdown: `ended(relay-lost by relay) | ${ENDED_BOTH}`
+};
+
 const JOINED_ROW: Partial<Record<InputName, string>> = {
   helperResumesStronger: 'joined | accept | ask-policy',
   sharerResumesStronger: 'joined | accept | ask-policy',
@@ -163,6 +197,9 @@ const JOINED_ROW: Partial<Record<InputName, string>> = {
   granted: RENEWED,
   grantedLess: CHANGED,
   grantFailed: 'same | grant-due at 400',
+  helperRejoins: `suspended | ${SUSPENDED} | sharer: suspended | accept`,
+  sharerRejoins: `suspended | ${SUSPENDED} | helper: suspended | accept`,
+  sharerRejoinsElsewhere: 'same | refuse session-not-found',
   helperLost: 'joined | wait-for helper | sharer: peer gone',
   sharerLost: 'joined | wait-for sharer | helper: peer gone',
   grantDue: 'joined | ask-policy',
@@ -173,6 +210,9 @@ const JOINED_ROW: Partial<Record<InputName, string>> = {
 /** state × message. What is not written in a row is `same`: nothing changes and nobody is answered. */
 const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
   open: {
+    helperRejoins: 'same | refuse session-not-found',
+    sharerRejoins: 'same | refuse session-not-found',
+    sharerRejoinsElsewhere: 'same | refuse session-not-found',
     helperResumesStronger: 'open | accept',
     sharerResumesStronger: 'same | refuse session-not-found',
     helperRenews: 'open',
@@ -192,6 +232,9 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     shutdown: 'ended(relay-lost by relay) | code used | helper: ended | over'
   },
   openAlone: {
+    helperRejoins: 'same | refuse session-not-found',
+    sharerRejoins: 'same | refuse session-not-found',
+    sharerRejoinsElsewhere: 'same | refuse session-not-found',
     helperResumesStronger: 'open | accept | stop-waiting-for helper',
     sharerResumesStronger: 'same | refuse session-not-found',
     helperRenews: 'open',
@@ -212,6 +255,9 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     shutdown: 'ended(relay-lost by relay) | code used | helper: ended | over'
   },
   joining: {
+    helperRejoins: 'same | refuse session-not-found',
+    sharerRejoins: 'same | refuse session-not-found',
+    sharerRejoinsElsewhere: 'same | refuse session-not-found',
     helperResumesStronger: 'joining | accept | ask-policy',
     sharerResumesStronger: 'same | refuse session-not-found',
     helperRenews: 'joining | ask-policy',
@@ -235,6 +281,9 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     shutdown: 'ended(relay-lost by relay) | code used | refuse candidate code-not-accepted | helper: ended | over'
   },
   joiningLate: {
+    helperRejoins: 'same | refuse session-not-found',
+    sharerRejoins: 'same | refuse session-not-found',
+    sharerRejoinsElsewhere: 'same | refuse session-not-found',
     helperResumesStronger: 'joining | accept | ask-policy',
     sharerResumesStronger: 'same | refuse session-not-found',
     helperRenews: 'joining | ask-policy',
@@ -278,13 +327,61 @@ const TABLE: Record<StateName, Partial<Record<InputName, string>>> = {
     grantedLess: CHANGED,
     grantFailed: 'same | grant-due at 400',
     helperLost: 'joined | wait-for helper | sharer: peer gone',
-    sharerAway: `ended(sharer-gone by relay) | ${ENDED_BOTH}`,
+    helperRejoins: `suspended | ${SUSPENDED} | sharer: suspended | accept`,
+    sharerRejoins: `suspended | ${SUSPENDED} | helper: suspended | accept`,
+    sharerRejoinsElsewhere: 'same | refuse session-not-found',
+    sharerAway: `suspended | ${SUSPENDED} | helper: suspended | sharer: suspended`,
     sharerMovedOn: `ended(sharer-gone by relay) | ${ENDED_BOTH}`,
     grantDue: 'joined',
     grantOver: `ended(grant-expired by relay) | ${ENDED_BOTH}`,
     shutdown: `ended(relay-lost by relay) | ${ENDED_BOTH}`
   },
+  suspended: {
+    ...SUSPENDED_ROW,
+    helperRejoins: 'suspended | accept',
+    sharerRejoins: 'suspended | accept',
+    helperResumes: 'same | accept',
+    sharerResumes: 'suspended | accept | stop-waiting-for sharer',
+    helperResumesStronger: 'suspended | accept',
+    sharerResumesStronger: 'suspended | accept | stop-waiting-for sharer',
+    helperRenews: 'suspended',
+    sharerRenews: 'suspended',
+    grantDue: 'suspended',
+    grantOver: `ended(sharer-gone by relay) | ${ENDED_BOTH}`
+  },
+  waiting: {
+    ...SUSPENDED_ROW,
+    helperRejoins: 'suspended | accept',
+    sharerRejoins: 'suspended | accept | ask-policy',
+    helperResumes: 'same | accept',
+    sharerResumes: 'suspended | accept | stop-waiting-for sharer',
+    helperResumesStronger: 'suspended | accept',
+    sharerResumesStronger: 'suspended | accept | stop-waiting-for sharer',
+    helperRenews: 'suspended',
+    sharerRenews: 'suspended',
+    grantDue: 'suspended',
+    grantOver: `ended(sharer-gone by relay) | ${ENDED_BOTH}`
+  },
+  rejoining: {
+    ...SUSPENDED_ROW,
+    helperRejoins: 'suspended | accept | ask-policy',
+    sharerRejoins: 'suspended | accept | ask-policy',
+    helperResumes: 'same | accept',
+    sharerResumes: 'same | accept',
+    helperResumesStronger: 'suspended | accept | ask-policy',
+    sharerResumesStronger: 'suspended | accept | ask-policy',
+    helperRenews: 'suspended | ask-policy',
+    sharerRenews: 'suspended | ask-policy',
+    granted: `joined | record-rejoined | rejoined | ${TIMERS}`,
+    grantedLess: `joined | record-rejoined | rejoined | ${TIMERS}`,
+    sharerLost: 'suspended',
+    grantDue: 'suspended | ask-policy',
+    grantOver: `ended(grant-expired by relay) | ${ENDED_BOTH}`
+  },
   ended: {
+    helperRejoins: 'same | refuse session-not-found',
+    sharerRejoins: 'same | refuse session-not-found',
+    sharerRejoinsElsewhere: 'same | refuse session-not-found',
     helperResumesStronger: 'same | accept',
     sharerResumesStronger: 'same | accept',
     redeem: 'same | refuse code-not-accepted',
@@ -379,6 +476,46 @@ describe('G1: what the record hears of policy', () => {
   });
 });
 
+describe('D10: a session that is suspended', () => {
+  test('goes on under what policy says then, for those who are there then', () => {
+    const stronger = { ...sharer, tokenDeviceId: 'device' };
+    const asked = nextSession(STATES.waiting, { kind: 'rejoin-asked', from: 'sharer', participant: stronger });
+    expect(asked.effects).toContainEqual({ kind: 'ask-policy', ticket: 2, joinedAt: 0, helper, sharer: stronger });
+    const back = nextSession(asked.state, { kind: 'granted', ticket: 2, grant, evaluation: narrower });
+    expect(back.state).toMatchObject({ phase: 'joined', sharer: stronger, decision: narrower.decision, joinedAt: 0 });
+  });
+
+  test('policy’s answer does not count when somebody has left meanwhile, who then has to rejoin', () => {
+    const left = nextSession(STATES.rejoining, INPUTS.sharerLost).state;
+    expect(nextSession(left, INPUTS.granted).state).toBe(left);
+    expect(nextSession(left, INPUTS.sharerResumes).state).toMatchObject({ back: onlyHelper, here: both });
+  });
+
+  test('a renewal that was under way when it was suspended brings it back no more', () => {
+    const { state } = nextSession(STATES.halfThere, INPUTS.sharerAway);
+    expect(nextSession(state, INPUTS.granted).state).toBe(state);
+  });
+
+  test('no grant is given while it is suspended, unless both have rejoined since', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom<SessionInput>(...Object.values(INPUTS)), { maxLength: 40 }), (walk) => {
+        let state: SessionState = STATES.halfThere;
+        for (const original of walk) {
+          // The answer to the newest question, or to one that was never asked.
+          const tickets = state.phase === 'ended' ? 0 : state.tickets;
+          const input = original.kind === 'granted' ? { ...original, ticket: tickets } : original;
+          const { state: after } = nextSession(state, input);
+          if (state.phase === 'suspended' && after.phase === 'joined') {
+            expect([state.back, state.here]).toEqual([both, both]);
+          }
+          state = after;
+        }
+      }),
+      { numRuns: 500 }
+    );
+  });
+});
+
 describe('rules that hold on every walk', () => {
   const inputs = fc.constantFrom<SessionInput>(...Object.values(INPUTS));
   const walks = fc.array(inputs, { maxLength: 40 });
@@ -465,7 +602,7 @@ describe('rules that hold on every walk', () => {
   });
 
   test('from every state each side that sits there reaches the end in one step, for any reason it gives', () => {
-    for (const name of ['open', 'openAlone', 'joining', 'joiningLate', 'joined', 'halfThere'] as const) {
+    for (const name of NAMES.filter((each) => each !== 'ended')) {
       const state = STATES[name];
       for (const reason of ['app-quit', 'sharer-ended', 'helper-ended', 'code-expired'] as const) {
         const { state: after } = nextSession(state, { kind: 'end-asked', from: 'helper', reason });
