@@ -5,6 +5,7 @@ import type {
   ConsentPort,
   IdentityPort,
   InjectorPort,
+  ReactionPort,
   SessionController,
   SignallingPort
 } from '#shared/session/ports.ts';
@@ -30,6 +31,7 @@ export type SessionHostOptions = {
   readonly identity: IdentityPort;
   readonly capture: CapturePort;
   readonly injector: InjectorPort;
+  readonly reaction: ReactionPort;
   readonly consent: ConsentPort;
   /** How long nobody has used this machine, milliseconds. */
   readonly machineIdleMs: () => number;
@@ -69,6 +71,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     peer: options.peer,
     capture: options.capture,
     injector: options.injector,
+    reaction: options.reaction,
     identity: options.identity,
     consent: options.consent,
     machineIdleMs: options.machineIdleMs,

@@ -17,6 +17,7 @@ import { costWhile } from './cost.ts';
 import { sessionNeeds } from './directory/session-needs.ts';
 import { idle, rest } from './idle.ts';
 import { decisionTime } from './policy/decide.ts';
+import { reactionSaid } from './reaction.ts';
 import { relayUnderLoad } from './relay/run-relay.ts';
 import { timeToResume } from './resume.ts';
 import { sharpness } from './sharpness.ts';
@@ -117,10 +118,12 @@ async function measureSession(names: readonly AtSession[]): Promise<Record<strin
       if (name === 'idle') await rest();
       const [measured, cost] = await costWhile(pair, () => AT_SESSION[name](sharer.name, helper.name));
       const vnc = BESIDE.includes(name) ? await besideVnc(alone.name, AT_SESSION[name]) : null;
+      const said = name === 'latency' ? { said: await reactionSaid(pair.helper) } : {};
       const after = processorTimes();
       const stealPercent = Math.round((100 * (after.steal - before.steal)) / Math.max(1, after.total - before.total));
       measurements[name] = {
         measured,
+        ...said,
         cost,
         floor,
         ...(floor === null ? {} : { timesFloor: ratiosOf(measured, floor) }),

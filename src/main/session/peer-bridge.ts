@@ -1,5 +1,6 @@
 import type { EventName, EventPayload, PostArgument, RequestArgument } from '#shared/ipc/channels.ts';
 import type { PeerListener, PeerPort } from '#shared/session/ports.ts';
+import type { Rectangle } from '../ports.ts';
 
 type PeerEvent = Extract<EventName, `peer.${string}`>;
 
@@ -22,6 +23,8 @@ export type PeerBridge = PeerPort & {
   readonly sendTransfer: (data: string | Uint8Array<ArrayBuffer>) => void;
   /** Sharer: asks for so many frames of video per second. */
   readonly pace: (framesPerSecond: number) => void;
+  /** Sharer: tells the page which input to look for in the picture, and what of it to leave out (D11). */
+  readonly mark: (seq: number | null, leftOut: readonly Rectangle[]) => void;
   /** The page is gone, and the connection with it. */
   readonly pageLost: () => void;
 };
@@ -74,6 +77,8 @@ export function createPeerBridge(options: {
     sendTiles: (data) => tell((peerId) => send('peer.tiles', { peerId, data })),
     sendTransfer: (data) => tell((peerId) => send('peer.transfer', { peerId, data })),
     pace: (framesPerSecond) => tell((peerId) => send('peer.pace', { peerId, framesPerSecond })),
+    mark: (seq, leftOut) =>
+      tell((peerId) => send('peer.mark', { peerId, seq, leftOut: leftOut.map((area) => ({ ...area })) })),
     close: () => {
       tell((peerId) => send('peer.close', { peerId }));
       current = null;

@@ -5,12 +5,15 @@ import type { PointingColour } from '#shared/pointing/colours.ts';
 import { writeLaser } from '#shared/pointing/messages.ts';
 import type { InputAction, Position } from '#shared/protocol/input.ts';
 import type { Counters } from '#shared/quality/counters.ts';
+import { writeSeen } from '#shared/quality/reaction.ts';
 import { createCanvasSurface } from '../tiles/canvas-surface.ts';
 import { createRemotePointer, type RemotePointer } from '../tiles/remote-pointer.ts';
 import { createTileLayer, type TileLayer } from '../tiles/tile-layer.ts';
 import { MAX_VIDEO_FRAME_RATE } from './bounds.ts';
 import { setPace, type TakeCapture, takeDisplay } from './capture.ts';
+import { createChangeWatch, framesOfTrack } from './change-watch.ts';
 import { openPeerLink, type PeerLink } from './peer-link.ts';
+import { createReactionMeter, type ReactionMeter } from './reaction-meter.ts';
 
 /** What of the connection a screen may want to draw. A new object after every change. */
 export type PeerView = {
@@ -43,6 +46,10 @@ export type PeerEngine = {
   readonly firstFrame: (size: { readonly width: number; readonly height: number }) => void;
   /** What the connection's statistics say now (D11); `null` without a connection or a path. */
   readonly counters: () => Promise<Counters | null>;
+  /** Helper: how long the sharer's screen takes to answer (D11). */
+  readonly reactions: Pick<ReactionMeter, 'happened' | 'waiting' | 'onWaiting' | 'reaction'>;
+  /** Helper: the frame with this RTP time is shown at `at`, ms of the page. */
+  readonly frameShown: (rtpTimestamp: number, at: number) => void;
   /** Closes the connection and listens to main no more. */
   readonly stop: () => void;
 };
@@ -68,6 +75,7 @@ export type PeerBridge = {
     | 'peer.tiles'
     | 'peer.transfer'
     | 'peer.pace'
+    | 'peer.mark'
     | 'peer.close'
   >;
 };
@@ -97,6 +105,12 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
   let pace = MAX_VIDEO_FRAME_RATE;
   let wanted = 0;
   const listeners = new Set<() => void>();
+  const reactions = createReactionMeter(() => performance.now());
+  const changes = createChangeWatch({
+    now: () => performance.now(),
+    framesOf: framesOfTrack,
+    seen: (seq, at) => current?.link.send('motion', writeSeen({ seen: seq, at: performance.timeOrigin + at }))
+  });
 
   const show = (next: PeerView): void => {
     view = next;
@@ -107,6 +121,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
   const stopCapture = (): void => {
     wanted += 1;
     pace = MAX_VIDEO_FRAME_RATE;
+    changes.follow(null);
     if (track === null) return;
     track.stop();
     track = null;
@@ -124,6 +139,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
     if (current !== null) drop();
     numbering = NUMBERING_AT_START;
     lasers = 0;
+    reactions.reset();
     const pointer = createRemotePointer(() => performance.now());
     const surface = createCanvasSurface(pointer);
     const tiles = createTileLayer({
@@ -147,7 +163,8 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
         },
         onData: (channel, data) => {
           // Input goes from helper to sharer only.
-          if (!initiator || channel === 'control') bridge.post['peer.data']({ peerId, channel, data });
+          if (initiator && channel === 'motion') reactions.receive(data);
+          else if (!initiator || channel === 'control') bridge.post['peer.data']({ peerId, channel, data });
         },
         onTiles: tiles.receive,
         onTilesTaken: (bytes) => bridge.post['peer.tilesTaken']({ peerId, bytes }),
@@ -178,6 +195,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
       const capture = await takeCapture();
       if (mine !== wanted) return capture.track.stop();
       track = capture.track;
+      changes.follow(track);
       capture.track.addEventListener('ended', () => {
         if (mine === wanted) failCapture(peerId);
       });
@@ -211,6 +229,9 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
       pace = framesPerSecond;
       if (track !== null) setPace(track, pace);
     }),
+    bridge.on['peer.mark'](({ peerId, seq, leftOut }) => {
+      if (find(peerId) !== null) changes.mark(seq, leftOut);
+    }),
     bridge.on['peer.close'](({ peerId }) => {
       if (find(peerId) !== null) drop();
     })
@@ -226,7 +247,10 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
       if (current?.initiator !== true) return false;
       const next = numberInput(numbering, action, epoch);
       const taken = current.link.send('input', JSON.stringify(next.message));
-      if (taken) numbering = next.numbering;
+      if (taken) {
+        numbering = next.numbering;
+        if (action.kind !== 'held') reactions.sent(next.message.seq);
+      }
       return taken;
     },
     sendMotion: (at, epoch) => {
@@ -242,6 +266,11 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
     },
     firstFrame: (size) => {
       if (current !== null) tell(bridge.request['peer.firstFrame']({ peerId: current.peerId, ...size }));
+    },
+    reactions,
+    frameShown: (rtpTimestamp, at) => {
+      const captured = current?.link.capturedAt(rtpTimestamp) ?? null;
+      if (captured !== null) reactions.shown(captured, at);
     },
     counters: async () => (current === null ? null : current.link.counters()),
     stop: () => {

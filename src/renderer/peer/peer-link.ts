@@ -16,6 +16,7 @@ import {
   NUDGES,
   START_VIDEO_KILOBITS
 } from './bounds.ts';
+import { capturedAt } from './capture-time.ts';
 import { type Fingerprints, readFingerprints, readStats } from './fingerprints.ts';
 import { createFlowChannel, type FlowChannel } from './flow-channel.ts';
 import { createIceRestarts, type IceRestarts } from './ice-restart.ts';
@@ -69,6 +70,8 @@ export type PeerLink = {
   readonly startVideo: (track: MediaStreamTrack) => Promise<void>;
   /** Sharer: sends no picture any more. The track is the caller's to stop. */
   readonly stopVideo: () => Promise<void>;
+  /** Helper: when the sharer captured the frame with this RTP time, in their ms since the epoch; `null` where that is not known. */
+  readonly capturedAt: (rtpTimestamp: number) => number | null;
   /** What the statistics say now; `null` while no path is chosen. */
   readonly counters: () => Promise<Counters | null>;
   /** Says out what is waiting on `control`, at most for {@link CLOSE_LINGER_MS}, and closes. Media stop at once. */
@@ -291,6 +294,8 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
       inTurn(async () => {
         if (isUp() && sender !== null) await restVideo(sender);
       }),
+    capturedAt: (rtpTimestamp) =>
+      capturedAt(connection.getReceivers()[0]?.getSynchronizationSources()[0], rtpTimestamp),
     counters: async () => (isUp() ? readCounters(await readStats(connection), performance.now()) : null),
     close: () => {
       if (!finish()) return;

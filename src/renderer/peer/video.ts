@@ -1,11 +1,16 @@
 import { MAX_VIDEO_BITRATE, MAX_VIDEO_FRAME_RATE } from './bounds.ts';
+import { withCaptureTimes } from './capture-time.ts';
+import { forScreens } from './codecs.ts';
 
 /**
  * Helper: asks for one picture in the first offer. The line is there from the start, so that the picture needs no second
  * negotiation when the sharer allows it.
  */
 export function expectVideo(connection: RTCPeerConnection): MediaStream {
-  const { receiver } = connection.addTransceiver('video', { direction: 'recvonly' });
+  const transceiver = connection.addTransceiver('video', { direction: 'recvonly' });
+  withCaptureTimes(transceiver);
+  transceiver.setCodecPreferences(forScreens(RTCRtpReceiver.getCapabilities('video')?.codecs ?? []));
+  const { receiver } = transceiver;
   // Frames are shown when they come: 65–80 ms of every click otherwise (performance.md, what made the difference).
   receiver.jitterBufferTarget = 0;
   return new MediaStream([receiver.track]);
@@ -19,6 +24,7 @@ export function offerVideo(connection: RTCPeerConnection): RTCRtpSender | null {
   const [transceiver, ...others] = connection.getTransceivers();
   if (transceiver === undefined || others.length > 0 || transceiver.receiver.track.kind !== 'video') return null;
   transceiver.direction = 'sendonly';
+  withCaptureTimes(transceiver);
   return transceiver.sender;
 }
 

@@ -306,6 +306,16 @@ export const EVENTS = {
   'peer.transfer': { to: 'main', payload: z.strictObject({ peerId, data: transferData }) },
   /** Sharer: how many frames per second the video needs now. */
   'peer.pace': { to: 'main', payload: z.strictObject({ peerId, framesPerSecond: z.number().min(0.1).max(60) }) },
+  /** Sharer: this input is carried out now, look for what it changes in the picture; `null`: look no more (D11). */
+  'peer.mark': {
+    to: 'main',
+    payload: z.strictObject({
+      peerId,
+      seq: z.number().int().min(1).nullable(),
+      /** Deskside's own bar, which counts the seconds: in pixels of the display. */
+      leftOut: z.array(z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })).max(4)
+    })
+  },
   'peer.close': { to: 'main', payload: z.strictObject({ peerId }) },
 
   'consent.question': { to: 'consent', payload: consentQuestionSchema.nullable() },

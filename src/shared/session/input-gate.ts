@@ -8,6 +8,7 @@ import {
   releaseInput
 } from '../input/receive.ts';
 import { HELD_REPEAT_MS, LOCAL_INPUT_PRIORITY_MS } from '../protocol/limits.ts';
+import type { InputKind } from '../quality/sampling.ts';
 import type { Cancel, InputFault, SessionPorts } from './ports.ts';
 import { inputAllowed, type SessionState } from './state.ts';
 
@@ -25,8 +26,17 @@ export type InputGate = {
 
 const FAULTS: Readonly<Record<ReceiverFault, InputFault>> = { gap: 'input-gap', rate: 'input-rate' };
 
+/** A key that is let go, the wheel and a move show nothing, or something that goes on for a while. */
+function kindOf(action: ReceivedAction): InputKind {
+  const shows = action.kind === 'button' || action.kind === 'text' || (action.kind === 'key' && action.down);
+  return shows ? 'press' : 'other';
+}
+
 /** See {@link InputGate}; `state` is read anew for every message. */
-export function createInputGate(ports: Pick<SessionPorts, 'clock' | 'injector'>, state: () => SessionState): InputGate {
+export function createInputGate(
+  ports: Pick<SessionPorts, 'clock' | 'injector' | 'reaction'>,
+  state: () => SessionState
+): InputGate {
   let received = INPUT_AT_REST;
   let localUntil = 0;
   let watch: Cancel | null = null;
@@ -64,6 +74,8 @@ export function createInputGate(ports: Pick<SessionPorts, 'clock' | 'injector'>,
       const step = receiveInput(received, decoded, now, allowed);
       received = step.state;
       if (step.fault !== null) ports.injector.refused(FAULTS[step.fault]);
+      const [last] = step.actions.slice(-1);
+      if (last !== undefined) ports.reaction?.applying(kindOf(last), decoded.message.seq);
       carryOut(step.actions);
       watchHeld();
     },

@@ -6,6 +6,7 @@ import type { Grant } from '../protocol/grant.ts';
 import type { InputAction, Position } from '../protocol/input.ts';
 import type { Proof, SharedDisplay } from '../protocol/peer.ts';
 import type { IceServer, IceTransport, RelayResult, SessionEvent, SessionReport } from '../protocol/relay.ts';
+import type { InputKind } from '../quality/sampling.ts';
 import type { SessionFeature, SessionMode, SessionRole } from './modes.ts';
 import type { ChatLine, SessionView } from './view.ts';
 
@@ -103,6 +104,9 @@ export type InjectorPort = {
   readonly refused: (fault: InputFault) => void;
 };
 
+/** Told of every remote input just before it is carried out, so that its way to the picture can be measured (D11). */
+export type ReactionPort = { readonly applying: (kind: InputKind, seq: number) => void };
+
 /** Why something on `input` or `motion` was dropped: no message of that channel, out of order, or more than may come. */
 export type InputFault = 'input-malformed' | 'input-gap' | 'input-rate';
 
@@ -166,6 +170,8 @@ export type SessionPorts = {
   readonly peer: PeerPort;
   readonly capture: CapturePort;
   readonly injector: InjectorPort;
+  /** Absent where nothing is measured. */
+  readonly reaction?: ReactionPort;
   readonly identity: IdentityPort;
   readonly consent: ConsentPort;
   /** How long nobody has used this machine, milliseconds; injected input counts as use. */

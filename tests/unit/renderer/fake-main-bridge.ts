@@ -89,6 +89,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'peer.tiles': listen('peer.tiles'),
       'peer.transfer': listen('peer.transfer'),
       'peer.pace': listen('peer.pace'),
+      'peer.mark': listen('peer.mark'),
       'peer.close': listen('peer.close')
     }
   };

@@ -4,7 +4,9 @@ import { ErrorCircleFilled } from '@fluentui/react-icons/svg/error-circle';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import { useText } from '#renderer/ui/text.tsx';
 import type { Translator } from '#shared/i18n/translator.ts';
-import type { Figures, Quality, Verdict } from '#shared/quality/quality.ts';
+import type { Figures, Verdict } from '#shared/quality/quality.ts';
+import { type Reaction, speedOf } from '#shared/quality/reaction.ts';
+import type { Seen } from './use-quality.ts';
 
 const useStyles = makeStyles({
   panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
@@ -28,7 +30,7 @@ const useStyles = makeStyles({
 const ICONS = { good: CheckmarkCircleFilled, fair: WarningFilled, poor: ErrorCircleFilled } as const;
 
 /** Verdict, reason and figures. The figures change every second, and are read out only when somebody goes there. */
-export function QualityPanel({ quality }: { readonly quality: Quality | null }) {
+export function QualityPanel({ quality, reaction }: Seen) {
   const styles = useStyles();
   const text = useText();
   const { t } = text;
@@ -45,9 +47,10 @@ export function QualityPanel({ quality }: { readonly quality: Quality | null }) 
           </Text>
         </div>
         <Text as="p">{reasonOf(quality.verdict, text)}</Text>
+        {reaction !== null && <Text as="p">{t(`quality.reaction.${speedOf(reaction)}`)}</Text>}
       </div>
       <dl className={styles.figures}>
-        {rowsOf(quality.figures, text).map(([name, value]) => (
+        {[reactionRow(reaction, text), ...rowsOf(quality.figures, text)].map(([name, value]) => (
           <div key={name} style={{ display: 'contents' }}>
             <dt className={styles.name}>{name}</dt>
             <dd className={styles.value}>{value ?? t('quality.unknown')}</dd>
@@ -60,6 +63,16 @@ export function QualityPanel({ quality }: { readonly quality: Quality | null }) 
 
 function reasonOf(verdict: Verdict, { t }: Translator): string {
   return verdict.level === 'good' ? t('quality.good.text') : t(`quality.reason.${verdict.reason}`);
+}
+
+function reactionRow(reaction: Reaction | null, { t, formats }: Translator): readonly [string, string] {
+  const ms = (value: number): string => new Intl.NumberFormat(formats, { maximumFractionDigits: 0 }).format(value);
+  return [
+    t('quality.reaction'),
+    reaction === null
+      ? t('quality.reaction.none')
+      : t('quality.reaction.value', { latest: ms(reaction.latestMs), median: ms(reaction.medianMs) })
+  ];
 }
 
 /** Label and value of each figure; `null` for what is not known. */

@@ -23,7 +23,7 @@ const ICONS: Readonly<Record<Verdict['level'], typeof CellularData1Regular>> = {
 export function QualityTool() {
   const styles = useStyles();
   const { t } = useText();
-  const quality = useQuality();
+  const { quality, reaction } = useQuality();
   const level = quality?.verdict.level ?? 'good';
   const Bars = ICONS[level];
   return (
@@ -37,7 +37,7 @@ export function QualityTool() {
           wrap={(button) => <PopoverTrigger disableButtonEnhancement>{button}</PopoverTrigger>}
         />
         <PopoverSurface className={styles.surface} tabIndex={-1} aria-label={t('quality.open')}>
-          <QualityPanel quality={quality} />
+          <QualityPanel quality={quality} reaction={reaction} />
         </PopoverSurface>
       </Popover>
     </>

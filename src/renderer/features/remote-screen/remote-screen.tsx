@@ -8,6 +8,7 @@ import type { SessionMode } from '#shared/session/modes.ts';
 import { attachControlSurface } from './control-surface.ts';
 import { hasShape, placePicture, type Scale, type Size } from './layout.ts';
 import { useFirstFrame } from './use-first-frame.ts';
+import { useReaction } from './use-reaction.ts';
 import { useRoom } from './use-room.ts';
 import { useTiles } from './use-tiles.ts';
 
@@ -89,6 +90,7 @@ export function RemoteScreen(props: RemoteScreenProps) {
   const pointing = !paused && remoteStream !== null && inHand.tool !== 'none';
   const active = mode === 'control' && !paused && remoteStream !== null && !pointing;
   usePointingSurface(picture, engine, pointing ? inHand : null, epoch);
+  useReaction(engine, video, active);
   useTiles(layer, exact, video, { display, paused, epoch, controls: active });
   useEffect(() => {
     if (!active || picture.current === null || keys.current === null) return;

@@ -26,6 +26,30 @@ export const QUALITY = {
   },
   'quality.roundTrip': { message: 'Round trip', comment: 'Label: time from this computer to the other one and back.' },
   'quality.roundTrip.value': { message: '{ms} ms', comment: '{ms} is a formatted number of milliseconds.' },
+  'quality.reaction': {
+    message: 'Reaction',
+    comment: 'Label: time from what the helper does (a click, a key) to the picture that shows what came of it.'
+  },
+  'quality.reaction.value': {
+    message: '{latest} ms (usually {median} ms)',
+    comment: '{latest}: the newest figure, {median}: the median of the last ones; formatted numbers of milliseconds.'
+  },
+  'quality.reaction.none': {
+    message: 'Not measured yet',
+    comment: 'In place of the reaction before anything that was done has changed something on the other screen.'
+  },
+  'quality.reaction.quick': {
+    message: 'What you do shows at once.',
+    comment: 'Plain words for a reaction time under a tenth of a second.'
+  },
+  'quality.reaction.noticeable': {
+    message: 'What you do shows after a short moment.',
+    comment: 'Plain words for a reaction time of a tenth to a third of a second.'
+  },
+  'quality.reaction.slow': {
+    message: 'What you do shows late. Wait for the picture before you go on.',
+    comment: 'Plain words for a reaction time of more than a third of a second.'
+  },
   'quality.frameRate': { message: 'Video frames', comment: 'Label of the number of pictures per second.' },
   'quality.frameRate.value': {
     message: '{count} per second',

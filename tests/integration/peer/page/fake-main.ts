@@ -33,6 +33,7 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
     'peer.tiles': new Set(),
     'peer.transfer': new Set(),
     'peer.pace': new Set(),
+    'peer.mark': new Set(),
     'peer.close': new Set()
   };
   const told: Told[] = [];
@@ -83,6 +84,7 @@ export function createFakeMain(takeCapture?: TakeCapture): FakeMain {
       'peer.tiles': on('peer.tiles'),
       'peer.transfer': on('peer.transfer'),
       'peer.pace': on('peer.pace'),
+      'peer.mark': on('peer.mark'),
       'peer.close': on('peer.close')
     }
   };

@@ -83,6 +83,13 @@ function recordingEngine(width: number, height: number): { engine: PeerEngine; s
     sendLaser: (at, colour, epoch) => {
       sent.push({ epoch, kind: 'laser', at, colour });
     },
+    reactions: {
+      happened: () => undefined,
+      waiting: () => false,
+      onWaiting: () => () => undefined,
+      reaction: () => null
+    },
+    frameShown: () => undefined,
     counters: async () => null,
     firstFrame: (size) => {
       frames.push(size);
