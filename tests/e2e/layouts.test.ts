@@ -50,6 +50,12 @@ async function into(target: typeof LISTENER): Promise<void> {
   );
 }
 
+async function togglePhysicalKeys(): Promise<void> {
+  const page = await stage.helper.window('main');
+  await stage.helper.click(button(page, words('viewing.keys')));
+  await stage.helper.click(page.getByRole('menuitemcheckbox', { name: words('live.physicalKeys') }));
+}
+
 /** Types what a layout can write, from the helper's keyboard into the sharer's editor, line by line. */
 async function typedOver(): Promise<{ readonly expected: readonly string[]; readonly arrived: readonly string[] }> {
   const before = (await stage.editor.lines()).length;
@@ -119,8 +125,7 @@ describe('shortcuts between layouts, in real windows', () => {
     await setLayout(stage.helper.display, 'fr');
     await setLayout(stage.sharer.display, 'us');
     await new Promise((resolve) => setTimeout(resolve, LEARN_MS));
-    const page = await stage.helper.window('main');
-    await stage.helper.click(button(page, words('live.physicalKeys')));
+    await togglePhysicalKeys();
     await into(LISTENER);
     listener.take();
     const keys = [24, 38, 47, 11, 34];
@@ -129,7 +134,7 @@ describe('shortcuts between layouts, in real windows', () => {
       ...keys.map((keycode) => ({ keycode, held: [CONTROL] }))
     ]);
     expect(await heardKeys(2 * keys.length)).toEqual([...keys.map(String), ...keys.map((key) => `Control+${key}`)]);
-    await stage.helper.click(button(page, words('live.physicalKeys')));
+    await togglePhysicalKeys();
     await into(stage.editor.box);
     const before = (await stage.editor.lines()).length;
     await press(

@@ -55,6 +55,8 @@ export type Step =
   | 'open-words'
   | 'open-quality'
   | 'open-pointing'
+  | 'open-zoom'
+  | 'open-keys'
   | 'point-pen'
   | 'type-wrong'
   | 'type-part'
@@ -303,6 +305,22 @@ export const SCENES: readonly Scene[] = [
     picture: true,
     act: ['open-pointing'],
     answers: { 'pointing.allowed': false }
+  },
+  {
+    ...session,
+    name: 'remote-zoom',
+    app: asHelper,
+    session: live('helper', 'view'),
+    picture: true,
+    act: ['open-zoom']
+  },
+  {
+    ...home,
+    name: 'remote-keys',
+    app: asHelper,
+    session: live('helper', 'control'),
+    picture: true,
+    act: ['open-keys']
   },
   { ...session, name: 'remote-paused', app: asHelper, session: { ...live('helper', 'view'), paused: true } },
   { ...session, name: 'remote-waiting', app: asHelper, session: live('helper', 'view') },

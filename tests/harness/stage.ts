@@ -172,11 +172,12 @@ async function act(page: Page, step: Step): Promise<void> {
       await page.waitForSelector('textarea');
       return;
     case 'show-transfers':
-      // The helper's tool stands before the chat's; the sharer's button is the last one that opens no more on its page.
-      if ((await page.locator('button[aria-pressed]').count()) > 0) {
-        if ((await page.locator('aside, section[aria-label] ul, section[aria-label] h2').count()) === 0) {
-          await page.locator('button[aria-pressed]').nth(-2).click();
-        }
+      // The sharer's button is the last one that opens no more on its page.
+      if ((await page.locator('[data-tool]').count()) > 0) {
+        const hidden = page.locator('[data-tool=transfers][aria-pressed=false]');
+        if ((await hidden.count()) > 0) await hidden.click();
+        // Its tooltip goes with the pointer.
+        await page.mouse.move(1, 1);
       } else await page.locator('button:not([aria-expanded])').last().click();
       await page.waitForSelector('section h2');
       return;
@@ -224,7 +225,7 @@ async function act(page: Page, step: Step): Promise<void> {
       await page.waitForSelector('[role=dialog]');
       return;
     case 'open-pointing':
-      await page.locator('button[aria-haspopup=menu]').last().click();
+      await page.locator('[data-tool=pointing]').click();
       await page.waitForSelector('[role=menuitemradio]');
       return;
     case 'point-pen':
@@ -235,11 +236,16 @@ async function act(page: Page, step: Step): Promise<void> {
     case 'open-quality':
       // The figures need two looks, a second apart.
       await page.waitForTimeout(3_500);
-      await page.locator('button[aria-expanded=false]').last().click();
+      await page.locator('[data-tool=quality]').click();
       await page.waitForSelector('dl');
       return;
+    case 'open-zoom':
+    case 'open-keys':
+      await page.locator(`[data-tool=${step.slice('open-'.length)}]`).click();
+      await page.waitForSelector('[role=menu]');
+      return;
     case 'open-words':
-      await page.locator('button[aria-expanded=false]:not([aria-haspopup=menu])').first().click();
+      await page.locator('[data-tool=check-words], button[aria-expanded=false]:not([data-tool])').first().click();
       await page.waitForSelector('ol[lang=en]');
       return;
   }

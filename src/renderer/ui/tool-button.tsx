@@ -1,4 +1,12 @@
-import { CounterBadge, makeStyles, ToggleButton, ToolbarButton, Tooltip, tokens } from '@fluentui/react-components';
+import {
+  CounterBadge,
+  makeStyles,
+  mergeClasses,
+  ToggleButton,
+  ToolbarButton,
+  Tooltip,
+  tokens
+} from '@fluentui/react-components';
 import type { ReactElement } from 'react';
 import { HiddenText } from './live-region.tsx';
 
@@ -10,16 +18,26 @@ const OUT_OF_SIGHT = {
   clipPath: 'inset(50%)'
 } as const;
 
+/** On an element around the buttons: `roomy`, `tight` (icons only) or `narrow` (icons only, on a line of their own). */
+export const ROOM = 'data-room';
+
+const WITHOUT_WORDS = `:not([${ROOM}=roomy] *)`;
+/** A button that is no wider than its icon needs. */
+const COMPACT = { padding: '5px 6px', '& .fui-Button__icon': { marginInline: 0 } } as const;
+
 const useStyles = makeStyles({
-  button: { position: 'relative', minWidth: '32px', whiteSpace: 'nowrap', flexShrink: 0 },
-  // Out of sight where there is little room, but still the button's name.
-  words: { '@media (max-width: 1099px)': OUT_OF_SIGHT },
+  button: { position: 'relative', minWidth: '32px', whiteSpace: 'nowrap', flexShrink: 0, [WITHOUT_WORDS]: COMPACT },
+  compact: COMPACT,
+  // Out of sight where the toolbar has too little room for them, but still the button's name.
+  words: { [WITHOUT_WORDS]: OUT_OF_SIGHT },
   noWords: OUT_OF_SIGHT,
   count: { marginInlineStart: tokens.spacingHorizontalXS }
 });
 
 type Props = {
   readonly label: string;
+  /** What it is for, in the page's own words. */
+  readonly tool: string;
   readonly icon: ReactElement;
   readonly onClick?: () => void;
   /** A button that stays pressed. */
@@ -34,7 +52,17 @@ type Props = {
 };
 
 /** A toolbar button: icon and words, the words in a tooltip only where there is little room. */
-export function ToolButton({ label, icon, onClick, pressed, disabled = false, iconOnly = false, count, wrap }: Props) {
+export function ToolButton({
+  label,
+  tool,
+  icon,
+  onClick,
+  pressed,
+  disabled = false,
+  iconOnly = false,
+  count,
+  wrap
+}: Props) {
   const styles = useStyles();
   const inside = (
     <>
@@ -47,7 +75,12 @@ export function ToolButton({ label, icon, onClick, pressed, disabled = false, ic
       )}
     </>
   );
-  const common = { className: styles.button, icon, ...(onClick === undefined ? {} : { onClick }) };
+  const common = {
+    className: mergeClasses(styles.button, iconOnly && styles.compact),
+    icon,
+    'data-tool': tool,
+    ...(onClick === undefined ? {} : { onClick })
+  };
   const button = (
     <Tooltip content={label} relationship="description">
       {pressed === undefined ? (

@@ -44,3 +44,8 @@ export function formatSize(bytes: number, formats: string): string {
     bytes / 1000 ** step
   );
 }
+
+/** A share as a percentage, whole: `125%`, `125 %` in German. */
+export function formatPercent(share: number, formats: string): string {
+  return new Intl.NumberFormat(formats, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}

@@ -14,6 +14,7 @@ import { RELAY_PROBLEMS } from './en/relay-problems.ts';
 import { SESSION } from './en/session.ts';
 import { SHARING } from './en/sharing.ts';
 import { TRANSFER } from './en/transfer.ts';
+import { VIEWING } from './en/viewing.ts';
 
 /**
  * Every text a person reads, in English: the source for translators and for the types of `t`. Keys name the place and the
@@ -24,6 +25,7 @@ export const ENGLISH = {
   ...HOME,
   ...SESSION,
   ...POINTING,
+  ...VIEWING,
   ...QUALITY,
   ...SHARING,
   ...TRANSFER,

@@ -14,7 +14,9 @@ export function CheckWordsTool({ words }: { readonly words: readonly string[] })
     <Popover trapFocus positioning="below-end">
       <ToolButton
         label={t('checkWords.open')}
+        tool="check-words"
         icon={<ShieldCheckmarkRegular />}
+        iconOnly
         wrap={(button) => <PopoverTrigger disableButtonEnhancement>{button}</PopoverTrigger>}
       />
       {/* The surface takes the focus: a key held down to open it must not press the red button. */}

@@ -66,6 +66,7 @@ export function PointingTool({ pointing, name, paused }: Props) {
       >
         <ToolButton
           label={t('pointing.open')}
+          tool="pointing"
           icon={<Icon color={tool === 'none' ? undefined : COLOUR_VALUES[colour]} />}
           disabled={paused}
           iconOnly

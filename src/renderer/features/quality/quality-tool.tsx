@@ -32,6 +32,7 @@ export function QualityTool() {
       <Popover trapFocus positioning="below-end">
         <ToolButton
           label={t('quality.open')}
+          tool="quality"
           icon={<Bars />}
           iconOnly
           wrap={(button) => <PopoverTrigger disableButtonEnhancement>{button}</PopoverTrigger>}

@@ -39,7 +39,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
   const [fullScreen, setFullScreen] = useFullScreen();
   const [failure, setFailure] = useState<Failure | null>(null);
   const pointing = usePointing(session);
-  const toolbar = useRef<HTMLDivElement>(null);
+  const toolbar = useRef<HTMLElement>(null);
   const chatShown = useChat((state) => state.shown) && session.chat;
   const { name } = session.card;
   const askControl = () =>
@@ -58,7 +58,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
   return (
     <main className={styles.page}>
       <SessionToolbar
-        ref={toolbar}
+        bar={toolbar}
         session={session}
         scale={scale}
         onScale={setScale}

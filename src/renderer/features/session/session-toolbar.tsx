@@ -6,10 +6,7 @@ import { CursorClickRegular } from '@fluentui/react-icons/svg/cursor-click';
 import { EyeRegular } from '@fluentui/react-icons/svg/eye';
 import { FullScreenMaximizeRegular } from '@fluentui/react-icons/svg/full-screen-maximize';
 import { FullScreenMinimizeRegular } from '@fluentui/react-icons/svg/full-screen-minimize';
-import { KeyboardRegular } from '@fluentui/react-icons/svg/keyboard';
-import { RatioOneToOneRegular } from '@fluentui/react-icons/svg/ratio-one-to-one';
-import { ScaleFitRegular } from '@fluentui/react-icons/svg/scale-fit';
-import type { Ref } from 'react';
+import type { RefObject } from 'react';
 import { unreadOf } from '#renderer/app/chat-store.ts';
 import { useChat, useMain, useTransfers } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
@@ -18,14 +15,20 @@ import { CheckWordsTool } from '#renderer/features/check-words/check-words-tool.
 import { PointingTool } from '#renderer/features/pointing/pointing-tool.tsx';
 import type { Pointing } from '#renderer/features/pointing/use-pointing.ts';
 import { QualityTool } from '#renderer/features/quality/quality-tool.tsx';
+import { KeysTool } from '#renderer/features/viewing/keys-tool.tsx';
+import { ZoomTool } from '#renderer/features/viewing/zoom-tool.tsx';
 import { DangerButton } from '#renderer/ui/danger-button.tsx';
 import { ModeBadge } from '#renderer/ui/mode-badge.tsx';
 import { PersonPhoto } from '#renderer/ui/person-photo.tsx';
 import { useText } from '#renderer/ui/text.tsx';
-import { ToolButton } from '#renderer/ui/tool-button.tsx';
+import { ROOM, ToolButton } from '#renderer/ui/tool-button.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { formatClock } from '#shared/i18n/format.ts';
+import { type SystemKey, systemKeyActions } from '#shared/input/system-keys.ts';
 import type { SessionView } from '#shared/session/view.ts';
+import { useToolbarRoom } from './use-toolbar-room.ts';
+
+const NARROW = `:is([${ROOM}=narrow] *)`;
 
 const useStyles = makeStyles({
   bar: {
@@ -43,7 +46,14 @@ const useStyles = makeStyles({
     minHeight: '44px',
     boxSizing: 'border-box'
   },
-  person: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0, flexShrink: 1 },
+  person: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    minWidth: 0,
+    flexShrink: 1,
+    [NARROW]: { flexGrow: 1, flexBasis: '200px' }
+  },
   name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', maxWidth: '220px' },
   clock: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
   tools: {
@@ -53,7 +63,9 @@ const useStyles = makeStyles({
     alignItems: 'center',
     gap: tokens.spacingHorizontalXS,
     padding: 0,
-    marginInlineStart: 'auto'
+    marginInlineStart: 'auto',
+    // Below the person and the way out; keyboards still come to the tools first.
+    [NARROW]: { order: 1, flexBasis: '100%', justifyContent: 'flex-start' }
   }
 });
 
@@ -74,19 +86,23 @@ type Props = {
   readonly transfersShown: boolean;
   readonly onTransfers: (shown: boolean) => void;
   /** Where the focus goes when it leaves the picture. */
-  readonly ref?: Ref<HTMLDivElement>;
+  readonly bar: RefObject<HTMLElement | null>;
 };
 
 /** The helper's one toolbar (screen 7). */
 export function SessionToolbar(props: Props) {
-  const { session, scale, onScale, fullScreen, onFullScreen, chatShown, onChat, ref } = props;
+  const { session, scale, onScale, fullScreen, onFullScreen, chatShown, onChat, bar } = props;
   const styles = useStyles();
   const { t, formats } = useText();
-  const { bridge } = useMain();
+  const { bridge, engine } = useMain();
   const unread = useChat(unreadOf);
   const time = formatClock(useNow() - session.since, formats);
+  useToolbarRoom(bar);
+  const sendKeys = (keys: SystemKey) => {
+    for (const action of systemKeyActions(keys)) engine.sendInput(action, session.epoch);
+  };
   return (
-    <header className={styles.bar} ref={ref}>
+    <header className={styles.bar} ref={bar}>
       <div className={styles.person}>
         <PersonPhoto person={session.card} size={28} decorative />
         <Text weight="semibold" className={styles.name} dir="auto" aria-label={t('live.connected', session.card)}>
@@ -99,29 +115,21 @@ export function SessionToolbar(props: Props) {
       </div>
       <Toolbar className={styles.tools} aria-label={t('live.toolbar')}>
         <ControlButton session={session} onAskControl={props.onAskControl} />
-        <ToolButton
-          label={t('live.fit')}
-          icon={<ScaleFitRegular />}
-          pressed={scale === 'fit'}
-          onClick={() => onScale('fit')}
-        />
-        <ToolButton
-          label={t('live.actual')}
-          icon={<RatioOneToOneRegular />}
-          pressed={scale === 'actual'}
-          onClick={() => onScale('actual')}
-        />
+        <ZoomTool scale={scale} onScale={onScale} />
         <ToolButton
           label={fullScreen ? t('live.leaveFullScreen') : t('live.fullScreen')}
+          tool="full-screen"
+          iconOnly
           icon={fullScreen ? <FullScreenMinimizeRegular /> : <FullScreenMaximizeRegular />}
           onClick={() => onFullScreen(!fullScreen)}
         />
         {session.mode === 'control' && (
-          <ToolButton
-            label={t('live.physicalKeys')}
-            icon={<KeyboardRegular />}
-            pressed={props.physicalKeys}
-            onClick={() => props.onPhysicalKeys(!props.physicalKeys)}
+          <KeysTool
+            name={session.card.name}
+            paused={session.paused}
+            physicalKeys={props.physicalKeys}
+            onPhysicalKeys={props.onPhysicalKeys}
+            onSend={sendKeys}
           />
         )}
         <PointingTool pointing={props.pointing} name={session.card.name} paused={session.paused} />
@@ -131,16 +139,17 @@ export function SessionToolbar(props: Props) {
         {session.chat && (
           <ToolButton
             label={t('action.chat')}
+            tool="chat"
             icon={<ChatRegular />}
             pressed={chatShown}
             count={{ value: unread, words: t('chat.unread', { count: unread }) }}
             onClick={() => onChat(!chatShown)}
           />
         )}
-        <DangerButton icon={<CallEndRegular />} onClick={() => forget(bridge.request['session.end']())}>
-          {t('action.end')}
-        </DangerButton>
       </Toolbar>
+      <DangerButton icon={<CallEndRegular />} onClick={() => forget(bridge.request['session.end']())}>
+        {t('action.end')}
+      </DangerButton>
     </header>
   );
 }
@@ -152,6 +161,7 @@ function ControlButton({ session, onAskControl }: { readonly session: Live; read
     return (
       <ToolButton
         label={t('live.giveBack')}
+        tool="control"
         icon={<EyeRegular />}
         onClick={() => forget(bridge.request['session.giveBack']())}
       />
@@ -163,6 +173,7 @@ function ControlButton({ session, onAskControl }: { readonly session: Live; read
   return (
     <ToolButton
       label={asking ? t('live.askingControl') : t('live.askControl')}
+      tool="control"
       icon={<CursorClickRegular />}
       disabled={asking}
       onClick={onAskControl}
@@ -184,6 +195,7 @@ function TransferTool({ shown, onTransfers }: TransferToolProps) {
   return (
     <ToolButton
       label={t('transfer.title')}
+      tool="transfers"
       icon={<ArrowSwapRegular />}
       iconOnly
       pressed={shown}
