@@ -4,6 +4,8 @@ import { waitFor } from '#demo/driver/windows.ts';
 import { runCommand } from '#demo/machine/run-command.ts';
 import { lookAt } from '#demo/machine/screen.ts';
 import { startProbe } from '#tests/bench/probe-process.ts';
+import { type Witness, witnessAt } from '#tests/hostile/witness.ts';
+import { openPanel } from '#tests/support/canvas.ts';
 import { beaconSeen, meet, type Stage, setStage } from './stage.ts';
 
 const TEST_MS = 90_000;
@@ -15,9 +17,11 @@ const SCROLLS = { x: 300, y: 130 };
 const FREE = { x: 1_650, y: 400 };
 
 let stage: Stage;
+let witness: Witness;
 
 beforeAll(async () => {
   stage = await setStage({ fullScreen: true });
+  witness = await witnessAt(stage.sharer);
 }, 120_000);
 afterAll(() => stage?.close());
 
@@ -77,6 +81,33 @@ describe('the exact picture in real windows', () => {
         await waitFor('the moving text', async () => (await differing()) > 0);
       } finally {
         await probe.stop();
+      }
+      await identical();
+    },
+    TEST_MS
+  );
+
+  it(
+    'D1: after a long rest there is no video at all, and a change of the whole screen is seen all the same',
+    async () => {
+      await stage.helper.hands.move(FREE.x, FREE.y);
+      const helpers = await stage.helper.window('main');
+      expect(await witness.videoPacketsSent()).toBeGreaterThan(0);
+      const playing = () => helpers.locator('video').evaluate((element: HTMLVideoElement) => !element.paused);
+      await waitFor('the player to rest', async () => !(await playing()));
+      await waitFor('a line without video', async () => {
+        const before = await witness.videoPacketsSent();
+        await new Promise((resolve) => setTimeout(resolve, 3_500));
+        return (await witness.videoPacketsSent()) === before;
+      });
+      const panel = await openPanel(stage.sharer.display, { x: 0, y: 60, width: 1_900, height: 1_000 });
+      try {
+        panel.show(0xfa_e6_00);
+        await identical();
+        panel.show(0x00_3c_fa);
+        await identical();
+      } finally {
+        panel.close();
       }
       await identical();
     },

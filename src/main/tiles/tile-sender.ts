@@ -21,9 +21,18 @@ const MAX_ON_THE_WAY = 256 * 1024;
 const CLEAR_WAY = 64 * 1024;
 /** What the video shows and has changed within this time is moving, ms. */
 const MOVING_MS = 150;
-/** Frames per second asked of the video while something changes, and while everything is exact. */
+/**
+ * Frames per second asked of the video while something changes, and while everything is exact: a receiver that gets no
+ * frame for 3 s asks for a whole one (`kMaxWaitForFrame` of WebRTC), again and again.
+ */
 const FULL_PACE = 60;
-const REST_PACE = 0.2;
+const REST_PACE = 0.4;
+/**
+ * After so long a rest there is no video at all, ms: an encoder that has nothing to say still fills its line with 80 kbit/s. It
+ * then begins with a whole frame, which takes longer to arrive than a change.
+ */
+const SLEEP_MS = 10_000;
+const ASLEEP_PACE = 0;
 /** The video goes on for this long after the last change, ms. */
 const LINGER_MS = 1_000;
 
@@ -49,7 +58,7 @@ export type TileSenderOptions = {
   /** Where a display is on the desktop, in its pixels; `null` when it is not there any more. */
   readonly place: (display: SharedDisplay) => Rectangle | null;
   readonly send: (bytes: Uint8Array<ArrayBuffer>) => void;
-  /** How many frames per second the video should have. */
+  /** How many frames per second the video should have; 0 for no video at all. */
   readonly pace: (framesPerSecond: number) => void;
   readonly now: () => number;
   readonly log: Log;
@@ -61,6 +70,8 @@ export function createTileSender(options: TileSenderOptions): TileSender {
   return {
     begin: (display, epoch) => {
       run?.stop();
+      // Where the one before was at rest the video must not stay so.
+      if (run !== null) options.pace(FULL_PACE);
       run = null;
       const place = options.place(display);
       if (options.open === null || place === null || place.width * place.height > MAX_LAYER_PIXELS) return;
@@ -155,6 +166,9 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
     store(has, area, pixels);
     for (const piece of inPieces(area)) sendPixels(piece, cut(pixels, area, piece));
   };
+  /** When the pace of now gives way to a slower one, if nothing changes; `null` for never. */
+  const paceEnds = (busyUntil: number): number | null =>
+    pace === FULL_PACE ? busyUntil : pace === REST_PACE ? busyUntil + SLEEP_MS : null;
   const setPace = (next: number): void => {
     if (next === pace) return;
     pace = next;
@@ -174,7 +188,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
       const restAt = plan.restAt();
       const at = now();
       if (restAt !== null) busyUntil = at + LINGER_MS;
-      setPace(at < busyUntil ? FULL_PACE : REST_PACE);
+      setPace(at < busyUntil ? FULL_PACE : at < busyUntil + SLEEP_MS ? REST_PACE : ASLEEP_PACE);
       if (onTheWay > MAX_ON_THE_WAY) {
         await sleep(null);
       } else if (changed && at >= lookAt) {
@@ -191,7 +205,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
       } else {
         const area = plan.refine(at);
         if (area !== null) await refine(from, area, has);
-        else await sleep(nextOf(at, changed ? lookAt : null, restAt, pace === FULL_PACE ? busyUntil : null));
+        else await sleep(nextOf(at, changed ? lookAt : null, restAt, paceEnds(busyUntil)));
       }
     }
   };

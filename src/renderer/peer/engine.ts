@@ -26,7 +26,7 @@ export type PeerView = {
 };
 
 /** The exact picture of one connection, and the element that shows it. */
-export type PictureLayer = Pick<TileLayer, 'allow' | 'videoShows'> &
+export type PictureLayer = Pick<TileLayer, 'allow' | 'videoShows' | 'needsVideo'> &
   Pick<RemotePointer, 'ownMoved' | 'wear'> & { readonly element: HTMLElement };
 
 /**
@@ -92,6 +92,9 @@ type Current = {
   readonly link: PeerLink;
   readonly tiles: TileLayer;
 };
+
+/** A capture cannot be asked for less than this, frames per second. */
+const LEAST_PACE = 0.1;
 
 /** Starts the engine; once per main window, before main is told that the window is ready. */
 export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = takeDisplay): PeerEngine {
@@ -201,7 +204,7 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
       });
       await peer.link.startVideo(capture.track);
       setTimeout(() => {
-        if (mine === wanted) setPace(capture.track, pace);
+        if (mine === wanted) setPace(capture.track, Math.max(pace, LEAST_PACE));
       }, BEFORE_PACE_MS);
       if (mine === wanted) tell(bridge.request['peer.captureStarted']({ peerId, ...capture.size }));
     } catch {
@@ -226,8 +229,12 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
     bridge.on['peer.transfer'](({ peerId, data }) => find(peerId)?.link.sendTransfer(data)),
     bridge.on['peer.pace'](({ peerId, framesPerSecond }) => {
       if (find(peerId) === null) return;
+      const wasAsleep = pace === 0;
       pace = framesPerSecond;
-      if (track !== null) setPace(track, pace);
+      if (track === null) return;
+      setPace(track, Math.max(pace, LEAST_PACE));
+      const isAsleep = pace === 0;
+      if (isAsleep !== wasAsleep) current?.link.sleepVideo(isAsleep).catch(() => undefined);
     }),
     bridge.on['peer.mark'](({ peerId, seq, leftOut }) => {
       if (find(peerId) !== null) changes.mark(seq, leftOut);

@@ -25,7 +25,7 @@ import { createSignalReader, readFound, writeSignal } from './signals.ts';
 import { withStartBitrate } from './start-bitrate.ts';
 import { createTileChannel } from './tile-channel.ts';
 import { createTransferChannel, type TransferData } from './transfer-channel.ts';
-import { expectVideo, offerVideo, restVideo, sendVideo } from './video.ts';
+import { expectVideo, offerVideo, restVideo, sendVideo, sleepVideo } from './video.ts';
 
 /** What a link reports. Nothing is reported after `onClosed`, nor after the link's own `close`. */
 export type PeerLinkListener = {
@@ -68,6 +68,8 @@ export type PeerLink = {
   readonly sendTransfer: (data: TransferData) => void;
   /** Sharer: starts to send a picture, in place of the one before. Rejects when there is no connection. */
   readonly startVideo: (track: MediaStreamTrack) => Promise<void>;
+  /** Sharer: sends nothing of the picture for a while, or goes on with it; nothing happens without one. */
+  readonly sleepVideo: (asleep: boolean) => Promise<void>;
   /** Sharer: sends no picture any more. The track is the caller's to stop. */
   readonly stopVideo: () => Promise<void>;
   /** Helper: when the sharer captured the frame with this RTP time, in their ms since the epoch; `null` where that is not known. */
@@ -289,6 +291,10 @@ export function openPeerLink(options: PeerOpening, listener: PeerLinkListener): 
       inTurn(async () => {
         if (!isUp() || sender === null) throw new Error('There is no connection to send a picture over.');
         await sendVideo(sender, track);
+      }),
+    sleepVideo: (asleep) =>
+      inTurn(async () => {
+        if (isUp() && sender !== null && sender.track !== null) await sleepVideo(sender, asleep);
       }),
     stopVideo: () =>
       inTurn(async () => {

@@ -28,6 +28,8 @@ export function offerVideo(connection: RTCPeerConnection): RTCRtpSender | null {
   return transceiver.sender;
 }
 
+const VIDEO_LIMITS = { maxBitrate: MAX_VIDEO_BITRATE, maxFramerate: MAX_VIDEO_FRAME_RATE } as const;
+
 /** Changes how the picture is encoded; without an argument the encoder rests. */
 async function encode(sender: RTCRtpSender, limits?: Partial<RTCRtpEncodingParameters>): Promise<void> {
   const parameters = sender.getParameters();
@@ -44,8 +46,14 @@ async function encode(sender: RTCRtpSender, limits?: Partial<RTCRtpEncodingParam
 export async function sendVideo(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
   // Anything else is taken for a camera, and shrinks to 480×270 without a word (performance.md, the resolution trap).
   track.contentHint = 'detail';
-  await encode(sender, { maxBitrate: MAX_VIDEO_BITRATE, maxFramerate: MAX_VIDEO_FRAME_RATE });
+  await encode(sender, VIDEO_LIMITS);
   await sender.replaceTrack(track);
+}
+
+/** Sends nothing of the picture for a while, or goes on, with a whole frame at first. The track stays. */
+export async function sleepVideo(sender: RTCRtpSender, asleep: boolean): Promise<void> {
+  if (asleep) await encode(sender);
+  else await encode(sender, VIDEO_LIMITS);
 }
 
 /** Sends no picture, and nothing in its place: a sender that only lost its track goes on with 80 kbit/s of padding. */

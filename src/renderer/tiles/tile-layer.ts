@@ -1,4 +1,9 @@
-import { MAX_LAYER_PIXELS, MAX_TILE_MESSAGES_PER_SECOND, MAX_TILE_PIXELS_PER_SECOND } from '#shared/tiles/limits.ts';
+import {
+  CELL,
+  MAX_LAYER_PIXELS,
+  MAX_TILE_MESSAGES_PER_SECOND,
+  MAX_TILE_PIXELS_PER_SECOND
+} from '#shared/tiles/limits.ts';
 import { unpackPixels } from '#shared/tiles/pixel-codec.ts';
 import type { TileRefusal } from '#shared/tiles/refusal.ts';
 import { type Area, type PointerMessage, readTileMessage, type TileMessage } from '#shared/tiles/tile-message.ts';
@@ -40,6 +45,8 @@ export type TileLayer = {
   readonly allow: (allowed: Allowed) => void;
   /** The video shows a frame that arrived at `receivedAt`, ms: what waited for it is given to the video. */
   readonly videoShows: (receivedAt: number) => void;
+  /** Told whether any of the video can be seen, now and after every change; a player that nobody sees need not run. */
+  readonly needsVideo: (listener: (needed: boolean) => void) => () => void;
   readonly close: () => void;
 };
 
@@ -62,7 +69,26 @@ export function createTileLayer(options: {
   let shown = false;
   let yielding: Yielding[] = [];
   let cancel: (() => void) | null = null;
+  /** Cells of the picture in which something exact is drawn. */
+  const covered = new Set<number>();
+  /** A frame was shown since this picture began: before that nobody knows that the video works. */
+  let framed = false;
+  let needed = true;
+  const watchers = new Set<(needed: boolean) => void>();
   let second = { since: Number.NEGATIVE_INFINITY, messages: 0, pixels: 0 };
+
+  const cellsOf = function* ({ x, y, width, height }: Area): Generator<number> {
+    const columns = Math.ceil((picture?.width ?? 0) / CELL);
+    for (let row = Math.floor(y / CELL); row * CELL < y + height; row += 1)
+      for (let column = Math.floor(x / CELL); column * CELL < x + width; column += 1) yield row * columns + column;
+  };
+  const tellNeed = (): void => {
+    const cells = picture === null ? 1 : Math.ceil(picture.width / CELL) * Math.ceil(picture.height / CELL);
+    const next = !shown || !framed || yielding.length > 0 || covered.size < cells;
+    if (next === needed) return;
+    needed = next;
+    for (const watcher of watchers) watcher(needed);
+  };
 
   const refresh = (): void => {
     const next =
@@ -72,13 +98,17 @@ export function createTileLayer(options: {
       picture.epoch <= allowed.epoch &&
       picture.width === allowed.width &&
       picture.height === allowed.height;
-    if (next === shown) return;
-    shown = next;
-    surface.show(shown);
+    if (next !== shown) {
+      shown = next;
+      surface.show(shown);
+    }
+    tellNeed();
   };
   const forget = (): void => {
     picture = null;
     yielding = [];
+    covered.clear();
+    framed = false;
     cancel?.();
     cancel = null;
     surface.resize(0, 0);
@@ -90,7 +120,11 @@ export function createTileLayer(options: {
     options.refused(reason);
   };
   const giveUp = (which: (waiting: Yielding) => boolean): void => {
-    for (const waiting of yielding) if (which(waiting)) surface.clear(waiting.area);
+    for (const waiting of yielding) {
+      if (!which(waiting)) continue;
+      surface.clear(waiting.area);
+      for (const cell of cellsOf(waiting.area)) covered.delete(cell);
+    }
     yielding = yielding.filter((waiting) => !which(waiting));
   };
   const expire = (): void => {
@@ -141,6 +175,7 @@ export function createTileLayer(options: {
       if (message.kind === 'yield') {
         yielding.push({ area, at: now() });
         cancel ??= options.after(YIELD_MS, expire);
+        tellNeed();
         return;
       }
       if (message.kind === 'move') {
@@ -154,6 +189,8 @@ export function createTileLayer(options: {
       // What is exact again is not given to the video any more.
       yielding = yielding.flatMap((waiting) => without(waiting, area));
       surface.draw(area, pixels);
+      for (const cell of cellsOf(area)) covered.add(cell);
+      tellNeed();
     },
     allow: (next) => {
       allowed = next;
@@ -163,7 +200,16 @@ export function createTileLayer(options: {
       }
       refresh();
     },
-    videoShows: (receivedAt) => giveUp(({ at }) => receivedAt - at >= FRESH_MS),
+    videoShows: (receivedAt) => {
+      framed = true;
+      giveUp(({ at }) => receivedAt - at >= FRESH_MS);
+      tellNeed();
+    },
+    needsVideo: (listener) => {
+      watchers.add(listener);
+      listener(needed);
+      return () => watchers.delete(listener);
+    },
     close: forget
   };
 }

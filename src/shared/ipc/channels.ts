@@ -305,7 +305,7 @@ export const EVENTS = {
   /** A message of clipboard and files to be sent. */
   'peer.transfer': { to: 'main', payload: z.strictObject({ peerId, data: transferData }) },
   /** Sharer: how many frames per second the video needs now. */
-  'peer.pace': { to: 'main', payload: z.strictObject({ peerId, framesPerSecond: z.number().min(0.1).max(60) }) },
+  'peer.pace': { to: 'main', payload: z.strictObject({ peerId, framesPerSecond: z.number().min(0).max(60) }) },
   /** Sharer: this input is carried out now, look for what it changes in the picture; `null`: look no more (D11). */
   'peer.mark': {
     to: 'main',

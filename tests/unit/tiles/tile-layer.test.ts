@@ -254,4 +254,36 @@ describe('the exact picture at the helper', () => {
       })
     );
   });
+
+  it('needs no video once everything is exact and the video has been seen to work, and needs it from the moment it yields', () => {
+    const { layer, state, say, begin, tile } = setUp();
+    const needs: boolean[] = [];
+    const stop = layer.needsVideo((needed) => needs.push(needed));
+    layer.allow({ epoch: 1, paused: false, width: WIDTH, height: HEIGHT });
+    begin(1);
+    tile({ x: 0, y: 0, width: WIDTH, height: HEIGHT }, 3);
+    expect(needs).toEqual([true]);
+    layer.videoShows(state.now);
+    expect(needs).toEqual([true, false]);
+    say({ kind: 'yield', x: 0, y: 0, width: WIDTH, height: HEIGHT });
+    expect(needs).toEqual([true, false, true]);
+    tile({ x: 0, y: 0, width: WIDTH, height: HEIGHT }, 4);
+    expect(needs.at(-1)).toBe(false);
+    layer.allow({ epoch: 2, paused: true, width: WIDTH, height: HEIGHT });
+    expect(needs.at(-1)).toBe(true);
+    layer.allow({ epoch: 3, paused: false, width: WIDTH, height: HEIGHT });
+    begin(3);
+    tile({ x: 0, y: 0, width: WIDTH, height: HEIGHT }, 4);
+    expect(needs.at(-1)).toBe(true);
+    layer.videoShows(state.now);
+    expect(needs.at(-1)).toBe(false);
+    say({ kind: 'yield', x: 0, y: 0, width: WIDTH, height: HEIGHT });
+    state.now += 1_000;
+    for (const { run } of state.timers.splice(0)) run();
+    layer.videoShows(state.now);
+    expect(needs.at(-1)).toBe(true);
+    stop();
+    tile({ x: 0, y: 0, width: WIDTH, height: HEIGHT }, 4);
+    expect(needs.at(-1)).toBe(true);
+  });
 });

@@ -21,6 +21,7 @@ function setUp(noisy = false) {
     closed: 0,
     hold: false,
     readAfterEnd: 0,
+    passedMs: 0,
     ended: false
   };
   const pointer = { at: { x: 60, y: 30 }, pixels: new Uint8Array(8).fill(9) };
@@ -57,7 +58,7 @@ function setUp(noisy = false) {
       if (!state.hold) queueMicrotask(() => sender.taken(bytes.length));
     },
     pace: (framesPerSecond) => state.paces.push(framesPerSecond),
-    now: () => performance.now(),
+    now: () => performance.now() + state.passedMs,
     log: fakeLog()
   });
   const paint = (area: Area, colour: number): void => {
@@ -171,6 +172,30 @@ describe('exact pixels from the sharer', () => {
       { kind: 'pointer', at: null },
       { kind: 'pointer', at: { x: 319, y: 279 } }
     ]);
+  });
+
+  it('asks for no video at all after a long rest, and for all of it with the first change that needs it', async () => {
+    const { sender, state, paint, until } = setUp();
+    sender.begin(DISPLAY, 1);
+    const letPass = (ms: number): void => {
+      state.passedMs += ms;
+      sender.taken(0);
+    };
+    await until(() => state.paces.length > 0);
+    expect(state.paces.at(-1)).toBeGreaterThan(0);
+    expect(state.paces.at(-1)).toBeLessThan(5);
+    letPass(20_000);
+    await until(() => state.paces.at(-1) === 0);
+    // The whole picture at once is the video's.
+    paint(PLACE, 5);
+    await until(() => state.paces.at(-1) === 60);
+    letPass(2_000);
+    await until(() => (state.paces.at(-1) ?? 60) < 5);
+    letPass(20_000);
+    await until(() => state.paces.at(-1) === 0);
+    sender.begin(DISPLAY, 2);
+    expect(state.paces.at(-1)).toBe(60);
+    sender.end();
   });
 
   it('asks for fewer frames of video while everything is exact, and for all of them when the reader is lost', async () => {

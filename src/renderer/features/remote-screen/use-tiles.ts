@@ -60,6 +60,15 @@ export function useTiles(
       });
     };
     next();
-    return () => element.cancelVideoFrameCallback(wait);
+    // A player that runs draws sixty times a second, also when nothing comes and nobody can see it.
+    const stop = layer.needsVideo((needed) => {
+      if (!needed) element.pause();
+      // A play that is interrupted by the next pause is refused, and nothing is lost.
+      else if (element.paused) element.play().catch(() => undefined);
+    });
+    return () => {
+      stop();
+      element.cancelVideoFrameCallback(wait);
+    };
   }, [layer, video]);
 }
