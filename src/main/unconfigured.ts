@@ -8,6 +8,7 @@ export const SIGNED_OUT_SIGNALLING: SignallingPort = {
   signal: () => {},
   report: () => {},
   end: () => {},
+  rejoin: () => {},
   onEvent: () => () => {},
   onLost: () => () => {}
 };

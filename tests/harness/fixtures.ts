@@ -192,6 +192,14 @@ export const NO_STANDING: Standing = {
   }))
 };
 
+export const suspended = (role: 'helper' | 'sharer'): Extract<SessionView, { phase: 'suspended' }> => ({
+  phase: 'suspended',
+  role,
+  card: role === 'helper' ? SHARER : HELPER,
+  since: NOW,
+  until: NOW + 540_000
+});
+
 export const interrupted = (role: 'helper' | 'sharer'): Extract<SessionView, { phase: 'interrupted' }> => ({
   phase: 'interrupted',
   role,

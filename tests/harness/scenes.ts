@@ -28,6 +28,7 @@ import {
   PERMISSION_MISSING,
   question,
   STANDING,
+  suspended,
   TRANSFERS,
   transferQuestion,
   VIEW_ONLY,
@@ -398,6 +399,8 @@ export const SCENES: readonly Scene[] = [
     transfers: { ...NO_TRANSFERS_YET, open: false },
     act: ['show-transfers']
   },
+  { ...home, name: 'suspended-helper', app: asHelper, session: suspended('helper') },
+  { ...home, name: 'suspended-sharer', app: asSharer, session: suspended('sharer') },
   {
     ...home,
     name: 'interrupted',

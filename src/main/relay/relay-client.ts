@@ -374,6 +374,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
       signal: (sessionId, payload) => session.send({ type: 'session.signal', sessionId, payload }),
       report: (sessionId, event) => session.send({ type: 'session.report', sessionId, event }),
       end: (sessionId, reason) => session.end(sessionId, reason),
+      rejoin: session.rejoin,
       onEvent: session.onEvent,
       onLost: session.onLost
     }

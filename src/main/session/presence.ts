@@ -41,6 +41,7 @@ export function presenceOf(
     case 'proving':
     case 'identified':
     case 'asking':
+    case 'suspended':
       return { ...NOTHING, active: true };
     case 'live': {
       if (view.role === 'helper') return helping(view.card.name);

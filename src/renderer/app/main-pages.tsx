@@ -10,6 +10,7 @@ import { ActualFullPage } from '#renderer/features/session/actual-full-page.tsx'
 import { InterruptedPage, ProvingPage } from '#renderer/features/session/connecting-pages.tsx';
 import { RemotePage } from '#renderer/features/session/remote-page.tsx';
 import { SharingPage } from '#renderer/features/session/sharing-page.tsx';
+import { SuspendedPage } from '#renderer/features/session/suspended-page.tsx';
 import { ConfirmingPage } from '#renderer/features/sign-in/confirming.tsx';
 import { SigningInPage } from '#renderer/features/sign-in/signing-in-page.tsx';
 import { StartingPage } from '#renderer/features/sign-in/starting-page.tsx';
@@ -56,6 +57,8 @@ export function MainPage({ page }: { readonly page: Page }) {
       return <SharingPage session={page.session} stopShortcut={page.stopShortcut} />;
     case 'interrupted':
       return <InterruptedPage session={page.session} />;
+    case 'suspended':
+      return <SuspendedPage session={page.session} />;
     case 'ended':
       return <EndedPage session={page.session} />;
   }

@@ -24,6 +24,7 @@ export type Page =
   | { readonly page: 'asking' | 'sharer-asking'; readonly session: Of<'asking'> }
   | { readonly page: 'remote' | 'sharing'; readonly session: Of<'live'>; readonly stopShortcut: string | null }
   | { readonly page: 'interrupted'; readonly session: Of<'interrupted'> }
+  | { readonly page: 'suspended'; readonly session: Of<'suspended'> }
   | { readonly page: 'ended'; readonly session: Of<'ended'> };
 export type PageName = Page['page'];
 
@@ -64,6 +65,8 @@ export function selectPage(app: AppView | null, session: SessionView): Page {
       return { page: session.role === 'helper' ? 'remote' : 'sharing', session, stopShortcut: app.stopShortcut };
     case 'interrupted':
       return { page: 'interrupted', session };
+    case 'suspended':
+      return { page: 'suspended', session };
     case 'ended':
       return { page: 'ended', session };
   }

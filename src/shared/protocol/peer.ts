@@ -82,6 +82,8 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('chat-received'), messageId }),
   /** I am alive; sent every second. */
   z.strictObject({ type: z.literal('alive') }),
+  /** We were told that the session waits: this connection is over, the session is not (D10). */
+  z.strictObject({ type: z.literal('suspend') }),
   z.strictObject({ type: z.literal('end'), reason: endReasonSchema })
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;

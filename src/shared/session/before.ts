@@ -4,6 +4,7 @@ import type { SessionEffect, SessionInput, Step } from './events.ts';
 import { grantTimer } from './grant-timer.ts';
 import type { Creating, Ended, NoSession, Redeeming, SessionState, Waiting } from './state.ts';
 import { grantNames } from './state.ts';
+import { takeUp } from './suspended.ts';
 
 /** The code has no meaning after this much past its expiry, should the relay forget to say so. */
 const CODE_GRACE_MS = 5_000;
@@ -32,6 +33,9 @@ export function nextBefore(
       if (state.phase !== 'none' && state.phase !== 'ended') return unchanged(state);
       // A relay that takes the code and then says nothing must not leave somebody waiting.
       return { state: { phase: 'redeeming' }, effects: [{ do: 'timer', name: 'connect', ms: CONNECT_TIMEOUT_MS }] };
+    case 'take-up':
+      if (state.phase !== 'none' && state.phase !== 'ended') return unchanged(state);
+      return takeUp(event.former, now);
     case 'created':
       if (state.phase !== 'creating') return unchanged(state);
       return {
@@ -104,6 +108,8 @@ function joined(
       sessionId: event.sessionId,
       grant: event.grant,
       since: now,
+      joinedAt: now,
+      former: null,
       fingerprints: null,
       proof: 'awaited'
     },

@@ -29,6 +29,11 @@ export function withDelivered(thread: readonly ChatLine[], messageId: string): r
   );
 }
 
+/** Lines of mine of which the other side never said that it has them, in order. */
+export function undelivered(thread: readonly ChatLine[]): readonly ChatLine[] {
+  return thread.filter(({ from, delivered }) => from === 'me' && !delivered);
+}
+
 function append(thread: readonly ChatLine[], line: ChatLine): readonly ChatLine[] {
   if (thread.some((known) => known.messageId === line.messageId)) return thread;
   return [...thread, line].slice(-MAX_CHAT_LINES);

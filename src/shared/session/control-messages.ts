@@ -5,6 +5,7 @@ import { covers, type SessionMode } from './modes.ts';
 import { closeQuestion, MAX_REFUSALS } from './question.ts';
 import { asLive, firstChat, record, withoutControl, withUsed } from './sharing.ts';
 import type { Established, SessionState } from './state.ts';
+import { suspendSession } from './suspended.ts';
 
 /** What the proven other side says on `control`. A helper can ask, never open; a sharer's word about its own screen counts. */
 export function nextFromPeer(state: Established, message: ControlMessage, now: number): Step<SessionState> {
@@ -13,6 +14,8 @@ export function nextFromPeer(state: Established, message: ControlMessage, now: n
       return unchanged(state);
     case 'end':
       return endSession(state, reasonFromPeer(message.reason, state.role), now, 'nobody');
+    case 'suspend':
+      return suspendSession(state, now);
     case 'chat':
       if (!state.grant.features.includes('chat')) return endSession(state, 'protocol-violation', now);
       return withEffects(firstChat({ ...state, chatMessages: state.chatMessages + 1 }), [

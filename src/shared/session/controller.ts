@@ -3,13 +3,13 @@ import { parseSecurityCode } from '../ids/security-code.ts';
 import { buildJoinLink } from '../links/join-link.ts';
 import { MAX_CHAT_TEXT } from '../protocol/limits.ts';
 import type { SessionEvent } from '../protocol/relay.ts';
-import { withDelivered, withMine, withTheirs } from './chat-thread.ts';
+import { undelivered, withDelivered, withMine, withTheirs } from './chat-thread.ts';
 import type { SessionEffect, SessionInput, TimerName } from './events.ts';
 import { createInputGate } from './input-gate.ts';
 import { createPeerConversation } from './peer-conversation.ts';
 import type { Cancel, RelayAnswer, SessionController, SessionPorts } from './ports.ts';
 import { NO_SESSION, next } from './reducer.ts';
-import { captureAllowed, isEstablished, type SessionState, sessionIdOf } from './state.ts';
+import { captureAllowed, formerOf, isEstablished, type SessionState, sessionIdOf } from './state.ts';
 import type { ChatLine } from './view.ts';
 import { viewOf } from './view-of.ts';
 
@@ -25,6 +25,8 @@ export function createSessionController(ports: SessionPorts): SessionController 
   let thread: readonly ChatLine[] = [];
   /** Grows with every new session, so that answers meant for a former one find nobody. */
   let generation = 0;
+  /** Grows with every connection of a session, so that what was asked about a former one finds nobody. */
+  let talk = 0;
   const timers = new Map<TimerName, Cancel>();
   let working = false;
   const queue: SessionInput[] = [];
@@ -54,6 +56,7 @@ export function createSessionController(ports: SessionPorts): SessionController 
     state = step.state;
     for (const effect of step.effects) carryOut(effect);
     if (state === before) return;
+    ports.keep?.(formerOf(state));
     ports.screen.show(viewOf(state));
     conversation.stateChanged(state);
   }
@@ -61,6 +64,7 @@ export function createSessionController(ports: SessionPorts): SessionController 
   function carryOut(effect: SessionEffect): void {
     switch (effect.do) {
       case 'open-peer':
+        talk += 1;
         conversation.open({
           initiator: effect.initiator,
           iceServers: effect.iceServers,
@@ -68,10 +72,12 @@ export function createSessionController(ports: SessionPorts): SessionController 
         });
         return;
       case 'prove':
-        void current(ports.identity.prove({ ...effect, ...effect.fingerprints }), (proof) => conversation.send(proof));
+        void inThisTalk(ports.identity.prove({ ...effect, ...effect.fingerprints }), (proof) =>
+          conversation.send(proof)
+        );
         return;
       case 'verify':
-        void current(
+        void inThisTalk(
           ports.identity.verify(effect.proof, {
             sessionId: effect.sessionId,
             role: effect.role,
@@ -89,7 +95,7 @@ export function createSessionController(ports: SessionPorts): SessionController 
         );
         return;
       case 'look-up-card':
-        void current(
+        void inThisTalk(
           Promise.all([ports.identity.card(effect.person), ports.identity.checkWords(effect.fingerprints)]),
           ([card, checkWords]) => dispatch({ type: 'card', card, checkWords })
         );
@@ -132,10 +138,19 @@ export function createSessionController(ports: SessionPorts): SessionController 
       case 'end-at-relay':
         ports.signalling.end(effect.sessionId, effect.reason);
         return;
+      case 'rejoin':
+        ports.signalling.rejoin(effect.sessionId);
+        return;
+      case 'repeat-chat':
+        for (const { messageId, text, at } of undelivered(thread)) {
+          conversation.send({ type: 'chat', messageId, text, sentAt: at });
+        }
+        return;
       case 'restart-peer':
         ports.peer.restart();
         return;
       case 'close-peer':
+        talk += 1;
         conversation.close();
         return;
       case 'timer':
@@ -157,6 +172,16 @@ export function createSessionController(ports: SessionPorts): SessionController 
     } catch {
       if (mine === generation) (otherwise ?? (() => dispatch({ type: 'end', reason: 'internal' })))();
     }
+  }
+
+  /** The same for what is about the present connection: one that took its place has nothing to do with it. */
+  async function inThisTalk<Value>(work: Promise<Value>, then: (value: Value) => void): Promise<void> {
+    const mine = talk;
+    await current(
+      work,
+      (value) => mine === talk && then(value),
+      () => mine === talk && dispatch({ type: 'end', reason: 'internal' })
+    );
   }
 
   function setTimer(name: TimerName, ms: number | null): void {
@@ -209,13 +234,16 @@ export function createSessionController(ports: SessionPorts): SessionController 
 
   ports.signalling.onEvent((event) => void onRelayEvent(event));
   ports.signalling.onLost((sessionId) => {
+    if (sessionIdOf(state) !== sessionId) return;
+    if (state.phase === 'suspended') dispatch({ type: 'not-rejoined', sessionId });
     // Live people talk to each other without the relay; before that they need it to find each other.
-    if (sessionIdOf(state) === sessionId && !isEstablished(state)) dispatch({ type: 'end', reason: 'relay-lost' });
+    else if (!isEstablished(state)) dispatch({ type: 'end', reason: 'relay-lost' });
   });
 
   async function onRelayEvent(event: SessionEvent): Promise<void> {
     switch (event.type) {
       case 'session.joined':
+      case 'session.rejoined':
       case 'session.grant': {
         await current(ports.identity.verifyGrant(event.grant), (verdict) => {
           if (!verdict.ok) dispatch({ type: 'grant-refused', sessionId: event.sessionId });
@@ -223,7 +251,8 @@ export function createSessionController(ports: SessionPorts): SessionController 
           else {
             const { role, sessionId, iceServers, transport } = event;
             const me = ports.identity.me();
-            dispatch({ type: 'joined', role, sessionId, grant: verdict.value, me, iceServers, transport });
+            const type = event.type === 'session.joined' ? 'joined' : 'rejoined';
+            dispatch({ type, role, sessionId, grant: verdict.value, me, iceServers, transport });
           }
         });
         return;
@@ -236,6 +265,9 @@ export function createSessionController(ports: SessionPorts): SessionController 
         return;
       case 'session.peer':
         dispatch({ type: 'peer-present', sessionId: event.sessionId, present: event.present });
+        return;
+      case 'session.suspended':
+        dispatch({ type: 'suspended', sessionId: event.sessionId });
         return;
       case 'session.ended':
         dispatch({ type: 'relay-ended', sessionId: event.sessionId, reason: event.reason });
@@ -250,6 +282,7 @@ export function createSessionController(ports: SessionPorts): SessionController 
   function stopReason(): EndReason {
     if (isEstablished(state) || state.phase === 'proving')
       return state.role === 'helper' ? 'helper-ended' : 'sharer-ended';
+    if (state.phase === 'suspended') return state.role === 'helper' ? 'helper-ended' : 'sharer-ended';
     if (state.phase === 'interrupted') return state.before.role === 'helper' ? 'helper-ended' : 'sharer-ended';
     return 'cancelled';
   }
@@ -303,6 +336,12 @@ export function createSessionController(ports: SessionPorts): SessionController 
       dispatch({ type: 'refused' });
       return answer;
     },
+    takeUp: (former) => {
+      if (state.phase !== 'none' && state.phase !== 'ended') return;
+      begin();
+      dispatch({ type: 'take-up', former });
+    },
+    restarting: () => dispatch({ type: 'restarting' }),
     choose: (mode) => {
       if (!isEstablished(state) || state.role !== 'helper') return WRONG_STATE;
       if (!state.grant.modes.includes(mode)) return { ok: false, code: 'not-allowed' };

@@ -16,10 +16,11 @@ const TIMERS: readonly TimerName[] = [
   'idle'
 ];
 
-const STOP_TIMERS: readonly SessionEffect[] = TIMERS.map((name) => ({ do: 'timer', name, ms: null }));
+/** Every wait of a session. */
+export const STOP_TIMERS: readonly SessionEffect[] = TIMERS.map((name) => ({ do: 'timer', name, ms: null }));
 
 /** What stops picture, input and questions on this machine; first in every ending, whatever else may fail. */
-const STOP_SHARING: readonly SessionEffect[] = [
+export const STOP_SHARING: readonly SessionEffect[] = [
   { do: 'stop-capture' },
   { do: 'release-input' },
   { do: 'cancel-consent' }
@@ -62,8 +63,9 @@ export function endSession(
     case 'identified':
     case 'asking':
     case 'live':
-    case 'interrupted': {
-      const proven = state.phase === 'proving' ? null : state.phase === 'interrupted' ? state.before : state;
+    case 'interrupted':
+    case 'suspended': {
+      const proven = state.phase === 'proving' ? state.former : state.phase === 'interrupted' ? state.before : state;
       const { sessionId, role, grant } = state.phase === 'interrupted' ? state.before : state;
       const told: readonly SessionEffect[] =
         tell === 'nobody'

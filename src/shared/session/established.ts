@@ -9,6 +9,7 @@ import type { ConsentAnswer } from './ports.ts';
 import { closeQuestion, MAX_REFUSALS } from './question.ts';
 import { announce, asLive, firstChat, record, withoutControl } from './sharing.ts';
 import type { Asking, Established, Live, SessionState } from './state.ts';
+import { suspendedByRelay } from './suspended.ts';
 
 /** The other side is proven: ask, answer, share, pause, change, until somebody ends. */
 export function nextEstablished(state: Established, event: SessionInput, now: number): Step<SessionState> {
@@ -61,6 +62,9 @@ function happened(state: Established, event: SessionInput, now: number): Step<Se
       return renew(state, event.grant, now);
     case 'relay-ended':
       return event.sessionId === state.sessionId ? endSession(state, event.reason, now, 'nobody') : unchanged(state);
+    case 'suspended':
+    case 'restarting':
+      return suspendedByRelay(state, event, now);
     case 'peer-closed':
       return endSession(state, goneReason(state.role), now);
     case 'network-changed':

@@ -5,7 +5,7 @@ import type { ControlMessage, SharedDisplay } from '../protocol/peer.ts';
 import type { IceServer, IceTransport, SessionReport } from '../protocol/relay.ts';
 import type { SessionFeature, SessionMode, SessionRole } from './modes.ts';
 import type { ConsentAnswer, PeerOpening } from './ports.ts';
-import type { Fingerprints } from './state.ts';
+import type { Fingerprints, Former } from './state.ts';
 
 /** Named waits; each has at most one running at a time. */
 export type TimerName = 'code' | 'connect' | 'proof' | 'silent' | 'resume' | 'grant' | 'alive' | 'longest' | 'idle';
@@ -42,6 +42,19 @@ export type SessionInput =
       readonly iceServers: readonly IceServer[];
       readonly transport?: IceTransport | undefined;
     }
+  /** Both are back (D10): as `joined`, for the session that is suspended. */
+  | {
+      readonly type: 'rejoined';
+      readonly role: SessionRole;
+      readonly sessionId: string;
+      readonly grant: Grant;
+      readonly me: ProvenPerson;
+      readonly iceServers: readonly IceServer[];
+      readonly transport?: IceTransport | undefined;
+    }
+  | { readonly type: 'suspended'; readonly sessionId: string }
+  /** The relay lets this side back in no more. */
+  | { readonly type: 'not-rejoined'; readonly sessionId: string }
   | { readonly type: 'grant-refused'; readonly sessionId: string }
   | { readonly type: 'grant-renewed'; readonly grant: Grant }
   | { readonly type: 'guessed'; readonly sessionId: string }
@@ -59,6 +72,10 @@ export type SessionInput =
   /** Sharer: a feature was used for the first time; for the record (G1). */
   | { readonly type: 'feature-used'; readonly feature: SessionFeature }
   // this machine
+  /** Sharer: the session that this machine kept over a restart is to go on. */
+  | { readonly type: 'take-up'; readonly former: Former }
+  /** This machine is about to restart. */
+  | { readonly type: 'restarting' }
   | { readonly type: 'network-changed' }
   | { readonly type: 'display'; readonly display: SharedDisplay }
   | { readonly type: 'capture-failed' }
@@ -102,6 +119,10 @@ export type SessionEffect =
   | { readonly do: 'chat-delivered'; readonly messageId: string }
   | { readonly do: 'report'; readonly sessionId: string; readonly event: SessionReport }
   | { readonly do: 'end-at-relay'; readonly sessionId: string; readonly reason: EndReason }
+  /** Asks the relay to be let in anew, as soon as it is there. */
+  | { readonly do: 'rejoin'; readonly sessionId: string }
+  /** Says again what of this side's chat never arrived. */
+  | { readonly do: 'repeat-chat' }
   /** Looks for a new path to the other side; the connection and who is at its end stay. */
   | { readonly do: 'restart-peer' }
   | { readonly do: 'close-peer' }

@@ -5,7 +5,7 @@ import type { SessionRole } from './modes.ts';
 import { type Established, isEstablished, type SessionState } from './state.ts';
 
 /** What the other side says by itself, whether or not anybody is there. */
-const AUTOMATIC: readonly ControlMessage['type'][] = ['alive', 'proof', 'chat-received', 'state', 'end'];
+const AUTOMATIC: readonly ControlMessage['type'][] = ['alive', 'proof', 'chat-received', 'state', 'suspend', 'end'];
 
 /** Whether an event shows that a person did something. */
 function isActivity(event: SessionInput): boolean {

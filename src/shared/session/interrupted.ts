@@ -1,11 +1,12 @@
 import { ALIVE_INTERVAL_MS, PEER_LINK_SILENT_MS } from '../protocol/limits.ts';
 import { nextFromPeer } from './control-messages.ts';
-import { endSession, goneReason } from './ending.ts';
+import { endSession } from './ending.ts';
 import type { SessionEffect, SessionInput, Step } from './events.ts';
 import { grantTimer, renews, stillAllowed } from './grant-timer.ts';
 import { watchIdleness } from './idleness.ts';
 import { announce } from './sharing.ts';
 import type { Interrupted, Live, SessionState } from './state.ts';
+import { suspendedByRelay, suspendSession } from './suspended.ts';
 
 /**
  * The other side is silent. Nothing flows; a word from it within the window puts back what was allowed before, without a
@@ -14,7 +15,9 @@ import type { Interrupted, Live, SessionState } from './state.ts';
 export function nextInterrupted(state: Interrupted, event: SessionInput, now: number): Step<SessionState> {
   switch (event.type) {
     case 'control':
-      return event.message.type === 'end' ? nextFromPeer(state.before, event.message, now) : back(state, event, now);
+      return event.message.type === 'end' || event.message.type === 'suspend'
+        ? nextFromPeer(state.before, event.message, now)
+        : back(state, event, now);
     case 'control-junk':
       return endSession(state, 'protocol-violation', now);
     case 'relay-ended':
@@ -32,8 +35,12 @@ export function nextInterrupted(state: Interrupted, event: SessionInput, now: nu
       return event.present && event.sessionId === state.before.sessionId
         ? { state, effects: [{ do: 'restart-peer' }] }
         : { state, effects: [] };
+    case 'suspended':
+    case 'restarting':
+      return suspendedByRelay(state.before, event, now);
     case 'peer-closed':
-      return endSession(state, goneReason(state.before.role), now);
+      // The other side may have given this connection up first, and its word did not come through.
+      return suspendSession(state.before, now);
     case 'grant-renewed': {
       if (!renews(event.grant, state.before.grant)) return endSession(state, 'protocol-violation', now);
       const before = { ...state.before, grant: event.grant };
@@ -41,7 +48,7 @@ export function nextInterrupted(state: Interrupted, event: SessionInput, now: nu
       return { state: { ...state, before }, effects: [grantTimer(event.grant, now)] };
     }
     case 'timer':
-      if (event.name === 'resume') return endSession(state, goneReason(state.before.role), now);
+      if (event.name === 'resume') return suspendSession(state.before, now);
       if (event.name === 'grant') return endSession(state, 'grant-expired', now);
       if (event.name === 'longest') return endSession(state, 'time-limit', now);
       if (event.name === 'alive') {

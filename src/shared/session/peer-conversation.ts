@@ -108,7 +108,7 @@ export function createPeerConversation(
     },
     remoteSignal: (sessionId, payload) => {
       if (open && closing === null && sessionId === host.sessionId()) ports.peer.remoteSignal(payload);
-      else if (!open && early.length < MAX_EARLY_SIGNALS) early.push({ sessionId, payload });
+      else if ((!open || closing !== null) && early.length < MAX_EARLY_SIGNALS) early.push({ sessionId, payload });
     },
     send: (message) => {
       if (open) ports.peer.send(JSON.stringify(message));
@@ -121,7 +121,12 @@ export function createPeerConversation(
     },
     close: () => {
       if (!open || closing !== null) return;
-      closing = ports.clock.after(FLUSH_MS, closeNow);
+      closing = ports.clock.after(FLUSH_MS, () => {
+        // Signals of a connection that is about to take the place of this one.
+        const next = early;
+        closeNow();
+        early = next;
+      });
     },
     closeNow
   };

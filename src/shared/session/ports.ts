@@ -8,6 +8,7 @@ import type { Proof, SharedDisplay } from '../protocol/peer.ts';
 import type { IceServer, IceTransport, RelayResult, SessionEvent, SessionReport } from '../protocol/relay.ts';
 import type { InputKind } from '../quality/sampling.ts';
 import type { SessionFeature, SessionMode, SessionRole } from './modes.ts';
+import type { Former } from './state.ts';
 import type { ChatLine, SessionView } from './view.ts';
 
 /** Stops a timer or a subscription; calling it again does nothing. */
@@ -45,6 +46,11 @@ export type SignallingPort = {
   readonly signal: (sessionId: string, payload: string) => void;
   readonly report: (sessionId: string, event: SessionReport) => void;
   readonly end: (sessionId: string, reason: EndReason) => void;
+  /**
+   * Lets this side into its suspended session anew, as soon as the relay is there (D10); `session.rejoined` follows when the
+   * other side is back too, {@link SignallingPort.onLost} when there is no such session any more.
+   */
+  readonly rejoin: (sessionId: string) => void;
   /** Events of the session from now on, until cancelled. The relay is not believed: the session checks each. */
   readonly onEvent: (listener: (event: SessionEvent) => void) => Cancel;
   /** The session could not be resumed within its window: the relay side of it is gone. */
@@ -177,6 +183,8 @@ export type SessionPorts = {
   /** How long nobody has used this machine, milliseconds; injected input counts as use. */
   readonly machineIdleMs: () => number;
   readonly screen: ScreenPort;
+  /** What a later start of the app would need to take the session up; `null`: nothing. Told with every change. */
+  readonly keep?: ((former: Former | null) => void) | undefined;
 };
 
 /** What a person can do to a session. Each is safe in every state: what does not apply changes nothing. */
@@ -185,6 +193,10 @@ export type SessionController = {
   readonly chatLines: () => readonly ChatLine[];
   readonly create: (ticket: string | null) => Promise<RelayAnswer<null>>;
   readonly redeem: (typed: string) => Promise<RelayAnswer<null>>;
+  /** Sharer: goes on with the session that this machine kept over a restart (D10). */
+  readonly takeUp: (former: Former) => void;
+  /** This machine is about to restart: the session is suspended, not ended. */
+  readonly restarting: () => void;
   readonly choose: (mode: SessionMode) => RelayAnswer<null>;
   readonly withdraw: () => void;
   readonly giveBack: () => void;

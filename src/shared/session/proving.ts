@@ -6,6 +6,7 @@ import { watchIdleness } from './idleness.ts';
 import { otherRole } from './modes.ts';
 import type { Proving, SessionState } from './state.ts';
 import { grantNames } from './state.ts';
+import { suspendAgain } from './suspended.ts';
 
 /** Both are there; the connection is made and each proves who they are. Nothing but a proof is accepted. */
 export function nextProving(state: Proving, event: SessionInput, now: number): Step<SessionState> {
@@ -46,16 +47,18 @@ export function nextProving(state: Proving, event: SessionInput, now: number): S
           grant: state.grant,
           card: event.card,
           checkWords: event.checkWords,
-          refusals: 0,
+          refusals: state.former?.refusals ?? 0,
           lastAnswer: null,
-          chatMessages: 0,
-          modesUsed: [],
-          startedAt: null,
-          epoch: 0,
+          chatMessages: state.former?.chatMessages ?? 0,
+          modesUsed: state.former?.modesUsed ?? [],
+          startedAt: state.former?.startedAt ?? null,
+          epoch: state.former?.epoch ?? 0,
+          joinedAt: state.joinedAt,
           activeAt: now,
           since: now
         },
         effects: [
+          ...(state.former !== null && state.grant.features.includes('chat') ? [{ do: 'repeat-chat' } as const] : []),
           { do: 'timer', name: 'proof', ms: null },
           { do: 'timer', name: 'alive', ms: ALIVE_INTERVAL_MS },
           ...watchIdleness(state, 0),
@@ -71,9 +74,13 @@ export function nextProving(state: Proving, event: SessionInput, now: number): S
         : { state, effects: [] };
     case 'peer-present':
       // Not connected to each other yet: without the relay the two cannot find each other.
-      return !event.present && event.sessionId === state.sessionId
-        ? endSession(state, goneReason(state.role), now)
-        : { state, effects: [] };
+      if (event.present || event.sessionId !== state.sessionId) return { state, effects: [] };
+      return state.former !== null
+        ? suspendAgain(state.former, state.grant, now)
+        : endSession(state, goneReason(state.role), now);
+    case 'suspended':
+      if (event.sessionId !== state.sessionId || state.former === null) return { state, effects: [] };
+      return suspendAgain(state.former, state.grant, now);
     case 'peer-closed':
       return endSession(state, 'connection-failed', now);
     case 'timer':

@@ -5,6 +5,7 @@ import type { SessionInput, Step } from './events.ts';
 import { nextInterrupted } from './interrupted.ts';
 import { nextProving } from './proving.ts';
 import type { SessionState } from './state.ts';
+import { nextSuspended } from './suspended.ts';
 
 /** Where everybody starts. */
 export const NO_SESSION: SessionState = { phase: 'none' };
@@ -30,5 +31,7 @@ export function next(state: SessionState, event: SessionInput, now: number): Ste
       return nextEstablished(state, event, now);
     case 'interrupted':
       return nextInterrupted(state, event, now);
+    case 'suspended':
+      return nextSuspended(state, event, now);
   }
 }

@@ -24,9 +24,14 @@ export type Proven = {
   readonly startedAt: number | null;
   /** The consent epoch: grows with every consent, pause, take-back and end; 0 before the first consent. */
   readonly epoch: number;
+  /** When the session began for this side: its longest time counts from then (F1). */
+  readonly joinedAt: number;
   /** When somebody last did something that this side's rules see: asked, answered, paused, wrote. */
   readonly activeAt: number;
 };
+
+/** What is remembered of a session while its two people are apart (D10): nothing that is allowed, only who they were. */
+export type Former = Omit<Proven, 'checkWords' | 'lastAnswer' | 'activeAt'>;
 
 /** A question that is open at the sharer's. */
 export type OpenQuestion = { readonly askId: string; readonly mode: SessionMode };
@@ -50,6 +55,9 @@ export type Proving = {
   readonly grant: Grant;
   readonly since: number;
   readonly fingerprints: Fingerprints | null;
+  readonly joinedAt: number;
+  /** The session as it was before both had to begin anew; `null` the first time. */
+  readonly former: Former | null;
   /** `awaited`: no proof yet; `checking`: one came and is being verified; `card`: proven, the card is being looked up. */
   readonly proof: 'awaited' | 'checking' | 'card';
 };
@@ -72,6 +80,11 @@ export type Interrupted = {
   readonly since: number;
   readonly until: number;
 };
+/**
+ * The two were apart for longer than a session goes on by itself (D10). Nothing is allowed any more: they may come back until
+ * `until`, prove themselves anew, and the sharer is asked anew.
+ */
+export type Suspended = Former & { readonly phase: 'suspended'; readonly since: number; readonly until: number };
 export type Ended = {
   readonly phase: 'ended';
   readonly role: SessionRole;
@@ -96,6 +109,7 @@ export type SessionState =
   | Asking
   | Live
   | Interrupted
+  | Suspended
   | Ended;
 
 /** States in which the other side is known and can talk to us. */
@@ -134,6 +148,19 @@ export function grantNames(
 ): boolean {
   const named = role === 'helper' ? grant.helper : grant.sharer;
   return named.tid === person.tenantId && named.oid === person.objectId;
+}
+
+/**
+ * What of a session outlives this app: the sharer's side alone, from the other side's first proof to the end. Everything that
+ * would have to be proven or allowed anew is left out.
+ */
+export function formerOf(state: SessionState): Former | null {
+  const proven = state.phase === 'interrupted' ? state.before : state;
+  if (proven.phase === 'proving') return proven.former === null || proven.role !== 'sharer' ? null : proven.former;
+  if (!isEstablished(proven) && proven.phase !== 'suspended') return null;
+  const { role, sessionId, grant, card, refusals, chatMessages, modesUsed, startedAt, epoch, joinedAt } = proven;
+  if (role !== 'sharer') return null;
+  return { role, sessionId, grant, card, refusals, chatMessages, modesUsed, startedAt, epoch, joinedAt };
 }
 
 /** Whether this side's screen may be taken right now: the one rule that capture obeys (B4, D4). */

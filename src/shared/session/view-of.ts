@@ -69,6 +69,10 @@ export function viewOf(state: SessionState): SessionView {
         since: state.since,
         until: state.until
       };
+    case 'suspended': {
+      const { role, card, since, until } = state;
+      return { phase: 'suspended', role, card, since, until };
+    }
     case 'ended': {
       const { modesUsed, reasons, ...shown } = state;
       return { ...shown, modes: [...modesUsed], reasons: [...reasons] };

@@ -91,6 +91,14 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     since: instant,
     until: instant
   }),
+  /** The two are apart for longer than that: nothing is allowed, and both may come back until `until` (D10). */
+  z.strictObject({
+    phase: z.literal('suspended'),
+    role: sessionRoleSchema,
+    card: identityCardSchema,
+    since: instant,
+    until: instant
+  }),
   z.strictObject({
     phase: z.literal('ended'),
     role: sessionRoleSchema,

@@ -116,6 +116,8 @@ function setUp(
         sendChat: () => DONE,
         end: (reason) => done.push(`ended ${reason}`),
         dismiss: () => {},
+        takeUp: () => {},
+        restarting: () => {},
         displayChanged: () => {},
         featureUsed: () => {},
         networkChanged: () => {},

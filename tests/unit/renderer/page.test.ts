@@ -3,7 +3,18 @@ import { type PageName, selectPage, withCheck } from '#renderer/app/page.ts';
 import { appViewSchema } from '#shared/ipc/app-view.ts';
 import { sessionRoleSchema } from '#shared/session/modes.ts';
 import { type SessionView, sessionViewSchema } from '#shared/session/view.ts';
-import { APP, asking, ended, identified, interrupted, live, NOW, SHARER, waiting } from '#tests/harness/fixtures.ts';
+import {
+  APP,
+  asking,
+  ended,
+  identified,
+  interrupted,
+  live,
+  NOW,
+  SHARER,
+  suspended,
+  waiting
+} from '#tests/harness/fixtures.ts';
 
 const SIGNED_IN = { ...APP, account: { status: 'signed-in', card: SHARER, confirming: null } } as const;
 
@@ -23,6 +34,8 @@ const CASES: readonly (readonly [session: SessionView, page: PageName])[] = [
   [live('sharer', 'control'), 'sharing'],
   [interrupted('helper'), 'interrupted'],
   [interrupted('sharer'), 'interrupted'],
+  [suspended('helper'), 'suspended'],
+  [suspended('sharer'), 'suspended'],
   [ended('helper', 'helper-ended'), 'ended'],
   [ended('sharer', 'declined'), 'ended']
 ];

@@ -3,7 +3,7 @@ import type { Grant } from '#shared/protocol/grant.ts';
 import type { ControlMessage } from '#shared/protocol/peer.ts';
 import type { SessionInput } from '#shared/session/events.ts';
 import type { SessionMode, SessionRole } from '#shared/session/modes.ts';
-import type { SessionState } from '#shared/session/state.ts';
+import type { Former, SessionState } from '#shared/session/state.ts';
 
 export const SESSION_ID = 'session-1';
 export const HELPER = {
@@ -85,6 +85,7 @@ export const anyControl: fc.Arbitrary<ControlMessage> = fc.oneof(
   fc.record({ type: fc.constant('chat' as const), messageId: askId, text: fc.constant('hello'), sentAt: fc.nat() }),
   fc.record({ type: fc.constant('chat-received' as const), messageId: askId }),
   fc.constant({ type: 'alive' as const }),
+  fc.constant({ type: 'suspend' as const }),
   fc.record({
     type: fc.constant('end' as const),
     reason: fc.constantFrom('helper-ended', 'sharer-ended', 'app-quit')
@@ -161,6 +162,22 @@ export function anyEvent(role: SessionRole): fc.Arbitrary<SessionInput> {
         .constantFrom('code', 'connect', 'proof', 'silent', 'resume', 'grant', 'alive', 'longest', 'idle')
         .map((name): SessionInput => ({ type: 'timer', name }))
     },
+    {
+      weight: 2,
+      arbitrary: fc
+        .oneof({ weight: 4, arbitrary: fc.constant(grantOf()) }, { weight: 1, arbitrary: grant })
+        .map((chosen) => rejoined(role, chosen))
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<SessionInput>(
+        { type: 'suspended', sessionId: SESSION_ID },
+        { type: 'suspended', sessionId: 'x' },
+        { type: 'restarting' },
+        { type: 'not-rejoined', sessionId: SESSION_ID },
+        { type: 'take-up', former: formerOf(role) }
+      )
+    },
     { weight: 1, arbitrary: fc.constant<SessionInput>({ type: 'chat-sent' }) },
     {
       weight: 1,
@@ -171,6 +188,28 @@ export function anyEvent(role: SessionRole): fc.Arbitrary<SessionInput> {
       arbitrary: fc.boolean().map((present): SessionInput => ({ type: 'peer-present', sessionId: SESSION_ID, present }))
     }
   );
+}
+
+/** The relay's word that both are back in the session that is suspended. */
+export function rejoined(role: SessionRole, grant = grantOf()): Extract<SessionInput, { type: 'rejoined' }> {
+  const me = role === 'helper' ? HELPER : SHARER;
+  return { type: 'rejoined', role, sessionId: SESSION_ID, grant, me, iceServers: [] };
+}
+
+/** What this side's app kept of the session over a restart. */
+export function formerOf(role: SessionRole): Former {
+  return {
+    role,
+    sessionId: SESSION_ID,
+    grant: grantOf(),
+    card: cardOf(role === 'helper' ? SHARER : HELPER),
+    refusals: 0,
+    chatMessages: 2,
+    modesUsed: ['view'],
+    startedAt: 500,
+    epoch: 3,
+    joinedAt: 0
+  };
 }
 
 /** The event that brings an honest session one step further from where it is; random events alone hardly get anywhere. */
@@ -200,6 +239,8 @@ export function progress(state: SessionState, role: SessionRole, mode: SessionMo
       return state.question === null ? ask(role, mode) : answer(role, state.question.askId, mode);
     case 'interrupted':
       return { type: 'control', message: { type: 'alive' } };
+    case 'suspended':
+      return rejoined(role);
   }
 }
 

@@ -58,7 +58,7 @@ describe('rules that hold in every reachable state (protocol.md section 2)', () 
         for (const step of steps) seen.add(`${role} ${step.after.phase}`);
       });
     }
-    for (const phase of ['proving', 'identified', 'asking', 'live', 'interrupted', 'ended']) {
+    for (const phase of ['proving', 'identified', 'asking', 'live', 'interrupted', 'suspended', 'ended']) {
       expect(seen).toContain(`helper ${phase}`);
       expect(seen).toContain(`sharer ${phase}`);
     }
@@ -72,6 +72,8 @@ describe('rules that hold in every reachable state (protocol.md section 2)', () 
         if (event.type === 'create' || event.type === 'redeem' || event.type === 'dismiss') {
           if (before.phase === 'none' || before.phase === 'ended') consented = null;
         }
+        // D10: whoever comes back after that is asked anew.
+        if (after.phase === 'suspended') consented = null;
         if (event.type === 'consent' && event.answer.outcome === 'allowed') {
           const question = before.phase === 'asking' || before.phase === 'live' ? before.question : null;
           if (question?.askId === event.askId && covers(question.mode, event.answer.mode)) {
@@ -177,6 +179,55 @@ describe('rules that hold in every reachable state (protocol.md section 2)', () 
     }
   });
 
+  it('D10: after a suspension nothing is shared, asked or shown before both have proven themselves anew and it is allowed', () => {
+    for (const role of ['helper', 'sharer'] as const) {
+      onWalks(role, (steps) => {
+        let apart = false;
+        let proven = false;
+        for (const { before, event, after, effects } of steps) {
+          if (after.phase === 'suspended') [apart, proven] = [true, false];
+          if (after.phase === 'ended' || after.phase === 'none') apart = false;
+          if (!apart) continue;
+          if (before.phase === 'suspended' && after.phase !== 'suspended') {
+            expect(after.phase).toBe('proving');
+            expect(event.type).toBe('rejoined');
+            expect(has(effects, 'open-peer')).toBe(true);
+          }
+          if (has(effects, 'look-up-card')) proven = true;
+          if (['identified', 'asking', 'live', 'interrupted'].includes(after.phase)) expect(proven).toBe(true);
+          if (has(effects, 'start-capture')) expect(liveOf(after)).not.toBeNull();
+          if (role === 'sharer' && liveOf(after) !== null && liveOf(before) === null)
+            expect(event.type).toBe('consent');
+        }
+      });
+    }
+  });
+
+  it('D10: the consent epoch of a session only grows, whatever it goes through', () => {
+    onWalks('sharer', (steps) => {
+      let last = -1;
+      for (const { event, after } of steps) {
+        if (after.phase === 'ended' || after.phase === 'none' || event.type === 'take-up') last = -1;
+        const now = after.phase === 'interrupted' ? after.before : after.phase === 'proving' ? after.former : after;
+        if (now === null || !('epoch' in now)) continue;
+        expect(now.epoch).toBeGreaterThanOrEqual(last);
+        last = now.epoch;
+      }
+    });
+  });
+
+  it('D10: being suspended stops picture, input and question, and gives the connection up', () => {
+    onWalks('sharer', (steps) => {
+      for (const { before, after, effects } of steps) {
+        if (after.phase !== 'suspended' || before.phase === 'suspended') continue;
+        const [begun] = [before.phase !== 'none' && before.phase !== 'ended'];
+        for (const stop of ['stop-capture', 'release-input', 'cancel-consent', 'close-peer'] as const) {
+          expect(has(effects, stop)).toBe(begun);
+        }
+      }
+    });
+  });
+
   it('B5: the sharer reaches the end in one step from every state, and the end is final', () => {
     onWalks('sharer', (steps) => {
       for (const { before, event, after } of steps) {
@@ -186,7 +237,9 @@ describe('rules that hold in every reachable state (protocol.md section 2)', () 
         if (captureAllowed(before)) {
           expect(has(end.effects, 'stop-capture') && has(end.effects, 'release-input')).toBe(true);
         }
-        if (before.phase === 'ended' && after !== before) expect(['dismiss', 'create', 'redeem']).toContain(event.type);
+        if (before.phase === 'ended' && after !== before) {
+          expect(['dismiss', 'create', 'redeem', 'take-up']).toContain(event.type);
+        }
       }
     });
   });
@@ -196,7 +249,9 @@ describe('rules that hold in every reachable state (protocol.md section 2)', () 
       for (const { before } of steps) {
         const end = next(before, { type: 'end', reason: 'helper-ended' }, 0);
         const told = has(end.effects, 'end-at-relay');
-        const known = ['waiting', 'proving', 'identified', 'asking', 'live', 'interrupted'].includes(before.phase);
+        const known = ['waiting', 'proving', 'identified', 'asking', 'live', 'interrupted', 'suspended'].includes(
+          before.phase
+        );
         expect(told).toBe(known);
       }
     });

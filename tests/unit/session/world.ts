@@ -1,3 +1,4 @@
+import type { ProvenPerson } from '#shared/identity/card.ts';
 import { drawSecurityCode } from '#shared/ids/security-code.ts';
 import type { Grant } from '#shared/protocol/grant.ts';
 import type { InputAction, Position } from '#shared/protocol/input.ts';
@@ -15,6 +16,7 @@ import type {
   SessionController,
   SessionPorts
 } from '#shared/session/ports.ts';
+import type { Former } from '#shared/session/state.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
 import {
   cardOf,
@@ -72,6 +74,9 @@ export type Side = {
   chat: readonly ChatLine[];
   readonly reports: SessionReport[];
   readonly ended: string[];
+  /** How often it asked the relay to be let in anew, and what it would keep over a restart. */
+  rejoins: number;
+  kept: Former | null;
   readonly applied: (InputAction | { readonly kind: 'move'; readonly at: Position })[];
   capturing: boolean;
   permitted: boolean;
@@ -80,6 +85,8 @@ export type Side = {
   machineIdleMs: number;
   /** Answers the open question; `null` while there is none. */
   answer: ((answer: ConsentAnswer) => void) | null;
+  /** Whom this side finds proven, and whether it finds anybody. */
+  finds: ProvenPerson | null;
   readonly peer: {
     listener: PeerListener | null;
     opening: PeerOpening | null;
@@ -142,6 +149,9 @@ export function createWorld(options: WorldOptions = {}) {
         signal: () => undefined,
         report: (_id, event) => side.reports.push(event),
         end: (_id, reason) => side.ended.push(reason),
+        rejoin: () => {
+          side.rejoins += 1;
+        },
         onEvent: (listener) => {
           onEvent = listener;
           return () => undefined;
@@ -196,8 +206,8 @@ export function createWorld(options: WorldOptions = {}) {
         me: () => me,
         prove: async () => ({ ...proofMessage, role }),
         verify: async (proof, expected) =>
-          proof.role === expected.role && options.lieAboutFingerprints !== true
-            ? { ok: true, value: other }
+          proof.role === expected.role && options.lieAboutFingerprints !== true && side.finds !== null
+            ? { ok: true, value: side.finds }
             : { ok: false, code: 'internal' },
         card: async (person) => cardOf(person),
         checkWords: async () => WORDS,
@@ -215,6 +225,9 @@ export function createWorld(options: WorldOptions = {}) {
         cancel: () => side.answer?.({ outcome: 'declined' })
       },
       machineIdleMs: () => side.machineIdleMs,
+      keep: (former) => {
+        side.kept = former;
+      },
       screen: {
         show: (view) => side.views.push(view),
         chat: (lines) => {
@@ -230,6 +243,8 @@ export function createWorld(options: WorldOptions = {}) {
       chat: [],
       reports: [],
       ended: [],
+      rejoins: 0,
+      kept: null,
       applied: [],
       capturing: false,
       permitted: false,
@@ -237,6 +252,7 @@ export function createWorld(options: WorldOptions = {}) {
       refused: [],
       machineIdleMs: 0,
       answer: null,
+      finds: other,
       peer,
       relay: (event) => onEvent(event)
     };
@@ -272,6 +288,19 @@ export function createWorld(options: WorldOptions = {}) {
       await helper.controller.create(null);
       await sharer.controller.redeem('k7qm 3wxp');
       await settle();
+    },
+    /** The wire holds again, and the relay says that both are back. */
+    comeBack: async (jws = 'grant') => {
+      wire.cut = false;
+      await clock.advance(300);
+      for (const [side, role] of [
+        [helper, 'helper'],
+        [sharer, 'sharer']
+      ] as const) {
+        const paths = { iceServers: [] };
+        side.relay({ type: 'session.rejoined', seq: ++seq, sessionId: SESSION_ID, role, grant: jws, ...paths });
+      }
+      await clock.advance(10);
     },
     /** The helper asks and the sharer allows. */
     goLive: async (mode: 'view' | 'control') => {

@@ -239,8 +239,32 @@ export const SESSION = {
     comment: 'Below the heading, for the person being helped.'
   },
   'interrupted.until': {
-    message: 'Deskside keeps trying for {time}. After that the session ends by itself.',
+    message: 'Deskside keeps trying for {time}. After that the session waits, and sharing has to be allowed again.',
     comment: '{time} is a running clock like 0:41.'
+  },
+  'suspended.titleHelper': {
+    message: '{name}’s computer is away',
+    comment: 'Heading, for the helper: the other computer was not there for more than a minute.'
+  },
+  'suspended.titleSharer': {
+    message: 'Waiting for {name}',
+    comment: 'Heading, for the person being helped: the two computers were apart for more than a minute.'
+  },
+  'suspended.helper': {
+    message: 'Nothing is shared. The session goes on when both computers are back and {name} allows it again.',
+    comment: 'Below the heading, for the helper.'
+  },
+  'suspended.sharer': {
+    message: 'Your screen is not shared. When {name} is back, you are asked again before anything is.',
+    comment: 'Below the heading, for the person being helped.'
+  },
+  'suspended.until': {
+    message: 'Deskside waits until {time}. Then the session ends by itself.',
+    comment: '{time} is a time of day.'
+  },
+  'suspended.hint': {
+    message: 'You need not do anything: Deskside connects by itself.',
+    comment: 'Second sentence of the hint when it takes long.'
   },
   'ended.with': { message: 'With', comment: 'Label of the other person’s name in the summary.' },
   'ended.duration': { message: 'How long', comment: 'Label of the session’s length.' },
