@@ -22,7 +22,6 @@ import { createNetworkWatch } from './network/network-watch.ts';
 import { createOverlay } from './pointing/overlay.ts';
 import type { Log } from './ports.ts';
 import { adoptProxy } from './proxy/adopt-proxy.ts';
-import { placeOfWindow } from './quality/left-out.ts';
 import { createReactionMarks } from './quality/reaction.ts';
 import { createPostHandlers, createRequestHandlers } from './request-handlers.ts';
 import { APP_ORIGIN, pageUrl, serveApp } from './security/app-protocol.ts';
@@ -231,14 +230,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     identity: services?.identity ?? UNKNOWN_IDENTITY,
     capture: withTiles(capture, tiles),
     injector,
-    reaction: createReactionMarks({
-      now: () => performance.now(),
-      mark: (seq) =>
-        peer.mark(
-          seq,
-          registry.windows('bar').map((window) => placeOfWindow(window.getBounds(), screen))
-        )
-    }),
+    reaction: createReactionMarks({ bars: () => registry.windows('bar'), screen, to: [tiles, peer] }),
     consent,
     machineIdleMs: () => electron.powerMonitor.getSystemIdleTime() * 1000,
     peer: overlay.over(peer),

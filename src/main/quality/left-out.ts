@@ -1,8 +1,12 @@
-import type { Screen } from 'electron';
 import type { Rectangle } from '../ports.ts';
 
+/** What is needed of Electron's `screen`. */
+export type DisplayFinder = {
+  readonly getDisplayMatching: (bounds: Rectangle) => { readonly bounds: Rectangle; readonly scaleFactor: number };
+};
+
 /** Where a window is on the display that it is on, in that display's own pixels. */
-export function placeOfWindow(bounds: Rectangle, screen: Pick<Screen, 'getDisplayMatching'>): Rectangle {
+export function placeOfWindow(bounds: Rectangle, screen: DisplayFinder): Rectangle {
   const { bounds: display, scaleFactor } = screen.getDisplayMatching(bounds);
   const [left, top] = [
     Math.floor((bounds.x - display.x) * scaleFactor),

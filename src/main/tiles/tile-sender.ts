@@ -6,6 +6,7 @@ import type { Log, Rectangle } from '../ports.ts';
 import { type CellPlan, createCellPlan } from './cell-plan.ts';
 import { compare, type Pixels, store } from './difference.ts';
 import { type PointerSender, startPointerSender } from './pointer-sender.ts';
+import { createReactionMark, type ReactionMark } from './reaction-mark.ts';
 import type { OpenScreenReader, ScreenReader } from './screen-reader.ts';
 import { createScrollWatch, type ScrollWatch } from './scroll-watch.ts';
 
@@ -48,6 +49,8 @@ export type TileSender = {
   readonly begin: (display: SharedDisplay, epoch: number) => void;
   /** From here on nothing is read and nothing sent any more. */
   readonly end: () => void;
+  /** An input is carried out now, look for what it changes outside of these areas; `null`: look no more (D11). */
+  readonly mark: ReactionMark['mark'];
   /** So many bytes have left this machine. */
   readonly taken: (bytes: number) => void;
 };
@@ -66,7 +69,7 @@ export type TileSenderOptions = {
 
 /** See {@link TileSender}. Never throws; a reader that fails leaves the picture to the video. */
 export function createTileSender(options: TileSenderOptions): TileSender {
-  let run: { readonly stop: () => void; readonly taken: (bytes: number) => void } | null = null;
+  let run: ReturnType<typeof startRun> | null = null;
   return {
     begin: (display, epoch) => {
       run?.stop();
@@ -81,6 +84,7 @@ export function createTileSender(options: TileSenderOptions): TileSender {
       run?.stop();
       run = null;
     },
+    mark: (seq, leftOut) => run?.reaction.mark(seq, leftOut),
     taken: (bytes) => run?.taken(bytes)
   };
 }
@@ -123,6 +127,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
     onTheWay += bytes.length;
     options.send(bytes);
   };
+  const reaction = createReactionMark({ now, seen: (seq) => send({ kind: 'seen', seq }) });
   const sendPixels = (area: Area, pixels: Uint32Array): void => {
     const packed = packPixels(pixels, area.width, area.height);
     if (packed.length <= LARGEST_PACKED) {
@@ -145,16 +150,19 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   const onDesktop = (area: Area): Area => ({ ...area, x: place.x + area.x, y: place.y + area.y });
   /** Brings what the helper has of a part up to date, or leaves it to the video. */
   const update = async (from: ScreenReader, part: Area, has: Pixels, plan: CellPlan): Promise<void> => {
+    const wanted = reaction.wanted();
     const pixels = await from.read(onDesktop(part));
     if (stopped) return;
     const { move, areas } = compare(has, part, pixels);
     if (!plan.afford(areas, now())) {
       for (const area of plan.leave([part], now())) send({ kind: 'yield', ...area });
+      reaction.left();
       return;
     }
     store(has, part, pixels);
     if (move !== null) send({ kind: 'move', ...part, rows: move.rows });
     for (const area of areas) for (const piece of inPieces(area)) sendPixels(piece, cut(pixels, part, piece));
+    reaction.sent(wanted, move === null ? areas : [part]);
   };
   /** Takes back from the video what only scrolls. */
   const takeBack = async (from: ScreenReader, has: Pixels, plan: CellPlan, watch: ScrollWatch): Promise<void> => {
@@ -227,6 +235,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
     .catch(fail);
   return {
     stop,
+    reaction,
     taken: (bytes: number) => {
       onTheWay = Math.max(0, onTheWay - bytes);
       wake?.();

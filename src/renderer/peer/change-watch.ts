@@ -32,6 +32,10 @@ const COPY_EVERY_MS = 100;
 /** A frame captured this long before the word of main came may show the effect already, ms. */
 const EARLY_MS = 5;
 
+/** Frames that come more seldom than this are not of what changes now: the exact picture is, ms. */
+const RECENT_MS = 300;
+
+type Wanted = { readonly seq: number; readonly at: number; readonly leftOut: readonly Rectangle[] };
 type Looked = { plane: Plane; at: number };
 
 /** The browser's own frames of a track. */
@@ -45,7 +49,7 @@ export function createChangeWatch<Track>(options: ChangeWatchOptions<Track>): Ch
   let track: Track | null = null;
   let run: { readonly stop: () => void } | null = null;
   let until = 0;
-  let wanted: { readonly seq: number; readonly at: number; readonly leftOut: readonly Rectangle[] } | null = null;
+  let wanted: Wanted | null = null;
 
   const stop = (): void => {
     run?.stop();
@@ -73,7 +77,7 @@ export function createChangeWatch<Track>(options: ChangeWatchOptions<Track>): Ch
         [earlier, before] = [before, looked];
         return;
       }
-      if (arrived - mine.at > CHANGE_WITHIN_MS || !isCalm(earlier, before, mine.leftOut) || before === null) {
+      if (arrived - mine.at > CHANGE_WITHIN_MS || before === null || !isCalm(earlier, before, mine)) {
         wanted = null;
         return;
       }
@@ -127,9 +131,10 @@ export function createChangeWatch<Track>(options: ChangeWatchOptions<Track>): Ch
   };
 }
 
-/** A screen that changes by itself says nothing about an input. */
-function isCalm(earlier: Looked | null, before: Looked | null, leftOut: readonly Rectangle[]): boolean {
-  return earlier !== null && before !== null && !differs(earlier.plane, before.plane, leftOut);
+/** A screen that changes by itself says nothing about an input, and neither does one that was looked at long ago. */
+function isCalm(earlier: Looked | null, before: Looked, wanted: Wanted): boolean {
+  if (earlier === null || wanted.at - before.at > RECENT_MS) return false;
+  return !differs(earlier.plane, before.plane, wanted.leftOut);
 }
 
 /** The first plane of a frame; into the memory of a picture that is not needed any more. */

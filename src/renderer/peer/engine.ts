@@ -6,6 +6,7 @@ import { writeLaser } from '#shared/pointing/messages.ts';
 import type { InputAction, Position } from '#shared/protocol/input.ts';
 import type { Counters } from '#shared/quality/counters.ts';
 import { writeSeen } from '#shared/quality/reaction.ts';
+import { afterPaint } from '../tiles/after-paint.ts';
 import { createCanvasSurface } from '../tiles/canvas-surface.ts';
 import { createRemotePointer, type RemotePointer } from '../tiles/remote-pointer.ts';
 import { createTileLayer, type TileLayer } from '../tiles/tile-layer.ts';
@@ -152,7 +153,8 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
       },
-      refused: (reason) => bridge.post['peer.tilesRefused']({ peerId, reason })
+      refused: (reason) => bridge.post['peer.tilesRefused']({ peerId, reason }),
+      seen: (seq) => afterPaint((at) => reactions.drawn(seq, at))
     });
     const link = tryOpen(
       { initiator, iceServers, transport },

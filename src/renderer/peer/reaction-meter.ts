@@ -5,6 +5,7 @@ import {
   type Reactions,
   reactionOf,
   readSeen,
+  withDrawn,
   withFrame,
   withPress,
   withSeen
@@ -20,6 +21,8 @@ export type ReactionMeter = {
   readonly receive: (data: string) => void;
   /** A frame captured at `captured` (sharer's ms since the epoch) was shown. */
   readonly shown: (captured: number, at: number) => void;
+  /** The exact picture shows what came of this input. */
+  readonly drawn: (seq: number, at: number) => void;
   /** Whether frames have to be reported now; `begin` is called when that becomes so. */
   readonly waiting: () => boolean;
   readonly onWaiting: (begin: () => void) => () => void;
@@ -51,6 +54,9 @@ export function createReactionMeter(now: () => number): ReactionMeter {
     },
     shown: (captured, at) => {
       state = withFrame(state, captured, at);
+    },
+    drawn: (seq, at) => {
+      state = withDrawn(state, seq, at);
     },
     waiting: () => isWaiting(state, now()),
     onWaiting: (begin) => {

@@ -59,6 +59,8 @@ export function createTileLayer(options: {
   readonly now: () => number;
   readonly after: (ms: number, run: () => void) => () => void;
   readonly refused: (reason: TileRefusal) => void;
+  /** What was drawn last is the first that shows something new after this input of the helper's (D11). */
+  readonly seen: (seq: number) => void;
 }): TileLayer {
   const { surface, now } = options;
   /** The picture that pixels belong to; `null` before one begins, and after junk. */
@@ -167,6 +169,10 @@ export function createTileLayer(options: {
       }
       if (message.kind === 'begin') return begin(message);
       if (picture === null) return;
+      if (message.kind === 'seen') {
+        if (shown) options.seen(message.seq);
+        return;
+      }
       if (message.kind === 'pointer' || message.kind === 'shape' || message.kind === 'known-shape')
         return receivePointer(message, picture);
       const { x, y, width, height } = message;

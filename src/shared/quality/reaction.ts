@@ -73,6 +73,12 @@ export function withSeen(now: Reactions, message: SeenMessage): Reactions {
   return settle({ ...now, echoes: [...now.echoes, echo].slice(-MAX_ECHOES) });
 }
 
+/** What came of an input was drawn otherwise than by a frame of video. */
+export function withDrawn(now: Reactions, seq: number, at: number): Reactions {
+  const press = now.presses.find((made) => made.seq === seq);
+  return press === undefined || at < press.at ? now : answered(now, press, at);
+}
+
 /** Whether frames have to be looked at now. */
 export function isWaiting(now: Reactions, at: number): boolean {
   const waits = (seen: number, ms: number) => now.presses.some((press) => press.seq === seen && at - press.at < ms);
@@ -96,17 +102,21 @@ export function speedOf({ medianMs }: Reaction): 'quick' | 'noticeable' | 'slow'
   return medianMs <= NOTICEABLE_MS ? 'noticeable' : 'slow';
 }
 
+/** An input counts once. */
+function answered(now: Reactions, { seq, at }: Reactions['presses'][number], shownAt: number): Reactions {
+  const presses = now.presses.filter((press) => press.seq !== seq);
+  return { ...now, presses, figures: [...now.figures, shownAt - at].slice(-FIGURES) };
+}
+
 /** Joins each echo to the first frame shown that was captured no earlier than it says. */
-function settle(now: Reactions): Reactions {
-  let { presses, figures } = now;
-  const echoes = now.echoes.filter(({ seen, captured }) => {
-    const press = presses.find(({ seq }) => seq === seen);
+function settle(before: Reactions): Reactions {
+  let now = before;
+  const echoes = before.echoes.filter(({ seen, captured }) => {
+    const press = now.presses.find(({ seq }) => seq === seen);
     if (press === undefined) return false;
     const frame = now.frames.find((shown) => shown.captured >= captured - SAME_FRAME_MS && shown.at >= press.at);
-    if (frame === undefined) return true;
-    figures = [...figures, frame.at - press.at].slice(-FIGURES);
-    presses = presses.filter(({ seq }) => seq !== seen);
-    return false;
+    if (frame !== undefined) now = answered(now, press, frame.at);
+    return frame === undefined;
   });
-  return { ...now, presses, figures, echoes };
+  return { ...now, echoes };
 }

@@ -71,13 +71,15 @@ export const tileMessageSchema = z.discriminatedUnion('kind', [
     })
     .refine(({ width, height, pixels }) => pixels.length === width * height * 4),
   /** It looks as remembered there. */
-  z.strictObject({ kind: z.literal('known-shape'), slot })
+  z.strictObject({ kind: z.literal('known-shape'), slot }),
+  /** What was sent before this is the first that shows something new after the helper's input of this number (D11). */
+  z.strictObject({ kind: z.literal('seen'), seq: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 ]);
 export type TileMessage = z.infer<typeof tileMessageSchema>;
 type Kind = TileMessage['kind'];
 export type PointerMessage = Extract<TileMessage, { kind: 'pointer' | 'shape' | 'known-shape' }>;
 
-const KINDS: readonly Kind[] = ['begin', 'tile', 'yield', 'pointer', 'shape', 'known-shape', 'move'];
+const KINDS: readonly Kind[] = ['begin', 'tile', 'yield', 'pointer', 'shape', 'known-shape', 'move', 'seen'];
 /** Bytes before the pixels, the kind among them. */
 const HEADER: Readonly<Record<Kind, number>> = {
   begin: 13,
@@ -86,7 +88,8 @@ const HEADER: Readonly<Record<Kind, number>> = {
   pointer: 6,
   shape: 6,
   'known-shape': 2,
-  move: 11
+  move: 11,
+  seen: 9
 };
 const WITH_PIXELS: readonly Kind[] = ['tile', 'shape'];
 
@@ -128,6 +131,9 @@ export function writeTileMessage(message: TileMessage): Uint8Array<ArrayBuffer> 
     case 'known-shape':
       view.setUint8(1, message.slot);
       break;
+    case 'seen':
+      view.setBigUint64(1, BigInt(message.seq));
+      break;
   }
   if (pixels !== null) written.set(pixels, header);
   return written;
@@ -158,6 +164,8 @@ function fieldsOf(kind: Kind, view: DataView): Record<string, unknown> {
     }
     case 'known-shape':
       return { slot: view.getUint8(1) };
+    case 'seen':
+      return { seq: Number(view.getBigUint64(1)) };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   reactionOf,
   readSeen,
   speedOf,
+  withDrawn,
   withFrame,
   withPress,
   withSeen,
@@ -101,6 +102,14 @@ describe('reaction', () => {
         expect(state.figures.length).toBeLessThanOrEqual(15);
       })
     );
+  });
+
+  it('D11: what the exact picture shows counts once, whatever the video shows later', () => {
+    const drawn = withDrawn(stateAfter(press(1, 1_000)), 1, 1_022);
+    expect(reactionOf(drawn)?.latestMs).toBe(22);
+    expect(withDrawn(drawn, 1, 1_050)).toBe(drawn);
+    expect(reactionOf(withSeen(withFrame(drawn, CAPTURED, 1_060), { seen: 1, at: CAPTURED }))?.latestMs).toBe(22);
+    expect(reactionOf(withDrawn(stateAfter(press(1, 1_000)), 1, 900))).toBeNull();
   });
 
   it('D11: frames are looked at for a while after an input, and for longer when one is promised', () => {

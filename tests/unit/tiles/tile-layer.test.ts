@@ -12,6 +12,7 @@ function setUp() {
     now: 0,
     shown: false,
     refused: [] as string[],
+    seen: [] as number[],
     pointers: [] as (PointerMessage | null)[],
     timers: [] as { at: number; run: () => void }[]
   };
@@ -50,7 +51,8 @@ function setUp() {
         state.timers = state.timers.filter((other) => other !== timer);
       };
     },
-    refused: (reason) => state.refused.push(reason)
+    refused: (reason) => state.refused.push(reason),
+    seen: (seq) => state.seen.push(seq)
   });
   const say = (message: TileMessage): void => layer.receive(writeTileMessage(message));
   const begin = (epoch: number): void => say({ kind: 'begin', epoch, width: WIDTH, height: HEIGHT });
@@ -285,5 +287,19 @@ describe('the exact picture at the helper', () => {
     stop();
     tile({ x: 0, y: 0, width: WIDTH, height: HEIGHT }, 4);
     expect(needs.at(-1)).toBe(true);
+  });
+});
+
+describe('what was seen of an input', () => {
+  it('D11: is told while the picture is shown, and not while nobody can see it', () => {
+    const { begin, live, say, state, tile } = setUp();
+    begin(1);
+    say({ kind: 'seen', seq: 5 });
+    live(1);
+    tile({ x: 0, y: 0, width: 8, height: 8 }, 9);
+    say({ kind: 'seen', seq: 6 });
+    live(2, true);
+    say({ kind: 'seen', seq: 7 });
+    expect(state.seen).toEqual([6]);
   });
 });

@@ -37,6 +37,7 @@ const message: fc.Arbitrary<TileMessage> = fc.oneof(
     height: fc.integer({ min: 100, max: 700 }),
     rows: fc.integer({ min: -99, max: 99 }).filter((rows) => rows !== 0)
   }),
+  fc.record({ kind: fc.constant('seen' as const), seq: fc.maxSafeNat().map((seq) => Math.max(1, seq)) }),
   fc.record({ kind: fc.constant('yield' as const), x: place, y: place, width: side, height: side }),
   fc.record({
     kind: fc.constant('tile' as const),

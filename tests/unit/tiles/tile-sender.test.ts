@@ -98,6 +98,28 @@ describe('exact pixels from the sharer', () => {
     sender.end();
   });
 
+  it('D11: the first change after an input is followed by its number, once', async () => {
+    const { sender, state, paint, covered, until } = setUp();
+    sender.begin(DISPLAY, 4);
+    await until(() => covered() >= AREA);
+    await delay(120);
+    sender.mark(7, [{ x: 100, y: 100, width: 50, height: 20 }]);
+    // The bar's clock and a caret are no answer.
+    const before = state.said.length;
+    paint({ x: 160, y: 125, width: 20, height: 8 }, 1);
+    await until(() => state.said.length > before);
+    paint({ x: 60, y: 30, width: 10, height: 5 }, 0xabcdef);
+    await until(() => state.said.some(({ kind }) => kind === 'seen'));
+    expect(state.said.slice(-2)).toMatchObject([
+      { kind: 'tile', x: 10, y: 10 },
+      { kind: 'seen', seq: 7 }
+    ]);
+    paint({ x: 60, y: 30, width: 10, height: 5 }, 0x123456);
+    await until(() => state.said.at(-1)?.kind === 'tile');
+    expect(state.said.filter(({ kind }) => kind === 'seen')).toHaveLength(1);
+    sender.end();
+  });
+
   it('D4: after the end nothing is sent or read any more, not even what was on its way', async () => {
     const { sender, state, paint, until } = setUp();
     sender.begin(DISPLAY, 1);
