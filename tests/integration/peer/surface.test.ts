@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const DISPLAY = { id: '1', label: '', width: 2000, height: 1000, primary: true };
 
-type Shown = { mode?: 'view' | 'control'; paused?: boolean; epoch?: number; scale?: 'fit' | 'actual'; left?: boolean };
+type Shown = { mode?: 'view' | 'control'; paused?: boolean; epoch?: number; scale?: 'fit' | number; left?: boolean };
 
 /** Shows a 2000×1000 picture in the 1000×700 page; at `fit` that is 1000×500, 100 from the top. */
 async function show(shown: Shown = {}): Promise<void> {
@@ -133,7 +133,7 @@ test('D2: every button, a second one during a drag, and no menu of the browser',
 });
 
 test('D2: the wheel is sent in notches with Ctrl when it is held, and the page does not zoom or scroll', async () => {
-  await show({ scale: 'actual' });
+  await show({ scale: 1 });
   await page.mouse.move(500, 350);
   await page.waitForTimeout(150);
   await sent();
@@ -255,7 +255,7 @@ test('D1: fit keeps the shape; actual size is pixel by pixel from the corner', a
   await show();
   const box = () => page.locator('[data-remote-screen]').boundingBox();
   expect(await box()).toEqual({ x: 0, y: 100, width: 1000, height: 500 });
-  await again({ scale: 'actual' });
+  await again({ scale: 1 });
   expect(await box()).toEqual({ x: 0, y: 0, width: 2000, height: 1000 });
   expect(await page.evaluate(() => Reflect.get(window, 'recorder').frames)).toEqual([{ width: 2000, height: 1000 }]);
 });

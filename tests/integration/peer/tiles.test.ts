@@ -30,7 +30,7 @@ test('D1: exact pixels, moves and the pointer that main hands over are on the he
     const { helper, sharer } = await window.peerHarness.connectPair();
     await wait(100);
     const display = { id: '1', label: '', width: 600, height: 560, primary: true };
-    window.peerHarness.showScreen(helper.engine, { display, mode: 'control', epoch: 3, scale: 'actual' });
+    window.peerHarness.showScreen(helper.engine, { display, mode: 'control', epoch: 3, scale: 1 });
     const say = (message: Parameters<typeof tileBytes>[0]): void =>
       sharer.emit('peer.tiles', { peerId: PEER_ID, data: tileBytes(message) });
     const whole = { x: 0, y: 0, width: 600, height: 560 };

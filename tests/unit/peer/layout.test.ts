@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hasShape, placePicture } from '#renderer/features/remote-screen/layout.ts';
+import { ACTUAL_SIZE, hasShape, placePicture } from '#renderer/features/remote-screen/layout.ts';
 
 const FULL_HD = { width: 1920, height: 1080 };
 
 test('D1: a picture as large as the screen fills it pixel by pixel from 0,0, at either scale', () => {
   const whole = { left: 0, top: 0, ...FULL_HD };
   expect(placePicture(FULL_HD, FULL_HD, 'fit', 1)).toEqual(whole);
-  expect(placePicture(FULL_HD, FULL_HD, 'actual', 1)).toEqual(whole);
+  expect(placePicture(FULL_HD, FULL_HD, ACTUAL_SIZE, 1)).toEqual(whole);
 });
 
 test('D1: at actual size one picture pixel is one device pixel', () => {
-  expect(placePicture(FULL_HD, { width: 800, height: 600 }, 'actual', 2)).toEqual({
+  expect(placePicture(FULL_HD, { width: 800, height: 600 }, ACTUAL_SIZE, 2)).toEqual({
     left: 0,
     top: 30,
     width: 960,

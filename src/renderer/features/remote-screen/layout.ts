@@ -2,8 +2,10 @@
 export type Size = { readonly width: number; readonly height: number };
 /** Where the picture stands in its room, in CSS pixels. */
 export type Placement = Size & { readonly left: number; readonly top: number };
-/** `fit`: as large as the room allows, never stretched. `actual`: one picture pixel is one device pixel. */
-export type Scale = 'fit' | 'actual';
+/** `fit`: as large as the room allows, never stretched. A number: so many device pixels for one of the picture. */
+export type Scale = 'fit' | number;
+/** One picture pixel is one device pixel. */
+export const ACTUAL_SIZE = 1;
 
 /** Whether a picture was taken of something of this shape; a pixel more or less comes from rounding. */
 export function hasShape(picture: Size, shape: Size): boolean {
@@ -17,7 +19,7 @@ export function hasShape(picture: Size, shape: Size): boolean {
 export function placePicture(picture: Size, room: Size, scale: Scale, pixelRatio: number): Placement {
   const device = { width: Math.round(room.width * pixelRatio), height: Math.round(room.height * pixelRatio) };
   const factor =
-    scale === 'actual' ? 1 : Math.max(0, Math.min(device.width / picture.width, device.height / picture.height));
+    scale === 'fit' ? Math.max(0, Math.min(device.width / picture.width, device.height / picture.height)) : scale;
   const width = Math.round(picture.width * factor);
   const height = Math.round(picture.height * factor);
   return {

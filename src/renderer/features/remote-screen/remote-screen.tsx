@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens, useMergedRefs } from '@fluentui/react-components';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { NOT_POINTING, type PointingInHand } from '#renderer/features/pointing/use-pointing.ts';
 import { usePointingSurface } from '#renderer/features/pointing/use-pointing-surface.ts';
@@ -8,9 +8,11 @@ import type { SessionMode } from '#shared/session/modes.ts';
 import { attachControlSurface } from './control-surface.ts';
 import { hasShape, placePicture, type Scale, type Size } from './layout.ts';
 import { useFirstFrame } from './use-first-frame.ts';
+import { usePan } from './use-pan.ts';
 import { useReaction } from './use-reaction.ts';
 import { useRoom } from './use-room.ts';
 import { useTiles } from './use-tiles.ts';
+import { useZoom } from './use-zoom.ts';
 
 export type RemoteScreenProps = {
   readonly engine: PeerEngine;
@@ -21,6 +23,8 @@ export type RemoteScreenProps = {
   /** The consent epoch that input carries. */
   readonly epoch: number;
   readonly scale: Scale;
+  /** The helper zooms with the wheel or by pinching. */
+  readonly onScale?: (scale: Scale) => void;
   /** The helper wants their keys to count by their place, whatever they would type (protocol.md "Input"). */
   readonly physicalKeys: boolean;
   /** The tool in the helper's hand; while there is one, pointer and keyboard do not control (D7). */
@@ -38,7 +42,8 @@ export type RemoteScreenProps = {
 };
 
 const useStyles = makeStyles({
-  room: { position: 'relative', width: '100%', height: '100%', backgroundColor: 'black' },
+  // A screen is no text: it begins at its top left corner in every language, and what is larger is scrolled from there.
+  room: { position: 'relative', width: '100%', height: '100%', backgroundColor: 'black', direction: 'ltr' },
   whole: { overflow: 'hidden' },
   larger: { overflow: 'auto' },
   picture: { position: 'absolute', touchAction: 'none', userSelect: 'none', outlineStyle: 'none' },
@@ -79,7 +84,9 @@ export function RemoteScreen(props: RemoteScreenProps) {
     callbacks.current = props;
   });
   const [keyboardFocus, setKeyboardFocus] = useState(false);
-  const [roomRef, room, pixelRatio] = useRoom();
+  const [measured, room, pixelRatio] = useRoom();
+  const view = useRef<HTMLDivElement>(null);
+  const place = useMergedRefs(measured, view);
 
   const decoded = useFirstFrame(video, remoteStream, paused, (size) => {
     engine.firstFrame(size);
@@ -112,8 +119,14 @@ export function RemoteScreen(props: RemoteScreenProps) {
   const placement =
     size === null ? { left: 0, top: 0, width: 0, height: 0 } : placePicture(size, room, scale, pixelRatio);
   const larger = placement.width > room.width || placement.height > room.height;
+  useZoom(view, {
+    placement,
+    scale: size === null ? 1 : (placement.width * pixelRatio) / size.width,
+    onScale: props.onScale
+  });
+  usePan(view, larger && !active && !pointing);
   return (
-    <div ref={roomRef} className={`${styles.room} ${larger ? styles.larger : styles.whole}`}>
+    <div ref={place} className={`${styles.room} ${larger ? styles.larger : styles.whole}`}>
       <div
         ref={picture}
         className={`${styles.picture} ${keyboardFocus ? styles.focused : ''}`}

@@ -72,9 +72,11 @@ export function attachPointer(
     if (at !== null) setButtons(0, at, null);
   };
   const turn = (event: WheelEvent): void => {
+    // Pinching zooms the helper's own view, which is not the surface's business.
+    if (event.ctrlKey && !keyboard.controlHeld()) return;
     event.preventDefault();
     const place = parts.position(event);
-    if (place === null || (event.ctrlKey && !keyboard.controlHeld())) return;
+    if (place === null) return;
     const { deltaX, deltaY, deltaMode, shiftKey: shift } = event;
     const delta = { wheelDeltaX: wheelDelta(event, 'wheelDeltaX'), wheelDeltaY: wheelDelta(event, 'wheelDeltaY') };
     const turned = turnWheel(wheel, { deltaX, deltaY, deltaMode, shift, ...delta }, event.timeStamp);

@@ -1,4 +1,5 @@
 import { makeStyles } from '@fluentui/react-components';
+import { ACTUAL_SIZE } from '#renderer/features/remote-screen/layout.ts';
 import type { SessionView } from '#shared/session/view.ts';
 import { Picture } from './picture.tsx';
 
@@ -10,7 +11,7 @@ const useStyles = makeStyles({
 export function ActualFullPage({ session }: { readonly session: Extract<SessionView, { phase: 'live' }> }) {
   return (
     <main className={useStyles().page}>
-      <Picture session={session} scale="actual" physicalKeys={false} onLeave={() => undefined} />
+      <Picture session={session} scale={ACTUAL_SIZE} physicalKeys={false} onLeave={() => undefined} />
     </main>
   );
 }

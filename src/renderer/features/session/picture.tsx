@@ -3,6 +3,7 @@ import { PauseRegular } from '@fluentui/react-icons/svg/pause';
 import { useState } from 'react';
 import { useMain } from '#renderer/app/main-context.tsx';
 import type { PointingInHand } from '#renderer/features/pointing/use-pointing.ts';
+import type { Scale } from '#renderer/features/remote-screen/layout.ts';
 import { RemoteScreen } from '#renderer/features/remote-screen/remote-screen.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { WaitHint } from '#renderer/ui/wait.tsx';
@@ -27,14 +28,16 @@ const useStyles = makeStyles({
 
 type Props = {
   readonly session: Extract<SessionView, { phase: 'live' }>;
-  readonly scale: 'fit' | 'actual';
+  readonly scale: Scale;
+  /** The helper zooms by wheel or by pinching; without it they cannot. */
+  readonly onScale?: (scale: Scale) => void;
   readonly physicalKeys: boolean;
   readonly pointing?: PointingInHand;
   readonly onLeave: () => void;
 };
 
 /** The sharer's screen, or what stands in its place: paused, or not there yet. Fills its parent. */
-export function Picture({ session, scale, physicalKeys, pointing, onLeave }: Props) {
+export function Picture({ session, scale, onScale, physicalKeys, pointing, onLeave }: Props) {
   const styles = useStyles();
   const { t } = useText();
   const { engine } = useMain();
@@ -49,6 +52,7 @@ export function Picture({ session, scale, physicalKeys, pointing, onLeave }: Pro
         paused={session.paused}
         epoch={session.epoch}
         scale={scale}
+        {...(onScale === undefined ? {} : { onScale })}
         physicalKeys={physicalKeys}
         {...(pointing === undefined ? {} : { pointing })}
         labels={{ picture: t('remoteScreen.picture', { name }), keyboard: t('remoteScreen.keyboard', { name }) }}

@@ -7,6 +7,7 @@ import { ChatPanel } from '#renderer/features/chat/chat-panel.tsx';
 import { usePointing } from '#renderer/features/pointing/use-pointing.ts';
 import { obstaclesOf } from '#renderer/features/policy/obstacles.ts';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
+import type { Scale } from '#renderer/features/remote-screen/layout.ts';
 import { TransferPanel } from '#renderer/features/transfer/transfer-panel.tsx';
 import { LiveRegion } from '#renderer/ui/live-region.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -34,7 +35,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
   const styles = useStyles();
   const { t } = useText();
   const { bridge, stores } = useMain();
-  const [scale, setScale] = useState<'fit' | 'actual'>('fit');
+  const [scale, setScale] = useState<Scale>('fit');
   const [physicalKeys, setPhysicalKeys] = useState(false);
   const [fullScreen, setFullScreen] = useFullScreen();
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -89,6 +90,7 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
         <Picture
           session={session}
           scale={scale}
+          onScale={setScale}
           physicalKeys={physicalKeys}
           pointing={pointing}
           onLeave={() => toolbar.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus()}

@@ -15,6 +15,7 @@ import { CheckWordsTool } from '#renderer/features/check-words/check-words-tool.
 import { PointingTool } from '#renderer/features/pointing/pointing-tool.tsx';
 import type { Pointing } from '#renderer/features/pointing/use-pointing.ts';
 import { QualityTool } from '#renderer/features/quality/quality-tool.tsx';
+import type { Scale } from '#renderer/features/remote-screen/layout.ts';
 import { KeysTool } from '#renderer/features/viewing/keys-tool.tsx';
 import { ZoomTool } from '#renderer/features/viewing/zoom-tool.tsx';
 import { DangerButton } from '#renderer/ui/danger-button.tsx';
@@ -72,8 +73,8 @@ const useStyles = makeStyles({
 type Live = Extract<SessionView, { phase: 'live' }>;
 type Props = {
   readonly session: Live;
-  readonly scale: 'fit' | 'actual';
-  readonly onScale: (scale: 'fit' | 'actual') => void;
+  readonly scale: Scale;
+  readonly onScale: (scale: Scale) => void;
   /** Keys count by their place and not by what they type. */
   readonly physicalKeys: boolean;
   readonly onPhysicalKeys: (on: boolean) => void;
@@ -115,7 +116,7 @@ export function SessionToolbar(props: Props) {
       </div>
       <Toolbar className={styles.tools} aria-label={t('live.toolbar')}>
         <ControlButton session={session} onAskControl={props.onAskControl} />
-        <ZoomTool scale={scale} onScale={onScale} />
+        <ZoomTool scale={scale} onScale={onScale} controls={session.mode === 'control'} />
         <ToolButton
           label={fullScreen ? t('live.leaveFullScreen') : t('live.fullScreen')}
           tool="full-screen"

@@ -167,8 +167,7 @@ export const SESSION = {
     comment: 'In place of the button while the other person is asked.'
   },
   'live.giveBack': { message: 'Give back control', comment: 'Toolbar button: go on seeing, without control.' },
-  'live.fit': { message: 'Fit to window', comment: 'Toolbar button: the whole screen is visible.' },
-  'live.actual': { message: 'Actual size', comment: 'Toolbar button: one pixel is one pixel.' },
+  'live.fit': { message: 'Fit to window', comment: 'In the menu of zoom: the whole screen is visible.' },
   'live.physicalKeys': {
     message: 'Physical keys',
     comment: 'Toolbar button that stays pressed: keys are sent by their place on the keyboard, not by what they type.'

@@ -8,6 +8,18 @@ export const VIEWING = {
   },
   'viewing.fitShort': { message: 'fit', comment: 'In “Zoom: fit”: the whole screen is made to fit into the window.' },
   'viewing.scales': { message: 'Zoom', comment: 'Heading in the menu, above “Fit to window” and percentages.' },
+  'viewing.actual': {
+    message: 'Actual size ({scale})',
+    comment: 'In the menu of zoom: one pixel is one pixel. {scale} is 100 %.'
+  },
+  'viewing.wheel.view': {
+    message: 'Ctrl and the mouse wheel zoom where the pointer is.',
+    comment: 'Small print in the menu of zoom.'
+  },
+  'viewing.wheel.control': {
+    message: 'Two fingers on a touch pad zoom. Ctrl and the mouse wheel zoom on the other computer.',
+    comment: 'Small print in the menu of zoom, while the helper controls the other computer.'
+  },
   'viewing.keys': {
     message: 'Keys',
     comment: 'Toolbar button of the helper: opens the menu of system keys that can be sent.'
