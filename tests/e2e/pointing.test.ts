@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answer, askFor, button, picture, words } from '#demo/driver/steps.ts';
 import { waitFor } from '#demo/driver/windows.ts';
-import { runCommand } from '#demo/machine/run-command.ts';
 import { type Colour, colourAt, lookAt, looksLike, saveScreenshot } from '#demo/machine/screen.ts';
 import { COLOUR_VALUES } from '#shared/pointing/colours.ts';
 import { listenToClicks } from '#tests/support/click-listener.ts';
+import { drag } from '#tests/support/drag.ts';
 import { meet, type Stage, setStage } from './stage.ts';
 
 const TEST_MS = 90_000;
@@ -56,16 +56,7 @@ async function choose(tool: 'pen' | 'laser' | 'none.view' | 'none.control'): Pro
 
 /** Presses, moves and lifts the helper's own pointer. */
 async function draw(from = FROM, to = TO): Promise<void> {
-  const env = { ...process.env, DISPLAY: stage.helper.display };
-  const step = async (part: number) => {
-    const at = await onHelpersDisplay({ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part });
-    return [String(Math.round(at.x)), String(Math.round(at.y))];
-  };
-  const moves: string[] = [];
-  for (let part = 1; part <= 10; part += 1) moves.push('mousemove', ...(await step(part / 10)), 'sleep', '0.03');
-  const line = ['mousemove', ...(await step(0)), 'sleep', '0.1', 'mousedown', '1', 'sleep', '0.05', ...moves];
-  const result = await runCommand('xdotool', [...line, 'mouseup', '1'], { env });
-  expect(result.code).toBe(0);
+  await drag(stage.helper.display, await onHelpersDisplay(from), await onHelpersDisplay(to));
 }
 
 describe('laser and pen in real windows', () => {
