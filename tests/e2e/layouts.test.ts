@@ -10,7 +10,7 @@ import { meet, type Stage, setStage } from './stage.ts';
 
 const RETURN = 36;
 /** How long programs get to follow another layout, ms. */
-const LEARN_MS = 700;
+const LEARN_MS = 1_200;
 const CONTROL = 37;
 /** A part of the sharer's screen where no other window is. */
 const LISTENER = { x: 1_250, y: 200, width: 500, height: 400 };
