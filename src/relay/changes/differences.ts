@@ -1,10 +1,10 @@
+import type { AuditEvent } from '#shared/api/audit-event.ts';
 import {
   type DirectorySnapshot,
   SETTINGS_TARGET,
   type WatchedAssignment,
   type WatchedRole
 } from '../directory/watched.ts';
-import type { AuditEvent } from '../ledger/audit-event.ts';
 import { nameOf, namesOf } from './names.ts';
 import { flatSettings, settingsChanges } from './settings.ts';
 

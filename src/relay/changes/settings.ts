@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AuditEvent } from '../ledger/audit-event.ts';
+import type { AuditEvent } from '#shared/api/audit-event.ts';
 import { nameOf } from './names.ts';
 
 /** Settings by name; what is not set is not there. */

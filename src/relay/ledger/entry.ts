@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditEventSchema } from '#shared/api/audit-event.ts';
 import {
   deviceWarningSchema,
   endReasonSchema,
@@ -8,7 +9,6 @@ import {
 } from '#shared/errors/codes.ts';
 import { sessionReportSchema, ticketSchema } from '#shared/protocol/relay.ts';
 import { sessionFeatureSchema, sessionModeSchema, sessionRoleSchema } from '#shared/session/modes.ts';
-import { auditEventSchema } from './audit-event.ts';
 
 /**
  * What the record can hold (features G1, G4): that something happened, never what was shown, typed or said. No code, token

@@ -1,6 +1,6 @@
+import type { AuditWhat } from '#shared/api/audit-event.ts';
 import type { EndReason, RefusalReason } from '#shared/errors/codes.ts';
 import type { SessionFeature, SessionMode } from '#shared/session/modes.ts';
-import type { AuditWhat } from './audit-event.ts';
 import type { AttemptReason } from './entry.ts';
 
 /** The most rows that one page, or one step of the stream, may have. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditEventSchema } from './audit-event.ts';
 import {
   apiSchemas,
   cursorSchema,
@@ -24,71 +25,12 @@ export const AUDIT_KINDS = [
 ] as const;
 const auditKindSchema = z.enum(AUDIT_KINDS);
 
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/#-]{0,127}$/);
-const settingValue = z.union([z.boolean(), z.number(), name]).nullable();
 const count = z.number().int().min(0);
-const instant = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-/** Ids of groups, rights and the like. Longer lists are cut, and what is cut is told by number and digest. */
-const names = z.array(name).max(257).readonly();
-/** Where a change was made: the relay's own configuration with its directory file, or the organisation's directory. */
-const source = z.enum(['configuration', 'directory']);
-/**
- * What the directory's own audit log knows of a change: when it was made, and by which application where it was no person.
- * Left out where only the difference between two looks is known.
- */
-const made = { madeAt: instant.exactOptional(), application: name.exactOptional() };
-/** A role assignment: which role its members have over whom. Groups by object id; `scope` also has `all-users` and the like. */
-const assignment = z.strictObject({ role: name, members: names, scope: names }).nullable();
-
-/** One entry with its particulars; none of them is a sentence about anybody. */
-const eventSchema = z
-  .discriminatedUnion('what', [
-    z.strictObject({
-      what: z.literal('settings-changed'),
-      source,
-      changes: z
-        .array(z.strictObject({ setting: name, from: settingValue, to: settingValue }))
-        .min(1)
-        .max(256)
-        .readonly(),
-      ...made
-    }),
-    z.strictObject({
-      what: z.literal('role-changed'),
-      source,
-      role: name,
-      from: names.nullable(),
-      to: names.nullable(),
-      ...made
-    }),
-    z.strictObject({
-      what: z.literal('assignment-changed'),
-      source,
-      assignment: name,
-      from: assignment,
-      to: assignment,
-      ...made
-    }),
-    z.strictObject({
-      what: z.literal('directory-event'),
-      activity: name,
-      result: name,
-      targets: names,
-      madeAt: instant,
-      application: name.exactOptional()
-    }),
-    z.strictObject({
-      what: z.literal('export'),
-      report: name,
-      format: z.enum(['csv', 'json', 'json-lines']),
-      rows: count
-    }),
-    z.strictObject({ what: z.literal('report-read'), report: name, rows: count }),
-    z.strictObject({ what: z.literal('remote-launch'), device: name }),
-    z.strictObject({ what: z.literal('denied'), request: name, right: name })
-  ])
-  .register(apiSchemas, { id: 'AuditEvent', description: 'What happened, with its particulars.' });
+const eventSchema = auditEventSchema.register(apiSchemas, {
+  id: 'AuditEvent',
+  description: 'What happened, with its particulars.'
+});
 
 /** One entry of the audit log. `number` is its place in the whole record; numbers in between belong to other rows. */
 export const auditRowSchema = z

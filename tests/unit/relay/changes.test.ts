@@ -8,9 +8,9 @@ import { type ChangeRecord, remember } from '#relay/changes/remember.ts';
 import { flatSettings, settingsChanges } from '#relay/changes/settings.ts';
 import { parseConfig } from '#relay/config.ts';
 import type { DirectoryEvent, WatchedDirectory } from '#relay/directory/watched.ts';
-import { auditEventSchema } from '#relay/ledger/audit-event.ts';
 import type { AuditEntry, Ledger } from '#relay/ledger/ledger.ts';
 import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
+import { auditEventSchema } from '#shared/api/audit-event.ts';
 
 const TENANT = '11111111-1111-4111-8111-111111111111';
 
