@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { CodedError } from '#shared/errors/coded-error.ts';
 import { createTranslator } from '#shared/i18n/translator.ts';
 import { formatSecurityCode } from '#shared/ids/security-code.ts';
 import type { AppView } from '#shared/ipc/app-view.ts';
@@ -19,37 +20,31 @@ import { registerIpc } from './ipc/register.ts';
 import { createSendTo } from './ipc/send.ts';
 import { createLinks } from './links/links.ts';
 import { createNetworkWatch } from './network/network-watch.ts';
-import { createOverlay } from './pointing/overlay.ts';
 import type { Log } from './ports.ts';
 import { adoptProxy } from './proxy/adopt-proxy.ts';
-import { createReactionMarks } from './quality/reaction.ts';
 import { createPostHandlers, createRequestHandlers } from './request-handlers.ts';
 import { APP_ORIGIN, pageUrl, serveApp } from './security/app-protocol.ts';
 import { createOpenExternal } from './security/open-external.ts';
 import { guardPermissions } from './security/permissions.ts';
 import { createServices } from './services.ts';
-import { createPeerBridge } from './session/peer-bridge.ts';
-import type { Presence } from './session/presence.ts';
-import { createSessionHost } from './session-host.ts';
+import {
+  createSessionWindow,
+  FAREWELL_MS,
+  type SessionWindow,
+  type SessionWindowParts
+} from './session/session-window.ts';
+import { createSessionWindows, type SessionWindows } from './session/session-windows.ts';
 import { deploymentPath, readDeployment } from './settings/deployment.ts';
 import { openPreferences } from './settings/preferences.ts';
 import { preferencesStore } from './settings/preferences-store.ts';
 import { createStopShortcut } from './shortcuts/stop-shortcut.ts';
-import { openerFor, placeOnDesktop, withTiles } from './tiles/for-capture.ts';
-import { createTileSender } from './tiles/tile-sender.ts';
-import { chooseFiles } from './transfer/choose-files.ts';
-import { createTransferDesk } from './transfer/desk.ts';
 import { createTray } from './tray/tray.ts';
 import { trayView } from './tray/tray-view.ts';
 import { SIGNED_OUT_SIGNALLING, UNKNOWN_IDENTITY } from './unconfigured.ts';
 import { openConsentWindow } from './windows/consent-window.ts';
 import type { WindowFactory } from './windows/create.ts';
-import { createMainWindow, type MainWindow } from './windows/main-window.ts';
 import { createWindowRegistry } from './windows/registry.ts';
 import { createSharingWindows } from './windows/sharing-windows.ts';
-
-/** How long a session's end may take to reach the other side before a window or the app really goes. */
-const FAREWELL_MS = 400;
 
 /** What the entry point does with the composed app. */
 export type DesksideApp = {
@@ -94,16 +89,15 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     developerTools: !app.isPackaged
   };
   const sendTo = createSendTo({ check: !app.isPackaged, log });
-  let main: MainWindow | null = null;
   let linkedCode: string | null = null;
-  const mainWindow = () => main?.window() ?? null;
+  const openWindows = () => windows.all().flatMap((each) => each.window() ?? []);
 
   const session = electron.session.defaultSession;
-  guardPermissions(session, (contents) => registry.kindOf(contents) === 'main', log);
+  guardPermissions(session, (contents) => contents === sharing().window()?.webContents, log);
   const capture = createCaptureGate({
     screen,
     capturer: electron.desktopCapturer,
-    mainFrame: () => mainWindow()?.webContents.mainFrame ?? null,
+    mainFrame: () => sharing().window()?.webContents.mainFrame ?? null,
     log
   });
   guardDisplayMedia(session, capture, log);
@@ -141,7 +135,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
           onChanged: () => accountOrRelayChanged()
         });
 
-  const stopShortcut = createStopShortcut(electron.globalShortcut, () => host.controller.end(), log);
+  const stopShortcut = createStopShortcut(electron.globalShortcut, () => sharing().host.controller.end(), log);
   const consent = createConsent({
     clock,
     randomId: randomUUID,
@@ -162,7 +156,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
         .filter((window) => window.isVisible() && !window.isMinimized())
         .map((window) => window.getBounds()),
     ownFocused: () => electron.BrowserWindow.getFocusedWindow() !== null,
-    onLocalInput: () => host.controller.localInput(),
+    onLocalInput: () => sharing().host.controller.localInput(),
     log
   });
   const sharingWindows = createSharingWindows({
@@ -171,87 +165,63 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     titles: { bar: t('window.bar.title'), frame: t('window.frame.title') },
     onBarChanged: (window, view) => sendTo(window, 'bar.changed', view),
     onFrameChanged: (window, view) => sendTo(window, 'frame.changed', view),
-    onUnshowable: () => host.controller.end('internal')
+    onUnshowable: () => sharing().host.controller.end('internal')
   });
   const tray = createTray({
     Tray: electron.Tray,
     Menu: electron.Menu,
     iconFrom: (dataUrl) => electron.nativeImage.createFromDataURL(dataUrl),
-    onOpen: () => open(),
-    onStop: () => host.controller.end(),
+    onOpen: () => windows.first.show(),
+    onStop: () => sharing().host.controller.end(),
     onQuit: () => app.quit()
   });
 
-  const peer = createPeerBridge({
-    send: (name, payload) => sendTo(mainWindow(), name, payload),
-    randomId: randomUUID,
-    onTilesTaken: (bytes) => tiles.taken(bytes),
-    onTransfer: (data) => transfers.receive(data),
-    onTransferTaken: (bytes) => transfers.taken(bytes)
-  });
-  const tiles = createTileSender({
-    open: openerFor(platform, options.env),
-    place: (display) => placeOnDesktop(screen, display),
-    send: peer.sendTiles,
-    pace: peer.pace,
-    now: () => performance.now(),
-    log
-  });
-  screen.on('display-metrics-changed', () => host.controller.displayChanged());
-  const overlay = createOverlay({
+  screen.on('display-metrics-changed', () => sharing().host.controller.displayChanged());
+  const parts: SessionWindowParts = {
+    electron,
     factory,
+    registry,
+    preferences,
     platform,
-    screen,
+    env: options.env,
     clock,
-    title: t('window.overlay.title'),
-    locale: () => locale,
-    windows: registry.windows,
-    sendTo,
-    log
-  });
-  const transfers = createTransferDesk({
-    clock,
-    send: peer.sendTransfer,
-    ask: consent.askTransfer,
-    withdrawQuestion: consent.cancelTransfer,
-    clipboard: electron,
-    folder: () => app.getPath('downloads'),
-    platform,
-    chooseFiles: () => chooseFiles(electron.dialog, mainWindow(), t('transfer.choose.title')),
-    showInFolder: (path) => electron.shell.showItemInFolder(path),
-    used: (feature) => host.controller.featureUsed(feature),
-    show: (view) => sendTo(mainWindow(), 'transfer.changed', view),
-    log
-  });
-  const host = createSessionHost({
-    clock,
-    randomId: randomUUID,
-    signalling: services?.relay.signalling ?? SIGNED_OUT_SIGNALLING,
     identity: services?.identity ?? UNKNOWN_IDENTITY,
-    capture: withTiles(capture, tiles),
-    injector,
-    reaction: createReactionMarks({ bars: () => registry.windows('bar'), screen, to: [tiles, peer] }),
-    consent,
-    machineIdleMs: () => electron.powerMonitor.getSystemIdleTime() * 1000,
-    peer: overlay.over(peer),
+    sharer: { capture, injector, consent },
+    sendTo,
     locale: () => locale,
     stopShortcut: stopShortcut.accelerator,
-    transfersFollow: transfers.sessionChanged,
-    showSession: (view) => {
-      overlay.sessionChanged(view);
-      sendTo(mainWindow(), 'session.changed', view);
-    },
-    showChat: (lines) => sendTo(mainWindow(), 'chat.changed', [...lines]),
-    showPresence,
+    t,
+    fullScreenSession: argv.includes('--session-full-screen'),
     log
+  };
+  const windows: SessionWindows<SessionWindow> = createSessionWindows(({ first, place }) => {
+    const signalling = (first ? services?.relay.signalling : services?.relay.openSignalling()) ?? SIGNED_OUT_SIGNALLING;
+    const made: SessionWindow = createSessionWindow(parts, {
+      signalling,
+      isSharing: () => made === sharing(),
+      place,
+      onPresence: showPresence,
+      onClosed: () => {
+        if (!first) {
+          windows.closed(made);
+          signalling.close();
+        }
+        // Whoever waits for the browser or for a check has gone; with another window open they may be there.
+        if (windows.all().some(({ window }) => window() !== null)) return;
+        services?.gate.abandon();
+        check?.cancel();
+      }
+    });
+    return made;
   });
+  const sharing = (): SessionWindow => windows.first;
 
   const networkWatch = createNetworkWatch(
     { clock, interfaces: networkInterfaces, onResume: (listener) => electron.powerMonitor.on('resume', listener) },
     () => {
       log.info('network-changed');
       services?.relay.probe();
-      host.controller.networkChanged();
+      for (const { host } of windows.all()) host.controller.networkChanged();
     }
   );
 
@@ -266,66 +236,79 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
           fetchFrom: (input, init) => fetch(input, init),
           clock,
           randomId: randomUUID,
-          sendProbe: (asked) => sendTo(mainWindow(), 'check.probe', asked),
-          onChanged: (view) => sendTo(mainWindow(), 'check.changed', view),
+          sendProbe: (asked) => sendTo(openWindows()[0] ?? null, 'check.probe', asked),
+          onChanged: (view) => {
+            for (const window of openWindows()) sendTo(window, 'check.changed', view);
+          },
           t,
           about,
           log
         });
-  const fullScreenSession = argv.includes('--session-full-screen');
 
-  function showPresence(presence: Presence): void {
-    stopShortcut.setSharing(presence.sharing !== null);
-    networkWatch.setWatching(presence.active);
-    if (presence.sharing === null) sharingWindows.hide();
-    else sharingWindows.show(screen.getPrimaryDisplay(), presence.sharing.bar, presence.sharing.frame);
-    main?.setPosture(presence.posture);
-    if (fullScreenSession) main?.setFullScreen(presence.posture === 'session');
-    tray.show(trayView(presence.tray, t));
+  function showPresence(): void {
+    const { sharing: shared, active, tray: said } = windows.presence();
+    stopShortcut.setSharing(shared !== null);
+    networkWatch.setWatching(active);
+    if (shared === null) sharingWindows.hide();
+    else sharingWindows.show(screen.getPrimaryDisplay(), shared.bar, shared.frame);
+    tray.show(trayView(said, t));
   }
 
-  const appView = (): AppView => ({
+  const appView = (window: SessionWindow): AppView => ({
     ...viewOf(configuration, services),
     locale,
     version: app.getVersion(),
     inputAvailable: injector.available,
-    linkedCode,
+    linkedCode: window === windows.first ? linkedCode : null,
+    doors: window === windows.first ? 'both' : 'help',
     stopShortcut: stopShortcut.accelerator()
   });
 
-  const showApp = () => sendTo(mainWindow(), 'app.changed', appView());
+  const showApp = () => {
+    for (const each of windows.all()) sendTo(each.window(), 'app.changed', appView(each));
+  };
 
   /** Connected to the relay exactly while somebody is signed in; a session belongs to the one who began it. */
   function accountOrRelayChanged(): void {
     if (services?.account.view().status === 'signed-in') services.relay.start();
     else if (services?.relay.view().status !== 'idle') {
-      host.controller.end('signed-out');
+      windows.endAll('signed-out');
       services?.relay.stop();
     }
     showApp();
   }
 
+  const sessionOf = (from: number): SessionWindow => {
+    const found = windows.of(from);
+    if (found === null) throw new CodedError('sender-refused');
+    return found;
+  };
   registerIpc(
     createRequestHandlers({
       services,
       configurationProblem: () =>
         configuration.status === 'missing' ? 'configuration-missing' : 'configuration-invalid',
-      host,
+      sessionOf,
+      mayBegin: (from, as) => windows.mayBegin(sessionOf(from), as),
+      another: windows.another,
+      sharing,
+      endAll: windows.endAll,
       consent,
       clipboard: electron.clipboard,
-      transfers,
       check,
-      overlay,
-      snapshot: () => ({
-        app: appView(),
-        session: host.controller.view(),
-        chat: [...host.controller.chatLines()],
-        transfers: transfers.view()
-      }),
-      setFullScreen: (on) => main?.setFullScreen(on),
+      snapshot: (from) => {
+        const asking = sessionOf(from);
+        const { controller } = asking.host;
+        return {
+          app: appView(asking),
+          session: controller.view(),
+          chat: [...controller.chatLines()],
+          transfers: asking.transfers.view()
+        };
+      },
       showChat: () => {
-        open();
-        sendTo(mainWindow(), 'chat.show', {});
+        sharing().show();
+        sendTo(sharing().window(), 'chat.show', {});
       },
       clearLinkedCode: () => {
         linkedCode = null;
@@ -334,41 +317,11 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       about,
       now: clock.now
     }),
-    createPostHandlers(host, overlay, log),
+    createPostHandlers(sessionOf, log),
     { ipc: electron.ipcMain, kindOf: registry.kindOf, origin: APP_ORIGIN, log }
   );
 
-  async function openMainWindow(): Promise<void> {
-    main = await createMainWindow({
-      factory,
-      screen,
-      title: t('window.main.title'),
-      query: fullScreenSession ? '?view=actual-full' : '',
-      remembered: () => ({ home: preferences.get().homeBounds, session: preferences.get().sessionBounds }),
-      remember: (posture, bounds) =>
-        preferences.set(posture === 'home' ? { homeBounds: bounds } : { sessionBounds: bounds }),
-      onReady: (window) => {
-        main = window;
-      },
-      onClosing: () => {
-        if (!host.presence().active) return 0;
-        host.controller.end('window-closed');
-        return FAREWELL_MS;
-      },
-      onPageLost: () => host.peer.pageLost(),
-      onClosed: () => {
-        host.peer.pageLost();
-        services?.gate.abandon();
-        check?.cancel();
-        main = null;
-      }
-    });
-  }
-
-  function open(): void {
-    if (main === null) void openMainWindow().catch((error: unknown) => log.error('window-failed', { error }));
-    else main.focus();
-  }
+  const open = windows.first.show;
 
   const links = createLinks((code) => {
     linkedCode = formatSecurityCode(code);
@@ -377,10 +330,10 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
   }, log);
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
 
-  tray.show(trayView(host.presence().tray, t));
+  tray.show(trayView(windows.presence().tray, t));
   links.fromArguments(argv);
   void services?.account.resume();
-  await openMainWindow();
+  await windows.first.open();
   return {
     open,
     openLink: links.open,
@@ -389,8 +342,8 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       links.fromArguments(args);
     },
     quit: () => {
-      const active = host.presence().active;
-      host.controller.end('app-quit');
+      const { active } = windows.presence();
+      windows.endAll('app-quit');
       consent.cancel();
       return active;
     },

@@ -1,17 +1,19 @@
 import type { Clipboard } from 'electron';
 import { CodedError } from '#shared/errors/coded-error.ts';
-import { endReasonSchema, problemCodeSchema } from '#shared/errors/codes.ts';
-import type { RequestOutcome } from '#shared/ipc/channels.ts';
+import { type EndReason, endReasonSchema, problemCodeSchema } from '#shared/errors/codes.ts';
+import type { RequestAnswer, RequestOutcome } from '#shared/ipc/channels.ts';
+import type { SessionRole } from '#shared/session/modes.ts';
 import type { RelayAnswer, SessionController } from '#shared/session/ports.ts';
 import type { SessionView } from '#shared/session/view.ts';
 import type { ConnectionCheck } from './check/connection-check.ts';
 import type { Consent } from './consent/consent.ts';
 import type { PostHandlers, RequestHandlers } from './ipc/register.ts';
-import type { Overlay } from './pointing/overlay.ts';
 import type { Log } from './ports.ts';
 import type { Services } from './services.ts';
-import type { SessionHost } from './session-host.ts';
-import type { TransferDesk } from './transfer/desk.ts';
+import type { SessionWindow } from './session/session-window.ts';
+
+type Snapshot = RequestAnswer<'app.snapshot'>;
+const BUSY = { ok: false, code: 'busy' } as const;
 
 /** The services, as far as requests of a page reach them. */
 export type HandlerServices = {
@@ -20,20 +22,28 @@ export type HandlerServices = {
   readonly gate: Services['gate'];
 };
 
+/** One of the app's sessions, as far as its page reaches it. */
+export type PageSession = Pick<SessionWindow, 'host' | 'transfers' | 'overlay' | 'setFullScreen'>;
+
 /** What the handlers of the contract act upon. */
 export type HandlerParts = {
   /** `null` while the configuration is missing or wrong. */
   readonly services: HandlerServices | null;
   readonly configurationProblem: () => 'configuration-missing' | 'configuration-invalid';
-  readonly host: SessionHost;
+  /** The session of the page that asks (D12). Throws `sender-refused` when its window is closing or none. */
+  readonly sessionOf: (from: number) => PageSession;
+  /** Whether a session may begin in the page's window beside those of the others. */
+  readonly mayBegin: (from: number, as: SessionRole) => boolean;
+  /** One more window for one more session. */
+  readonly another: () => RequestOutcome;
+  /** The session that uses this machine's screen and input: bar, frame and overlay are about it. */
+  readonly sharing: () => PageSession;
+  readonly endAll: (reason: EndReason) => void;
   readonly consent: Pick<Consent, 'questionFor' | 'answer'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
-  readonly transfers: TransferDesk;
   /** The connection check; `null` while the configuration is missing or wrong. */
   readonly check: ConnectionCheck | null;
-  readonly overlay: Overlay;
-  readonly snapshot: RequestHandlers['app.snapshot'];
-  readonly setFullScreen: (on: boolean) => void;
+  readonly snapshot: (from: number) => Snapshot;
   readonly showChat: () => void;
   /** The code of a link was used or given up. */
   readonly clearLinkedCode: () => void;
@@ -65,30 +75,41 @@ function outcomeOf(answer: RelayAnswer<null>): RequestOutcome {
 
 /** One handler for every request of the contract. */
 export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
-  const { services, host } = parts;
-  const { controller, peer } = host;
-  const act = (run: (session: SessionController) => void) => () => run(controller);
+  const { services, sessionOf, sharing } = parts;
+  const controllerOf = (from: number) => sessionOf(from).host.controller;
+  const fromPage = (from: number) => sessionOf(from).host.peer.fromPage;
+  const transfersOf = (from: number) => sessionOf(from).transfers;
+  const act = (run: (session: SessionController) => void) => (_argument: undefined, from: number) =>
+    run(controllerOf(from));
+  const actSharing = (run: (session: SessionController) => void) => () => run(sharing().host.controller);
   /** Begins a session once the gate lets it; where none can begin, the session itself says so. */
-  const begin = async (run: () => Promise<RelayAnswer<null>>): Promise<RequestOutcome> => {
+  const begin = async (
+    from: number,
+    as: SessionRole,
+    run: (controller: SessionController) => Promise<RelayAnswer<null>>
+  ): Promise<RequestOutcome> => {
     if (services === null) return { ok: false, code: parts.configurationProblem() };
-    return outcomeOf(canBegin(controller.view()) ? await services.gate.begin(run) : await run());
+    // Looked at again behind the gate: the window may be closed by then, or another one may have begun to share.
+    const now = async () => (parts.mayBegin(from, as) ? run(controllerOf(from)) : BUSY);
+    const gated = canBegin(controllerOf(from).view()) && parts.mayBegin(from, as);
+    return outcomeOf(gated ? await services.gate.begin(now) : await now());
   };
 
   return {
-    'app.snapshot': parts.snapshot,
+    'app.snapshot': (_argument, from) => parts.snapshot(from),
     'account.signIn': async ({ switchAccount }) => {
       if (services === null) return { ok: false, code: parts.configurationProblem() };
       // The relay keeps this person out for want of a claim: meeting it is the sign-in that is needed.
       const demand = switchAccount || services.account.signedIn() === null ? null : services.gate.meetDemand();
       if (demand !== null) return outcomeOf(await demand);
       services.gate.abandon();
-      controller.end('signed-out');
+      parts.endAll('signed-out');
       return services.account.signIn(switchAccount);
     },
     'account.cancelSignIn': () => services?.account.cancelSignIn(),
     'account.signOut': async () => {
       services?.gate.abandon();
-      controller.end('signed-out');
+      parts.endAll('signed-out');
       await services?.account.signOut();
     },
     'policy.standing': async () => {
@@ -100,31 +121,32 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
       const demand = services?.gate.meetDemand() ?? null;
       if (demand === null) services?.relay.retry();
     },
-    'session.create': ({ ticket }) => begin(() => controller.create(ticket)),
-    'session.redeem': ({ typed }) => {
+    'session.create': ({ ticket }, from) => begin(from, 'helper', (controller) => controller.create(ticket)),
+    'session.another': () => parts.another(),
+    'session.redeem': ({ typed }, from) => {
       parts.clearLinkedCode();
-      return begin(() => controller.redeem(typed));
+      return begin(from, 'sharer', (controller) => controller.redeem(typed));
     },
-    'session.choose': ({ mode }) => outcomeOf(controller.choose(mode)),
+    'session.choose': ({ mode }, from) => outcomeOf(controllerOf(from).choose(mode)),
     'session.withdraw': act((session) => session.withdraw()),
     'session.giveBack': act((session) => session.giveBack()),
-    'session.pause': ({ paused }) => controller.setPaused(paused),
+    'session.pause': ({ paused }, from) => controllerOf(from).setPaused(paused),
     'session.takeBack': act((session) => session.takeBack()),
     'session.end': act((session) => session.end()),
     'session.dismiss': act((session) => session.dismiss()),
-    'session.copy': async ({ what }) => {
-      const view = controller.view();
+    'session.copy': async ({ what }, from) => {
+      const view = controllerOf(from).view();
       if (view.phase === 'waiting') await parts.clipboard.writeText(what === 'code' ? view.code : view.link);
     },
-    'chat.send': ({ text }) => outcomeOf(controller.sendChat(text)),
-    'chat.read': () => host.chatRead(),
-    'transfer.sendFiles': () => parts.transfers.sendFiles(),
-    'transfer.sendClipboard': () => parts.transfers.sendClipboard(),
-    'transfer.fetchClipboard': () => parts.transfers.fetchClipboard(),
-    'transfer.accept': ({ key }) => parts.transfers.accept(key),
-    'transfer.cancel': ({ key }) => parts.transfers.cancel(key),
-    'transfer.revoke': ({ right }) => parts.transfers.revoke(right),
-    'transfer.show': ({ key }) => parts.transfers.showKept(key),
+    'chat.send': ({ text }, from) => outcomeOf(controllerOf(from).sendChat(text)),
+    'chat.read': (_argument, from) => sessionOf(from).host.chatRead(),
+    'transfer.sendFiles': (_argument, from) => transfersOf(from).sendFiles(),
+    'transfer.sendClipboard': (_argument, from) => transfersOf(from).sendClipboard(),
+    'transfer.fetchClipboard': (_argument, from) => transfersOf(from).fetchClipboard(),
+    'transfer.accept': ({ key }, from) => transfersOf(from).accept(key),
+    'transfer.cancel': ({ key }, from) => transfersOf(from).cancel(key),
+    'transfer.revoke': ({ right }, from) => transfersOf(from).revoke(right),
+    'transfer.show': ({ key }, from) => transfersOf(from).showKept(key),
     'problem.copyDetails': async ({ code, reasons = [], permission }) => {
       if (!problemCodeSchema.safeParse(code).success && !endReasonSchema.safeParse(code).success) {
         throw new CodedError('bad-request');
@@ -141,44 +163,46 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
       if (parts.check !== null) await parts.clipboard.writeText(parts.check.report());
     },
     'check.probed': ({ probeId, outcome }) => parts.check?.probed(probeId, outcome),
-    'window.fullScreen': ({ on }) => parts.setFullScreen(on),
+    'window.fullScreen': ({ on }, from) => sessionOf(from).setFullScreen(on),
 
-    'peer.signal': (argument) => peer.fromPage.signal(argument),
-    'peer.connected': (argument) => peer.fromPage.connected(argument),
-    'peer.closed': (argument) => peer.fromPage.closed(argument),
-    'peer.captureStarted': (argument) => peer.fromPage.captureStarted(argument),
-    'peer.captureFailed': (argument) => peer.fromPage.captureFailed(argument),
-    'peer.firstFrame': () => host.firstFrame(),
+    'peer.signal': (argument, from) => fromPage(from).signal(argument),
+    'peer.connected': (argument, from) => fromPage(from).connected(argument),
+    'peer.closed': (argument, from) => fromPage(from).closed(argument),
+    'peer.captureStarted': (argument, from) => fromPage(from).captureStarted(argument),
+    'peer.captureFailed': (argument, from) => fromPage(from).captureFailed(argument),
+    'peer.firstFrame': (_argument, from) => sessionOf(from).host.firstFrame(),
 
     'consent.question': (_argument, from) => parts.consent.questionFor(from),
     'consent.answer': ({ questionId, answer }, from) => ({
       accepted: parts.consent.answer(from, questionId, answer)
     }),
 
-    'bar.view': () => host.presence().sharing?.bar ?? null,
-    'bar.pause': ({ paused }) => controller.setPaused(paused),
-    'bar.takeBack': act((session) => session.takeBack()),
+    'bar.view': () => sharing().host.presence().sharing?.bar ?? null,
+    'bar.pause': ({ paused }) => sharing().host.controller.setPaused(paused),
+    'bar.takeBack': actSharing((session) => session.takeBack()),
     'bar.chat': () => parts.showChat(),
-    'bar.stop': act((session) => session.end()),
+    'bar.stop': actSharing((session) => session.end()),
 
-    'frame.view': () => host.presence().sharing?.frame ?? null,
+    'frame.view': () => sharing().host.presence().sharing?.frame ?? null,
 
-    ...parts.overlay.requests
+    'pointing.allowed': (argument, from) => sessionOf(from).overlay.requests['pointing.allowed'](argument, from),
+    'bar.pointing': (argument, from) => sharing().overlay.requests['bar.pointing'](argument, from),
+    'bar.allowPointing': (argument, from) => sharing().overlay.requests['bar.allowPointing'](argument, from),
+    'bar.clearPointing': (argument, from) => sharing().overlay.requests['bar.clearPointing'](argument, from),
+    'overlay.view': (argument, from) => sharing().overlay.requests['overlay.view'](argument, from),
+    'overlay.label': (argument, from) => sharing().overlay.requests['overlay.label'](argument, from)
   };
 }
 
 /** One handler for every post of the contract. */
-export function createPostHandlers(
-  host: Pick<SessionHost, 'peer'>,
-  overlay: Pick<Overlay, 'posts'>,
-  log: Log
-): PostHandlers {
+export function createPostHandlers(sessionOf: HandlerParts['sessionOf'], log: Log): PostHandlers {
+  const fromPage = (from: number) => sessionOf(from).host.peer.fromPage;
   return {
-    'peer.data': (argument) => host.peer.fromPage.data(argument),
-    'peer.tilesTaken': (argument) => host.peer.fromPage.tilesTaken(argument),
-    ...overlay.posts,
-    'peer.transfer': (argument) => host.peer.fromPage.transfer(argument),
-    'peer.transferTaken': (argument) => host.peer.fromPage.transferTaken(argument),
+    'peer.data': (argument, from) => fromPage(from).data(argument),
+    'peer.tilesTaken': (argument, from) => fromPage(from).tilesTaken(argument),
+    'pointing.say': (argument, from) => sessionOf(from).overlay.posts['pointing.say'](argument, from),
+    'peer.transfer': (argument, from) => fromPage(from).transfer(argument),
+    'peer.transferTaken': (argument, from) => fromPage(from).transferTaken(argument),
     'peer.tilesRefused': ({ reason }) => log.warn('tiles-refused', { reason })
   };
 }

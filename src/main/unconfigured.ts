@@ -1,8 +1,9 @@
 import { CodedError } from '#shared/errors/coded-error.ts';
-import type { IdentityPort, SignallingPort } from '#shared/session/ports.ts';
+import type { IdentityPort } from '#shared/session/ports.ts';
+import type { OwnSignalling } from './relay/session-links.ts';
 
 /** The relay of an app without a configuration: nothing can be asked of it, and it says so. */
-export const SIGNED_OUT_SIGNALLING: SignallingPort = {
+export const SIGNED_OUT_SIGNALLING: OwnSignalling = {
   create: async () => ({ ok: false, code: 'configuration-missing' }),
   redeem: async () => ({ ok: false, code: 'configuration-missing' }),
   signal: () => {},
@@ -10,7 +11,8 @@ export const SIGNED_OUT_SIGNALLING: SignallingPort = {
   end: () => {},
   rejoin: () => {},
   onEvent: () => () => {},
-  onLost: () => () => {}
+  onLost: () => () => {},
+  close: () => {}
 };
 
 const nobody = () => {

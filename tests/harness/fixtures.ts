@@ -40,6 +40,7 @@ export const APP: AppView = {
   tokensKept: true,
   relay: { status: 'online' },
   inputAvailable: true,
+  doors: 'both',
   linkedCode: null,
   stopShortcut: 'Ctrl+Alt+End'
 };

@@ -57,6 +57,7 @@ describe('the session’s toolbar', () => {
     'keys',
     'pointing',
     'check-words',
+    'another',
     'quality',
     'transfers',
     'chat',

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { App } from '../apps/app.ts';
 import { type Hands, handsAt } from '../machine/hands.ts';
-import { attach, attachToBrowser, pageOf, waitFor } from './windows.ts';
+import { attach, attachToBrowser, pageOf, pagesOf, waitFor } from './windows.ts';
 
 /** The windows that an app has. */
 export type AppWindow = 'main' | 'consent' | 'bar' | 'frame' | 'overlay';
@@ -15,6 +15,10 @@ export type Person = {
   readonly window: (kind: AppWindow) => Promise<Page>;
   /** The window if it is there now. */
   readonly windowNow: (kind: AppWindow) => Page | undefined;
+  /** Main windows that are open now: a helper has one for each session. */
+  readonly mainWindows: () => readonly Page[];
+  /** The same person in front of one main window among several. */
+  readonly at: (page: Page) => Person;
   /** Moves the pointer to what is to be clicked, as it lies on the screen, and clicks. */
   readonly click: (target: Locator) => Promise<void>;
   /** Clicks into a field and types. */
@@ -47,11 +51,13 @@ export async function personAt(app: App, display: string): Promise<Person> {
     await hands.click(x + width / 2, y + height / 2);
   }
 
-  return {
+  const person: Person = {
     name: app.name,
     hands,
     display,
     windowNow,
+    mainWindows: () => pagesOf(windows, /\/windows\/main\//),
+    at: (page) => ({ ...person, window: async (kind) => (kind === 'main' ? page : person.window(kind)) }),
     window: (kind) => waitFor(`${app.name}'s ${kind} window`, async () => windowNow(kind)),
     click,
     fill: async (target, text) => {
@@ -63,6 +69,7 @@ export async function personAt(app: App, display: string): Promise<Person> {
     browser: () => openedBrowser(app),
     leave: () => windows.close()
   };
+  return person;
 }
 
 async function openedBrowser(app: App): Promise<BrowserWindow> {

@@ -28,12 +28,17 @@ export async function attach(port: number): Promise<Browser> {
   );
 }
 
-/** The open page whose address ends so, if there is one. */
-export function pageOf(browser: Browser, path: RegExp): Page | undefined {
+/** The open pages whose address ends so. */
+export function pagesOf(browser: Browser, path: RegExp): readonly Page[] {
   return browser
     .contexts()
     .flatMap((context) => context.pages())
-    .find((page) => path.test(page.url()));
+    .filter((page) => path.test(page.url()));
+}
+
+/** The first of them, if there is one. */
+export function pageOf(browser: Browser, path: RegExp): Page | undefined {
+  return pagesOf(browser, path)[0];
 }
 
 /** Attaches to the browser that was opened with `profile` for signing in, even where an earlier one left its port behind. */

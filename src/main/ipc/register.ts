@@ -26,8 +26,8 @@ export type RequestHandlers = {
     ? (argument: RequestArgument<Name>, from: number) => void | Promise<void>
     : (argument: RequestArgument<Name>, from: number) => RequestAnswer<Name> | Promise<RequestAnswer<Name>>;
 };
-/** One handler per post. */
-export type PostHandlers = { readonly [Name in PostName]: (argument: PostArgument<Name>) => void };
+/** One handler per post; `from` is the sender's WebContents. */
+export type PostHandlers = { readonly [Name in PostName]: (argument: PostArgument<Name>, from: number) => void };
 
 type Registration = {
   readonly ipc: Pick<IpcMain, 'handle' | 'on'>;
@@ -99,7 +99,7 @@ export function registerIpc(requests: RequestHandlers, posts: PostHandlers, regi
     ipc.on(name, (event: SenderEvent, ...args: unknown[]) => {
       try {
         if (!isFrom(event, route.from, kindOf, origin)) throw new CodedError('sender-refused');
-        posts[name](parseArguments(route.argument, args));
+        posts[name](parseArguments(route.argument, args), event.sender.id);
       } catch (error) {
         refuse(logName(name), error);
       }

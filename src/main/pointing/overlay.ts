@@ -33,6 +33,8 @@ export type OverlayOptions = {
   readonly title: string;
   readonly locale: () => string;
   readonly windows: (...kinds: readonly WindowKind[]) => readonly BrowserWindow[];
+  /** The session's own page. */
+  readonly page: () => BrowserWindow | null;
   readonly sendTo: SendTo;
   readonly log: Log;
 };
@@ -47,9 +49,6 @@ export function createOverlay(options: OverlayOptions): Overlay {
 
   const display = () =>
     screen.getAllDisplays().find((each) => String(each.id) === displayId) ?? screen.getPrimaryDisplay();
-  const tell = (kind: 'main' | 'bar', send: (window: BrowserWindow) => void) => {
-    for (const window of options.windows(kind)) send(window);
-  };
 
   const overlayWindow = createOverlayWindow({
     factory: options.factory,
@@ -73,8 +72,10 @@ export function createOverlay(options: OverlayOptions): Overlay {
       hide: overlayWindow.hide,
       close: overlayWindow.close
     },
-    onBarChanged: (bar) => tell('bar', (window) => sendTo(window, 'bar.pointingChanged', bar)),
-    onAllowedChanged: (allowed) => tell('main', (window) => sendTo(window, 'pointing.allowed', { allowed })),
+    onBarChanged: (bar) => {
+      for (const window of options.windows('bar')) sendTo(window, 'bar.pointingChanged', bar);
+    },
+    onAllowedChanged: (allowed) => sendTo(options.page(), 'pointing.allowed', { allowed }),
     log: options.log
   });
 

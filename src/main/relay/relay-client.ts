@@ -3,12 +3,12 @@ import type { ProblemCode } from '#shared/errors/codes.ts';
 import type { RelayView } from '#shared/ipc/app-view.ts';
 import { MAX_CLOCK_SKEW_MS, PEER_SILENT_MS, RELAY_PING_MS } from '#shared/protocol/limits.ts';
 import type { ClientMessage, RelayResult } from '#shared/protocol/relay.ts';
-import type { Cancel, Clock, RefusalDetails, RelayAnswer, SignallingPort } from '#shared/session/ports.ts';
+import type { Cancel, Clock, RefusalDetails, RelayAnswer } from '#shared/session/ports.ts';
 import type { Log } from '../ports.ts';
 import { readMessage } from './read-message.ts';
 import { never, type ReconnectPolicy, whenIdle, whenInSession } from './reconnect-policy.ts';
 import { createRequests, type Requests } from './requests.ts';
-import { createSessionLink } from './session-link.ts';
+import { createSessionLinks, type OwnSignalling } from './session-links.ts';
 import type { OpenRelaySocket, RelaySocket } from './socket.ts';
 
 /** How often the socket is asked for a sign of life outside a session: often enough for proxies that drop idle ones. */
@@ -34,7 +34,7 @@ export type RelayClient = {
   readonly view: () => RelayView;
   /** Connects and stays connected until stopped. */
   readonly start: () => void;
-  /** Disconnects, forgets the session and stays so. */
+  /** Disconnects, forgets every session and stays so. */
   readonly stop: () => void;
   /** Tries at once. */
   readonly retry: () => void;
@@ -47,7 +47,9 @@ export type RelayClient = {
   readonly renewNow: () => Promise<RelayAnswer<null>>;
   /** The claims for want of which the relay took no token last (A5); waits for the person. */
   readonly demand: () => string | null;
-  readonly signalling: SignallingPort;
+  /** The relay for the session of the app's first window, and for one more (D12). */
+  readonly signalling: OwnSignalling;
+  readonly openSignalling: () => OwnSignalling;
   /** What this person may do as a helper at best, and why not more (F4). */
   readonly standing: () => Promise<RelayAnswer<RelayResult<'policy.standing'>>>;
   /** Servers for the connection check, with credentials for it alone (J2); the relay gives them seldom. */
@@ -78,7 +80,7 @@ type Connection = { readonly socket: RelaySocket; readonly requests: Requests; r
 
 /**
  * The app's end of the relay's socket (protocol.md section 1): says hello with an access token, keeps itself connected,
- * renews the token on the open socket, finds a wrong clock, and carries one session across lost sockets.
+ * renews the token on the open socket, finds a wrong clock, and carries sessions across lost sockets.
  */
 export function createRelayClient(options: RelayClientOptions): RelayClient {
   const { clock, log } = options;
@@ -96,7 +98,20 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
   /** Those who wait for this connection to come to something. */
   let waiting: ((answer: RelayAnswer<null>) => void)[] = [];
   const stalled = (): void => fail(refusal('relay-lost'));
-  const session = createSessionLink({ clock, log, requests: () => online, stalled });
+  const sessions = createSessionLinks({
+    clock,
+    log,
+    requests: () => online,
+    stalled,
+    create: async (ticket) => {
+      const answer = await ask<'session.create'>((requests) =>
+        requests.send({ type: 'session.create', ...(ticket === null ? {} : { ticket }) })
+      );
+      // The countdown runs by this machine's clock.
+      return answer.ok ? { ok: true, value: { ...answer.value, expiresAt: answer.value.expiresAt - skewMs } } : answer;
+    },
+    redeem: (code) => ask<'session.redeem'>((requests) => requests.send({ type: 'session.redeem', code }))
+  });
 
   function show(next: RelayView): void {
     view = next;
@@ -163,17 +178,13 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
   function fail(why: Refusal): void {
     const { code } = why;
     drop(code);
-    session.disconnected();
+    sessions.disconnected();
     if (!wanted) return;
     demand = demandOf(why) ?? demand;
     // Once with a renewed token, then like any other refusal.
     const expired = code === 'token-expired' && !renewToken;
     renewToken = expired;
-    const policy: ReconnectPolicy = WAITS_FOR_PERSON.has(code)
-      ? never
-      : session.id() === null
-        ? whenIdle
-        : whenInSession;
+    const policy: ReconnectPolicy = WAITS_FOR_PERSON.has(code) ? never : !sessions.any() ? whenIdle : whenInSession;
     const delay = expired ? 0 : policy(attempt, options.random());
     attempt += 1;
     log.warn('relay-offline', { code, attempts: attempt });
@@ -201,7 +212,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
       renewLater(access.expiresAt);
       show({ status: 'online' });
       log.info('relay-online');
-      session.connected();
+      sessions.connected();
       settle({ ok: true, value: null });
       return null;
     } catch (error) {
@@ -226,7 +237,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
   /** Asks for a sign of life, and gives the socket up when none comes in time. */
   function keepAlive(quietMs = 0): void {
     later(RELAY_PING_MS, () => {
-      const due = session.id() !== null || quietMs + RELAY_PING_MS >= IDLE_PING_MS;
+      const due = sessions.any() || quietMs + RELAY_PING_MS >= IDLE_PING_MS;
       keepAlive(due ? 0 : quietMs + RELAY_PING_MS);
       if (!due) return;
       askForLife(PEER_SILENT_MS);
@@ -297,7 +308,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
       return;
     }
     if (message.type === 'ok' || message.type === 'error') requests.receive(message);
-    else session.receive(message);
+    else sessions.receive(message);
   }
 
   async function ask<Type extends 'session.create' | 'session.redeem' | 'policy.standing' | 'check.paths'>(
@@ -319,7 +330,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     stop: () => {
       wanted = false;
       stopRetry();
-      session.forget();
+      sessions.forget();
       renewToken = false;
       demand = null;
       drop('relay-lost', 'politely');
@@ -356,28 +367,8 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     relayNow: () => clock.now() + skewMs,
     standing: () => ask<'policy.standing'>((requests) => requests.send({ type: 'policy.standing' })),
     checkPaths: () => ask<'check.paths'>((requests) => requests.send({ type: 'check.paths' })),
-    signalling: {
-      create: async (ticket) => {
-        const answer = await ask<'session.create'>((requests) =>
-          requests.send({ type: 'session.create', ...(ticket === null ? {} : { ticket }) })
-        );
-        if (!answer.ok) return answer;
-        session.begin(answer.value);
-        // The countdown runs by this machine's clock.
-        return { ok: true, value: { ...answer.value, expiresAt: answer.value.expiresAt - skewMs } };
-      },
-      redeem: async (code) => {
-        const answer = await ask<'session.redeem'>((requests) => requests.send({ type: 'session.redeem', code }));
-        if (answer.ok) session.begin(answer.value);
-        return answer;
-      },
-      signal: (sessionId, payload) => session.send({ type: 'session.signal', sessionId, payload }),
-      report: (sessionId, event) => session.send({ type: 'session.report', sessionId, event }),
-      end: (sessionId, reason) => session.end(sessionId, reason),
-      rejoin: session.rejoin,
-      onEvent: session.onEvent,
-      onLost: session.onLost
-    }
+    signalling: sessions.open(),
+    openSignalling: sessions.open
   };
 }
 

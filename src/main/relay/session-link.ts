@@ -19,7 +19,7 @@ const REJOIN_AGAIN_MS = 2_000;
 /** Codes that mean "not now" and not "never" for a resume. */
 const TRY_RESUME_AGAIN: ReadonlySet<ProblemCode> = new Set(['relay-lost', 'shutting-down']);
 
-/** The session that the socket carries: at most one. Lives longer than any one socket. */
+/** One session that the socket carries, or none. Lives longer than any one socket. */
 export type SessionLink = {
   readonly id: () => string | null;
   readonly begin: (session: { readonly sessionId: string; readonly resumeToken: string }) => void;

@@ -10,7 +10,12 @@ export type Presence = {
   /** Something of this machine is or may any moment be shared. */
   readonly sharing: { readonly bar: BarView; readonly frame: FrameView } | null;
   /** The session as the tray names it. */
-  readonly tray: { readonly state: 'idle' | 'view' | 'control' | 'paused' | 'helping'; readonly name: string };
+  readonly tray: {
+    readonly state: 'idle' | 'view' | 'control' | 'paused' | 'helping';
+    readonly name: string;
+    /** How many people are helped, where it is more than the one of `name` (D12). */
+    readonly count?: number;
+  };
   /** There is a session that closing a window or quitting would end. */
   readonly active: boolean;
 };

@@ -5,13 +5,19 @@ import type { TrayView } from './tray.ts';
 export type TrayState = {
   readonly state: 'idle' | 'view' | 'control' | 'paused' | 'helping';
   readonly name: string;
+  readonly count?: number;
 };
 
 /** The tray's texts. */
-export function trayView({ state, name }: TrayState, t: Translate): TrayView {
+export function trayView({ state, name, count }: TrayState, t: Translate): TrayView {
+  const toolTip = () => {
+    if (state === 'idle') return t('tray.tooltip.idle');
+    if (state === 'helping' && count !== undefined) return t('tray.tooltip.helpingSeveral', { count });
+    return t(`tray.tooltip.${state}`, { name });
+  };
   const sharing = state === 'view' || state === 'control' || state === 'paused';
   return {
-    toolTip: state === 'idle' ? t('tray.tooltip.idle') : t(`tray.tooltip.${state}`, { name }),
+    toolTip: toolTip(),
     sharing,
     openLabel: t('tray.open'),
     stopLabel: sharing ? t('tray.stopSharing') : null,

@@ -5,6 +5,8 @@ export const HOME_SIZE = { width: 420, height: 640 };
 export const SESSION_SIZE = { width: 1280, height: 800 };
 export const CONSENT_SIZE = { width: 480, height: 620 };
 export const BAR_SIZE = { width: 640, height: 48 };
+/** How far windows that stand behind each other are apart. */
+const CASCADE = 32;
 /** Thickness of the coloured frame around the shared display. */
 export const FRAME_THICKNESS = 4;
 
@@ -17,6 +19,18 @@ export function centred(size: { readonly width: number; readonly height: number 
     y: Math.round(area.y + (area.height - height) / 2),
     width,
     height
+  };
+}
+
+/** Beside the window of place 0, far enough to see that there are two, and inside the area as far as it fits. */
+export function cascaded(bounds: Rectangle, place: number, area: Rectangle): Rectangle {
+  const shift = place * CASCADE;
+  const along = (start: number, size: number, from: number, room: number) =>
+    Math.max(from, Math.min(start + shift, from + room - size));
+  return {
+    ...bounds,
+    x: along(bounds.x, bounds.width, area.x, area.width),
+    y: along(bounds.y, bounds.height, area.y, area.height)
   };
 }
 

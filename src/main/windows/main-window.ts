@@ -1,7 +1,7 @@
 import type { BrowserWindow, Screen } from 'electron';
 import type { Rectangle } from '../ports.ts';
 import { createWindow, loadPage, type WindowFactory } from './create.ts';
-import { centred, HOME_SIZE, SESSION_SIZE, stillVisible } from './layout.ts';
+import { cascaded, centred, HOME_SIZE, SESSION_SIZE, stillVisible } from './layout.ts';
 
 /** How the main window stands: small home, a helper's wide session, or out of the way of the sharer's own screen. */
 export type MainWindowPosture = 'home' | 'session' | 'aside';
@@ -21,6 +21,8 @@ export type MainWindowOptions = {
   readonly title: string;
   /** `?view=…` for the page; empty for none. */
   readonly query: string;
+  /** 0 where it is remembered to be; others stand behind each other from there. */
+  readonly place: number;
   readonly remembered: () => { readonly home: Rectangle | null; readonly session: Rectangle | null };
   readonly remember: (posture: 'home' | 'session', bounds: Rectangle) => void;
   /** The window exists; its page is not loaded yet. */
@@ -38,10 +40,10 @@ export async function createMainWindow(options: MainWindowOptions): Promise<Main
   const areas = () => screen.getAllDisplays().map((display) => display.workArea);
   const place = (posture: 'home' | 'session', area: Rectangle): Rectangle => {
     const remembered = options.remembered()[posture];
-    return (
+    const first =
       (remembered === null ? null : stillVisible(remembered, areas())) ??
-      centred(posture === 'home' ? HOME_SIZE : SESSION_SIZE, area)
-    );
+      centred(posture === 'home' ? HOME_SIZE : SESSION_SIZE, area);
+    return options.place === 0 ? first : cascaded(first, options.place, area);
   };
 
   const window = createWindow(factory, 'main', {

@@ -6,7 +6,7 @@ import { Root } from '#renderer/ui/root.tsx';
 import type { MainBridge } from './bridge.ts';
 import { MainProvider, useApp, useCheck, useSession } from './main-context.tsx';
 import { MainPage } from './main-pages.tsx';
-import { confirmingOf, selectPage, withCheck } from './page.ts';
+import { confirmingOf, helpedIn, selectPage, withCheck } from './page.ts';
 import type { MainStores } from './stores.ts';
 
 const useStyles = makeStyles({
@@ -33,7 +33,7 @@ function Localised() {
   const page = useMemo(() => withCheck(selectPage(app, session), checking), [app, session, checking]);
   const confirming = confirmingOf(app);
   return (
-    <Root locale={app?.locale ?? navigator.language} title="window.main.title">
+    <Root locale={app?.locale ?? navigator.language} title="window.main.title" helping={helpedIn(session)}>
       <div className={styles.window}>
         {confirming !== null && page.page !== 'confirming' && <ConfirmingStrip confirming={confirming} />}
         <div className={styles.page}>

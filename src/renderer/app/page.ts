@@ -28,6 +28,11 @@ export type Page =
   | { readonly page: 'ended'; readonly session: Of<'ended'> };
 export type PageName = Page['page'];
 
+/** The name of the person whom this window helps, once they are proven; what tells several windows apart (D12). */
+export function helpedIn(session: SessionView): string | undefined {
+  return 'card' in session && session.role === 'helper' ? session.card?.name : undefined;
+}
+
 /** Phases in which the browser is all there is to wait for. */
 const BEFORE_SESSION: ReadonlySet<SessionPhase> = new Set(['none', 'creating', 'redeeming']);
 

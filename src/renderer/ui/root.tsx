@@ -15,22 +15,24 @@ type Props = {
   readonly locale: string;
   /** The window's title, for the taskbar and for screen readers. */
   readonly title: TitleKey;
+  /** Who is helped in this window: several windows are told apart by it. */
+  readonly helping?: string | undefined;
   readonly children: ReactNode;
 };
 
 /** What every window stands on: language, direction, title and the system's light or dark theme. */
-export function Root({ locale, title, children }: Props) {
+export function Root({ locale, children, ...titles }: Props) {
   return (
     <TextProvider locale={locale}>
-      <Themed title={title}>{children}</Themed>
+      <Themed {...titles}>{children}</Themed>
     </TextProvider>
   );
 }
 
-function Themed({ title, children }: Omit<Props, 'locale'>) {
+function Themed({ title, helping, children }: Omit<Props, 'locale'>) {
   const { t, direction, formats } = useText();
   const dark = useMedia('(prefers-color-scheme: dark)');
-  const text = t(title);
+  const text = helping === undefined ? t(title) : t('window.main.helping', { name: helping });
   useEffect(() => {
     document.documentElement.lang = formats;
     document.documentElement.dir = direction;

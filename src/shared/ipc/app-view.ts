@@ -57,6 +57,8 @@ export const appViewSchema = z.strictObject({
   inputAvailable: z.boolean(),
   /** A code from a link that was opened, to be put into the field for the person to submit (C3); never submitted by itself. */
   linkedCode: z.string().nullable(),
+  /** What this window is for: the first one for both doors of Home, a helper's further ones for helping only (D12). */
+  doors: z.enum(['both', 'help']),
   /** Accelerator of the global stop shortcut, as the OS writes it. */
   stopShortcut: z.string().nullable()
 });

@@ -125,6 +125,8 @@ export const REQUESTS = {
   },
   'session.redeem': { from: 'main', argument: z.strictObject({ typed: z.string().max(64) }), answer: outcome },
   'session.choose': { from: 'main', argument: z.strictObject({ mode: sessionModeSchema }), answer: outcome },
+  /** Helper: one more window to help somebody else in (D12), or the one that still waits for somebody. */
+  'session.another': { from: 'main', argument: nothing, answer: outcome },
   'session.withdraw': { from: 'main', argument: nothing, answer: nothing },
   'session.giveBack': { from: 'main', argument: nothing, answer: nothing },
   'session.pause': { from: 'main', argument: z.strictObject({ paused: z.boolean() }), answer: nothing },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSessionGate } from '#main/auth/session-gate.ts';
-import { createRequestHandlers } from '#main/request-handlers.ts';
+import { createRequestHandlers, type PageSession } from '#main/request-handlers.ts';
 import { createPeerBridge } from '#main/session/peer-bridge.ts';
 import { NO_PRESENCE } from '#main/session/presence.ts';
 import type { TransferDesk } from '#main/transfer/desk.ts';
@@ -32,6 +32,8 @@ function setUp(
     created?: RelayAnswer<null>;
     demand?: string;
     signedIn?: boolean;
+    /** Whether what goes on in other windows lets a session begin here. */
+    beside?: boolean;
   } = {}
 ) {
   const done: string[] = [];
@@ -59,30 +61,7 @@ function setUp(
     onTransfer: () => {},
     onTransferTaken: () => {}
   });
-  const handlers = createRequestHandlers({
-    services:
-      change.configured === false
-        ? null
-        : {
-            account: {
-              signedIn: () =>
-                change.signedIn === false ? null : { person: PRIYA, accountId: PRIYA.objectId, binding: null },
-              signIn: async (switchAccount) => {
-                done.push(switchAccount ? 'switched' : 'signed-in');
-                return { ok: true };
-              },
-              cancelSignIn: did('cancelled'),
-              signOut: async () => {
-                done.push('signed-out');
-              }
-            },
-            relay: {
-              standing: async () => ({ ok: false, code: 'not-allowed', claims: 'secret' }),
-              retry: did('retried')
-            },
-            gate
-          },
-    configurationProblem: () => 'configuration-missing',
+  const session: PageSession = {
     overlay: {
       sessionChanged: () => {},
       over: (port) => port,
@@ -114,7 +93,7 @@ function setUp(
         setPaused: () => {},
         takeBack: () => {},
         sendChat: () => DONE,
-        end: (reason) => done.push(`ended ${reason}`),
+        end: () => {},
         dismiss: () => {},
         takeUp: () => {},
         restarting: () => {},
@@ -128,14 +107,44 @@ function setUp(
       chatRead: () => {},
       firstFrame: () => {}
     },
+    transfers: NO_DESK,
+    setFullScreen: () => {}
+  };
+  const handlers = createRequestHandlers({
+    services:
+      change.configured === false
+        ? null
+        : {
+            account: {
+              signedIn: () =>
+                change.signedIn === false ? null : { person: PRIYA, accountId: PRIYA.objectId, binding: null },
+              signIn: async (switchAccount) => {
+                done.push(switchAccount ? 'switched' : 'signed-in');
+                return { ok: true };
+              },
+              cancelSignIn: did('cancelled'),
+              signOut: async () => {
+                done.push('signed-out');
+              }
+            },
+            relay: {
+              standing: async () => ({ ok: false, code: 'not-allowed', claims: 'secret' }),
+              retry: did('retried')
+            },
+            gate
+          },
+    configurationProblem: () => 'configuration-missing',
+    sessionOf: () => session,
+    mayBegin: () => change.beside !== false,
+    another: () => ({ ok: true }),
+    sharing: () => session,
+    endAll: did('ended signed-out'),
     consent: { questionFor: () => null, answer: () => false },
     clipboard: { writeText: async () => {} },
-    transfers: NO_DESK,
     check: null,
     snapshot: () => {
       throw new Error('not asked');
     },
-    setFullScreen: () => {},
     showChat: () => {},
     clearLinkedCode: did('code cleared'),
     about: 'Deskside',
@@ -211,6 +220,14 @@ describe('requests that begin a session', () => {
     await expect(handlers['session.create']({ ticket: null }, FROM)).resolves.toEqual({ ok: true });
     await expect(handlers['session.redeem']({ typed: 'k7qm 3wxp' }, FROM)).resolves.toEqual({ ok: true });
     expect(done).toEqual(['bound', 'created', 'code cleared', 'bound', 'redeemed k7qm 3wxp']);
+  });
+
+  it('D12: begin nothing, and open no browser, beside what does not go with it', async () => {
+    const { handlers, done } = setUp({ beside: false });
+    const busy = { ok: false, code: 'busy' };
+    await expect(handlers['session.create']({ ticket: null }, FROM)).resolves.toEqual(busy);
+    await expect(handlers['session.redeem']({ typed: 'k7qm 3wxp' }, FROM)).resolves.toEqual(busy);
+    expect(done).toEqual(['code cleared']);
   });
 
   it('A6: open no browser where no session can begin', async () => {

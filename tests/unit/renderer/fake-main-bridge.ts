@@ -33,6 +33,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'session.create': done('session.create'),
       'session.redeem': done('session.redeem'),
       'session.choose': done('session.choose'),
+      'session.another': done('session.another'),
       'session.withdraw': nothing('session.withdraw'),
       'session.giveBack': nothing('session.giveBack'),
       'session.pause': nothing('session.pause'),

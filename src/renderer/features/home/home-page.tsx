@@ -25,7 +25,7 @@ const useStyles = makeStyles({
 
 type Props = { readonly app: AppView & { readonly account: Extract<AccountView, { status: 'signed-in' }> } };
 
-/** One window, two doors (screen 2). */
+/** One window, two doors (screen 2); a helper's further windows have the one for helping (D12). */
 export function HomePage({ app }: Props) {
   const styles = useStyles();
   const { t } = useText();
@@ -39,9 +39,9 @@ export function HomePage({ app }: Props) {
         <AccountMenu card={app.account.card} />
       </header>
       <RelayStrip relay={app.relay} />
-      <GetHelp offline={offline} linked={app.linkedCode !== null} />
+      {app.doors === 'both' && <GetHelp offline={offline} linked={app.linkedCode !== null} />}
       <GiveHelp offline={offline} />
-      {!app.inputAvailable && (
+      {!app.inputAvailable && app.doors === 'both' && (
         <Notice intent="info" title={t('home.inputUnavailable.title')}>
           {t('home.inputUnavailable.text')}
         </Notice>

@@ -27,6 +27,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { formatClock } from '#shared/i18n/format.ts';
 import { type SystemKey, systemKeyActions } from '#shared/input/system-keys.ts';
 import type { SessionView } from '#shared/session/view.ts';
+import { AnotherTool } from './another-tool.tsx';
 import { useToolbarRoom } from './use-toolbar-room.ts';
 
 const NARROW = `:is([${ROOM}=narrow] *)`;
@@ -135,6 +136,7 @@ export function SessionToolbar(props: Props) {
         )}
         <PointingTool pointing={props.pointing} name={session.card.name} paused={session.paused} />
         <CheckWordsTool words={session.checkWords} />
+        <AnotherTool />
         <QualityTool />
         {session.transfers.length > 0 && <TransferTool shown={props.transfersShown} onTransfers={props.onTransfers} />}
         {session.chat && (

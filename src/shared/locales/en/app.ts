@@ -5,6 +5,10 @@ export const APP = {
   'app.name': { message: 'Deskside', comment: 'The product’s name. Do not translate.' },
   'app.version': { message: 'Version {version}', comment: 'Small print on the first page. {version} is like 1.4.2.' },
   'window.main.title': { message: 'Deskside', comment: 'Title of the main window in the taskbar. The product’s name.' },
+  'window.main.helping': {
+    message: '{name} – Deskside',
+    comment: 'Title of a window in the taskbar while you help {name}; there may be several such windows.'
+  },
   'window.consent.title': {
     message: 'Somebody wants to see your screen – Deskside',
     comment: 'Title of the window that asks the person being helped for consent.'
@@ -43,6 +47,10 @@ export const APP = {
   'tray.tooltip.helping': {
     message: 'You are helping {name}',
     comment: 'Shown when the pointer rests on the tray icon. {name} is the person being helped.'
+  },
+  'tray.tooltip.helpingSeveral': {
+    message: 'You are helping {count, plural, one {# person} other {# people}}',
+    comment: 'Shown when the pointer rests on the tray icon. {count} is at least 2: windows with a session each.'
   },
   'signInPage.success.title': { message: 'You are signed in', comment: 'Page in the web browser after signing in.' },
   'signInPage.success.body': {

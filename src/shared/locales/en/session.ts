@@ -172,6 +172,10 @@ export const SESSION = {
     message: 'Physical keys',
     comment: 'Toolbar button that stays pressed: keys are sent by their place on the keyboard, not by what they type.'
   },
+  'live.another': {
+    message: 'Help somebody else too',
+    comment: 'Toolbar button: opens one more window in which another person can be helped at the same time.'
+  },
   'live.fullScreen': { message: 'Full screen', comment: 'Toolbar button.' },
   'live.leaveFullScreen': { message: 'Leave full screen', comment: 'Toolbar button.' },
   'live.paused.title': { message: '{name} has paused', comment: 'Over the picture while the other person has paused.' },
