@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { openKeyStore } from './key-store.ts';
 import { Emitter, loud } from './loud.ts';
 import { runtime } from './runtime.ts';
 import { parseAccelerator } from './x11/accelerators.ts';
@@ -47,19 +48,27 @@ export class GlobalShortcut extends Emitter {
 
 export const globalShortcut = new GlobalShortcut();
 
-/** Electron's `safeStorage` on a machine without a key store: it says so, and refuses. */
+const playedKeyStore = openKeyStore(process.env.STANDIN_KEY_STORE);
+
+/**
+ * Electron's `safeStorage` on a machine without a key store: it says so, and refuses. With `STANDIN_KEY_STORE` the file of
+ * that name plays one, for tests of what outlives a start of the app.
+ */
 export const safeStorage = loud('safeStorage', {
-  isEncryptionAvailable: (): boolean => false,
-  getSelectedStorageBackend: (): 'basic_text' => 'basic_text',
+  isEncryptionAvailable: (): boolean => playedKeyStore !== null,
+  getSelectedStorageBackend: (): 'basic_text' | 'gnome_libsecret' =>
+    playedKeyStore === null ? 'basic_text' : 'gnome_libsecret',
   setUsePlainTextEncryption: (_use: boolean): void => {
     throw new Error('Electron stand-in: safeStorage.setUsePlainTextEncryption is not implemented');
   },
-  encryptString: (_plainText: string): Buffer => {
+  encryptString: (plainText: string): Buffer => {
+    if (playedKeyStore !== null) return playedKeyStore.lock(plainText);
     throw new Error(
       'Error while encrypting the text provided to safeStorage.encryptString. Encryption is not available.'
     );
   },
-  decryptString: (_encrypted: Buffer): string => {
+  decryptString: (encrypted: Buffer): string => {
+    if (playedKeyStore !== null) return playedKeyStore.unlock(encrypted);
     throw new Error(
       'Error while decrypting the ciphertext provided to safeStorage.decryptString. Encryption is not available.'
     );

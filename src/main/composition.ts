@@ -201,6 +201,8 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       isSharing: () => made === sharing(),
       place,
       onPresence: showPresence,
+      // Only the first window shares, and only who shares comes back after a restart (D10).
+      keep: first ? services?.kept.keep : undefined,
       onClosed: () => {
         if (!first) {
           windows.closed(made);
@@ -260,6 +262,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     version: app.getVersion(),
     inputAvailable: injector.available,
     linkedCode: window === windows.first ? linkedCode : null,
+    resumable: window === windows.first ? (services?.kept.offer() ?? null) : null,
     doors: window === windows.first ? 'both' : 'help',
     stopShortcut: stopShortcut.accelerator()
   });
@@ -314,6 +317,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
         linkedCode = null;
         showApp();
       },
+      appChanged: showApp,
       about,
       now: clock.now
     }),

@@ -20,6 +20,7 @@ export type HandlerServices = {
   readonly account: Pick<Services['account'], 'signedIn' | 'signIn' | 'cancelSignIn' | 'signOut'>;
   readonly relay: Pick<Services['relay'], 'standing' | 'retry'>;
   readonly gate: Services['gate'];
+  readonly kept: Pick<Services['kept'], 'take' | 'giveUp' | 'forget'>;
 };
 
 /** One of the app's sessions, as far as its page reaches it. */
@@ -47,6 +48,8 @@ export type HandlerParts = {
   readonly showChat: () => void;
   /** The code of a link was used or given up. */
   readonly clearLinkedCode: () => void;
+  /** What Home offers is something else. */
+  readonly appChanged: () => void;
   /** What support may read about this installation: version and platform. */
   readonly about: string;
   readonly now: () => number;
@@ -110,6 +113,8 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     'account.signOut': async () => {
       services?.gate.abandon();
       parts.endAll('signed-out');
+      services?.kept.giveUp();
+      services?.kept.forget();
       await services?.account.signOut();
     },
     'policy.standing': async () => {
@@ -126,6 +131,17 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     'session.redeem': ({ typed }, from) => {
       parts.clearLinkedCode();
       return begin(from, 'sharer', (controller) => controller.redeem(typed));
+    },
+    'session.takeUp': (_argument, from) =>
+      begin(from, 'sharer', async (controller) => {
+        const former = services?.kept.take() ?? null;
+        if (former !== null) controller.takeUp(former);
+        parts.appChanged();
+        return former === null ? { ok: false, code: 'session-not-found' } : { ok: true, value: null };
+      }),
+    'session.giveUp': () => {
+      services?.kept.giveUp();
+      parts.appChanged();
     },
     'session.choose': ({ mode }, from) => outcomeOf(controllerOf(from).choose(mode)),
     'session.withdraw': act((session) => session.withdraw()),

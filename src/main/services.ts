@@ -17,6 +17,7 @@ import type { Log } from './ports.ts';
 import type { ProxySettings } from './proxy/proxy.ts';
 import { createRelayClient, type RelayClient } from './relay/relay-client.ts';
 import { relaySockets } from './relay/socket.ts';
+import { createKeptSession, type KeptSession } from './session/kept-session.ts';
 import type { Deployment } from './settings/deployment.ts';
 
 /** What the organisation's configuration makes possible. */
@@ -28,6 +29,8 @@ export type Services = {
   readonly gate: SessionGate;
   /** Whether this machine has a key store that tokens are kept in. */
   readonly tokensKept: boolean;
+  /** The sharer's session over a restart (D10). */
+  readonly kept: KeptSession;
 };
 
 export type ServicesOptions = {
@@ -116,7 +119,17 @@ export function createServices(options: ServicesOptions): Services {
       };
     },
     log,
-    onChanged: options.onChanged
+    onChanged: options.onChanged,
+    onToken: () => kept.tokenChanged()
+  });
+  const kept = createKeptSession({
+    safeStorage: options.safeStorage,
+    file: join(options.userData, 'session.bin'),
+    platform: options.platform,
+    clock,
+    seat: relay.signalling.seat,
+    me: () => account.signedIn()?.person ?? null,
+    log
   });
 
   const identity = createIdentityPort({
@@ -128,5 +141,6 @@ export function createServices(options: ServicesOptions): Services {
     relayNow: relay.relayNow,
     log
   });
-  return { account, relay, identity, gate: createSessionGate({ account, relay }), tokensKept: cache.persistent };
+  const gate = createSessionGate({ account, relay });
+  return { account, relay, identity, gate, tokensKept: cache.persistent, kept };
 }

@@ -9,6 +9,7 @@ import type {
   SessionController,
   SignallingPort
 } from '#shared/session/ports.ts';
+import type { Former } from '#shared/session/state.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
 import type { Log } from './ports.ts';
 import type { PeerBridge } from './session/peer-bridge.ts';
@@ -38,6 +39,8 @@ export type SessionHostOptions = {
   readonly peer: PeerBridge;
   readonly locale: () => string;
   readonly stopShortcut: () => string | null;
+  /** What of the session outlives this app. */
+  readonly keep?: ((former: Former | null) => void) | undefined;
   readonly showSession: (view: SessionView) => void;
   /** Clipboard and files follow the session, before anybody sees it changed. */
   readonly transfersFollow: (view: SessionView) => void;
@@ -75,6 +78,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     identity: options.identity,
     consent: options.consent,
     machineIdleMs: options.machineIdleMs,
+    keep: options.keep,
     screen: {
       show: (next) => {
         if (next.phase !== view.phase) {

@@ -12,7 +12,8 @@ export const SIGNED_OUT_SIGNALLING: OwnSignalling = {
   rejoin: () => {},
   onEvent: () => () => {},
   onLost: () => () => {},
-  close: () => {}
+  close: () => {},
+  seat: { restore: () => {}, giveUp: () => {}, tokenOf: () => null }
 };
 
 const nobody = () => {

@@ -38,6 +38,7 @@ export const APP: AppView = {
   configuration: { status: 'ok' },
   account: { status: 'signed-out', lastUserName: null, problem: null },
   tokensKept: true,
+  resumable: null,
   relay: { status: 'online' },
   inputAvailable: true,
   doors: 'both',

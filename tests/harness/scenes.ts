@@ -167,6 +167,7 @@ export const SCENES: readonly Scene[] = [
     act: ['open-standing'],
     answers: { 'policy.standing': { ok: false, code: 'directory-unavailable' } }
   },
+  { ...home, name: 'home-resume', app: { ...asSharer, resumable: { name: HELPER.name, until: NOW + 540_000 } } },
   { ...home, name: 'home-tokens-not-kept', app: { ...asSharer, tokensKept: false } },
   { ...home, name: 'confirming-renewal', app: confirming('renewal') },
   { ...home, name: 'confirming-step-up', app: confirming('step-up'), session: { phase: 'creating' } },

@@ -20,6 +20,8 @@ export type App = {
   readonly userData: string;
   /** Where the browser of this person keeps its profile. */
   readonly browserProfile: string;
+  /** Where all of it is, for another start of the same app. */
+  readonly folder: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -37,14 +39,16 @@ export type AppOptions = {
   readonly arguments?: readonly string[];
   /** Where its first window stands, as if the person had put it there before; the middle of the screen otherwise. */
   readonly place?: { readonly x: number; readonly y: number };
+  /** The folder of a former start that was not stopped: its settings, sign-in and browser go on. */
+  readonly folder?: string;
 };
 
 /** Size of the home page's window, in pixels. */
 const HOME_SIZE = { width: 420, height: 640 };
 
-/** Starts the app with a fresh profile. It is up when its process is; its windows come in their own time. */
+/** Starts the app with a fresh profile, or that of a former start. It is up when its process is; its windows come in their own time. */
 export async function startApp(options: AppOptions): Promise<App> {
-  const folder = await mkdtemp(join(tmpdir(), `deskside-${options.name}-`));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), `deskside-${options.name}-`)));
   const userData = join(folder, 'user-data');
   const browserProfile = join(folder, 'browser');
   const deployment = join(folder, 'deployment.json');
@@ -96,6 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     output: () => output,
     userData,
     browserProfile,
+    folder,
     stop: async () => {
       await stopProcess(child, 5_000);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });

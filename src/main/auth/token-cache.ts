@@ -17,8 +17,16 @@ export type TokenCache = {
   readonly clear: () => void;
 };
 
+/** Whether the system keeps keys; `basic_text` on Linux is none. */
+export function isKeyStore(safeStorage: KeyStore, platform: NodeJS.Platform): boolean {
+  return (
+    safeStorage.isEncryptionAvailable() &&
+    !(platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text')
+  );
+}
+
 /**
- * Keeps MSAL's cache in `file`, encrypted by the system's key store. Without a key store (`basic_text` on Linux is none)
+ * Keeps MSAL's cache in `file`, encrypted by the system's key store. Without a key store
  * nothing is written: the cache lives in memory and people sign in at each start (style.md "What to avoid" point 8). A
  * file that cannot be decrypted is forgotten.
  */
@@ -27,9 +35,7 @@ export function createTokenCache(
   options: { readonly file: string; readonly platform: NodeJS.Platform; readonly log: Log }
 ): TokenCache {
   const { file, platform, log } = options;
-  const persistent =
-    safeStorage.isEncryptionAvailable() &&
-    !(platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text');
+  const persistent = isKeyStore(safeStorage, platform);
   let inMemory: string | null = null;
   const clear = () => {
     inMemory = null;

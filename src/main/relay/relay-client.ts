@@ -71,6 +71,8 @@ export type RelayClientOptions = {
   readonly about: () => Promise<Pick<Extract<ClientMessage, { type: 'hello' }>, 'client' | 'device'>>;
   readonly log: Log;
   readonly onChanged: () => void;
+  /** The session's seat is opened by another token from now on. */
+  readonly onToken?: (() => void) | undefined;
 };
 
 /** Why the relay, or the way to it, is not there. */
@@ -103,6 +105,7 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
     log,
     requests: () => online,
     stalled,
+    onToken: options.onToken,
     create: async (ticket) => {
       const answer = await ask<'session.create'>((requests) =>
         requests.send({ type: 'session.create', ...(ticket === null ? {} : { ticket }) })

@@ -25,6 +25,8 @@ export type SessionLink = {
   readonly begin: (session: { readonly sessionId: string; readonly resumeToken: string }) => void;
   /** Goes on with a session that a former start of the app was in; {@link SessionLink.rejoin} has to follow. */
   readonly restore: (session: { readonly sessionId: string; readonly resumeToken: string }) => void;
+  /** Tells the relay that such a session is over: its person does not go on with it. */
+  readonly giveUp: (session: { readonly sessionId: string; readonly resumeToken: string }, reason: EndReason) => void;
   /** The token that opens the session's seat now; `null` for a session that is not this one. */
   readonly tokenOf: (sessionId: string) => string | null;
   readonly forget: () => void;
@@ -199,6 +201,13 @@ export function createSessionLink(options: {
     restore: ({ sessionId, resumeToken }) => {
       forget();
       current = { sessionId, resumeToken, lastSeq: 0 };
+    },
+    giveUp: ({ sessionId, resumeToken }, reason) => {
+      forget();
+      current = { sessionId, resumeToken, lastSeq: 0 };
+      // Without a number: those of the former start are not known.
+      unanswered = [{ type: 'session.end', sessionId, reason }];
+      void resume();
     },
     tokenOf: (sessionId) => (current?.sessionId === sessionId ? current.resumeToken : null),
     forget,

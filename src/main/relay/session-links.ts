@@ -6,7 +6,11 @@ import type { Requests } from './requests.ts';
 import { createSessionLink, type SessionLink } from './session-link.ts';
 
 /** The relay as one of several sessions needs it; `close` when no session will be had over it any more. */
-export type OwnSignalling = SignallingPort & { readonly close: Cancel };
+export type OwnSignalling = SignallingPort & {
+  readonly close: Cancel;
+  /** The seat in the session, for what outlives this start of the app (D10). */
+  readonly seat: Pick<SessionLink, 'restore' | 'giveUp' | 'tokenOf'>;
+};
 
 /** The sessions that one socket carries, each with a link of its own: what is said of one is heard by nobody else (D12). */
 export type SessionLinks = {
@@ -25,6 +29,7 @@ export function createSessionLinks(options: {
   readonly log: Log;
   readonly requests: () => Requests | null;
   readonly stalled: () => void;
+  readonly onToken?: (() => void) | undefined;
   /** Asks the relay, or says why it cannot be asked; times are this machine's. */
   readonly create: (ticket: string | null) => Promise<RelayAnswer<RelayResult<'session.create'>>>;
   readonly redeem: (code: SecurityCode) => Promise<RelayAnswer<RelayResult<'session.redeem'>>>;
@@ -55,6 +60,7 @@ export function createSessionLinks(options: {
         rejoin: link.rejoin,
         onEvent: link.onEvent,
         onLost: link.onLost,
+        seat: link,
         close: () => {
           links.delete(link);
           link.forget();

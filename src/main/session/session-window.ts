@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BrowserWindow } from 'electron';
 import type { Translate } from '#shared/i18n/translator.ts';
-import type { Clock, IdentityPort } from '#shared/session/ports.ts';
+import type { Clock, IdentityPort, SessionPorts } from '#shared/session/ports.ts';
 import type { ElectronApi } from '../electron-api.ts';
 import type { SendTo } from '../ipc/send.ts';
 import { createOverlay, type Overlay } from '../pointing/overlay.ts';
@@ -61,6 +61,8 @@ export type SessionWindowOptions = {
   readonly signalling: OwnSignalling;
   /** Whether this is the session that may use this machine's screen and input. */
   readonly isSharing: () => boolean;
+  /** What of the session outlives this app; see `SessionPorts.keep`. */
+  readonly keep?: SessionPorts['keep'];
   /** The number of this window among those that are open: 0 is where windows are remembered to be. */
   readonly place: number;
   /** What is to be seen of the session outside its page has changed. */
@@ -134,6 +136,7 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
     locale: parts.locale,
     stopShortcut: parts.stopShortcut,
     transfersFollow: transfers.sessionChanged,
+    keep: options.keep,
     showSession: (view) => {
       overlay.sessionChanged(view);
       sendTo(window(), 'session.changed', view);

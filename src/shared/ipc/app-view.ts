@@ -59,6 +59,8 @@ export const appViewSchema = z.strictObject({
   linkedCode: z.string().nullable(),
   /** What this window is for: the first one for both doors of Home, a helper's further ones for helping only (D12). */
   doors: z.enum(['both', 'help']),
+  /** Sharer: the session that a former start of the app was in, and until when it can be taken up (D10). */
+  resumable: z.strictObject({ name: z.string(), until: z.number().int() }).nullable(),
   /** Accelerator of the global stop shortcut, as the OS writes it. */
   stopShortcut: z.string().nullable()
 });

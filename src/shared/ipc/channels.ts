@@ -124,6 +124,9 @@ export const REQUESTS = {
     answer: outcome
   },
   'session.redeem': { from: 'main', argument: z.strictObject({ typed: z.string().max(64) }), answer: outcome },
+  /** Sharer: goes on with the session of a former start of the app, or ends it (D10). */
+  'session.takeUp': { from: 'main', argument: nothing, answer: outcome },
+  'session.giveUp': { from: 'main', argument: nothing, answer: nothing },
   'session.choose': { from: 'main', argument: z.strictObject({ mode: sessionModeSchema }), answer: outcome },
   /** Helper: one more window to help somebody else in (D12), or the one that still waits for somebody. */
   'session.another': { from: 'main', argument: nothing, answer: outcome },

@@ -5,8 +5,10 @@ import { createPeerBridge } from '#main/session/peer-bridge.ts';
 import { NO_PRESENCE } from '#main/session/presence.ts';
 import type { TransferDesk } from '#main/transfer/desk.ts';
 import type { RelayAnswer } from '#shared/session/ports.ts';
+import type { Former } from '#shared/session/state.ts';
 import type { SessionView } from '#shared/session/view.ts';
 import { NO_TRANSFERS } from '#shared/transfer/view.ts';
+import { formerOf, SESSION_ID } from '#tests/unit/session/arbitraries.ts';
 import { PRIYA } from './support/fake-account.ts';
 
 const NO_DESK: TransferDesk = {
@@ -34,6 +36,7 @@ function setUp(
     signedIn?: boolean;
     /** Whether what goes on in other windows lets a session begin here. */
     beside?: boolean;
+    kept?: Former;
   } = {}
 ) {
   const done: string[] = [];
@@ -95,7 +98,7 @@ function setUp(
         sendChat: () => DONE,
         end: () => {},
         dismiss: () => {},
-        takeUp: () => {},
+        takeUp: ({ sessionId }) => done.push(`took up ${sessionId}`),
         restarting: () => {},
         displayChanged: () => {},
         featureUsed: () => {},
@@ -131,7 +134,8 @@ function setUp(
               standing: async () => ({ ok: false, code: 'not-allowed', claims: 'secret' }),
               retry: did('retried')
             },
-            gate
+            gate,
+            kept: { take: () => change.kept ?? null, giveUp: did('gave up'), forget: did('forgot') }
           },
     configurationProblem: () => 'configuration-missing',
     sessionOf: () => session,
@@ -147,6 +151,7 @@ function setUp(
     },
     showChat: () => {},
     clearLinkedCode: did('code cleared'),
+    appChanged: did('shown'),
     about: 'Deskside',
     now: () => 0
   });
@@ -170,7 +175,7 @@ describe('requests about the account', () => {
   it('A6: signing out ends the session while the relay still hears it', async () => {
     const { handlers, done } = setUp();
     await handlers['account.signOut'](undefined, FROM);
-    expect(done).toEqual(['abandoned', 'ended signed-out', 'signed-out']);
+    expect(done).toEqual(['abandoned', 'ended signed-out', 'gave up', 'forgot', 'signed-out']);
   });
 
   it('A6: switching ends the session and whatever waits for the browser, then asks', async () => {
@@ -228,6 +233,16 @@ describe('requests that begin a session', () => {
     await expect(handlers['session.create']({ ticket: null }, FROM)).resolves.toEqual(busy);
     await expect(handlers['session.redeem']({ typed: 'k7qm 3wxp' }, FROM)).resolves.toEqual(busy);
     expect(done).toEqual(['code cleared']);
+  });
+
+  it('D10: taking a kept session up goes through the gate as well, and says when there is none', async () => {
+    const { handlers, done } = setUp({ kept: formerOf('sharer') });
+    await expect(handlers['session.takeUp'](undefined, FROM)).resolves.toEqual({ ok: true });
+    expect(done).toEqual(['bound', `took up ${SESSION_ID}`, 'shown']);
+    const none = setUp();
+    const refused = { ok: false, code: 'session-not-found' };
+    await expect(none.handlers['session.takeUp'](undefined, FROM)).resolves.toEqual(refused);
+    expect(none.done).toEqual(['bound', 'shown']);
   });
 
   it('A6: open no browser where no session can begin', async () => {

@@ -32,6 +32,8 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'relay.retry': nothing('relay.retry'),
       'session.create': done('session.create'),
       'session.redeem': done('session.redeem'),
+      'session.takeUp': done('session.takeUp'),
+      'session.giveUp': nothing('session.giveUp'),
       'session.choose': done('session.choose'),
       'session.another': done('session.another'),
       'session.withdraw': nothing('session.withdraw'),

@@ -9,6 +9,7 @@ import { useText } from '#renderer/ui/text.tsx';
 import type { AccountView, AppView } from '#shared/ipc/app-view.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { RelayLine, RelayStrip } from './relay-status.tsx';
+import { ResumePanel } from './resume-panel.tsx';
 
 const useStyles = makeStyles({
   head: { display: 'flex', justifyContent: 'space-between', alignItems: 'center', gap: tokens.spacingHorizontalS },
@@ -39,6 +40,7 @@ export function HomePage({ app }: Props) {
         <AccountMenu card={app.account.card} />
       </header>
       <RelayStrip relay={app.relay} />
+      {app.resumable !== null && <ResumePanel session={app.resumable} offline={offline} />}
       {app.doors === 'both' && <GetHelp offline={offline} linked={app.linkedCode !== null} />}
       <GiveHelp offline={offline} />
       {!app.inputAvailable && app.doors === 'both' && (

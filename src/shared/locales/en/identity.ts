@@ -55,7 +55,7 @@ export const IDENTITY = {
   },
   'home.tokensNotKept.text': {
     message:
-      'This computer has no key store that could keep your sign-in safe. Your IT department can set one up, such as GNOME Keyring or KWallet on Linux.',
+      'This computer has no key store that could keep your sign-in safe, or a session while Deskside restarts. Your IT department can set one up, such as GNOME Keyring or KWallet on Linux.',
     comment: 'Below the title of the notice. Names of products.'
   }
 } as const satisfies Record<string, MessageSource>;

@@ -269,6 +269,17 @@ export const SESSION = {
     message: 'You need not do anything: Deskside connects by itself.',
     comment: 'Second sentence of the hint when it takes long.'
   },
+  'resume.title': {
+    message: 'Resume the session with {name}?',
+    comment: 'Heading of a panel on the first page: Deskside or the computer was restarted during a session.'
+  },
+  'resume.text': {
+    message: 'Deskside was closed while {name} was helping you. You are asked again before anything is shared.',
+    comment: 'Below the heading.'
+  },
+  'resume.until': { message: 'Possible until {time}', comment: '{time} is a time of day.' },
+  'resume.submit': { message: 'Resume', comment: 'Button that connects to the helper again.' },
+  'resume.end': { message: 'End the session', comment: 'Button beside “Resume”.' },
   'ended.with': { message: 'With', comment: 'Label of the other person’s name in the summary.' },
   'ended.duration': { message: 'How long', comment: 'Label of the session’s length.' },
   'ended.notShared': { message: 'Nothing was shared', comment: 'In place of the length.' },
