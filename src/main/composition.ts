@@ -7,20 +7,20 @@ import { formatSecurityCode } from '#shared/ids/security-code.ts';
 import type { AppView } from '#shared/ipc/app-view.ts';
 import { LINK_SCHEME } from '#shared/links/join-link.ts';
 import { CONSENT_MIN_VISIBLE_MS } from '#shared/protocol/limits.ts';
+import type { CompositionOptions, DesksideApp } from './app.ts';
 import { viewOf } from './app-view.ts';
 import { signInPages } from './auth/browser-page.ts';
 import { createCaptureGate, guardDisplayMedia } from './capture/capture-gate.ts';
 import { createConnectionCheck } from './check/connection-check.ts';
 import { systemClock as clock } from './clock.ts';
 import { type ConsentChoice, createConsent } from './consent/consent.ts';
-import type { ElectronApi } from './electron-api.ts';
+import { createOfferedDisplays } from './displays/offered-displays.ts';
 import { createInjector } from './input/injector.ts';
 import { createQuestions } from './ipc/ask-window.ts';
 import { registerIpc } from './ipc/register.ts';
 import { createSendTo } from './ipc/send.ts';
 import { createLinks } from './links/links.ts';
 import { createNetworkWatch } from './network/network-watch.ts';
-import type { Log } from './ports.ts';
 import { adoptProxy } from './proxy/adopt-proxy.ts';
 import { createPostHandlers, createRequestHandlers } from './request-handlers.ts';
 import { APP_ORIGIN, pageUrl, serveApp } from './security/app-protocol.ts';
@@ -45,27 +45,6 @@ import { openConsentWindow } from './windows/consent-window.ts';
 import type { WindowFactory } from './windows/create.ts';
 import { createWindowRegistry } from './windows/registry.ts';
 import { createSharingWindows } from './windows/sharing-windows.ts';
-
-/** What the entry point does with the composed app. */
-export type DesksideApp = {
-  /** Shows the main window, making it anew if it was closed. */
-  readonly open: () => void;
-  readonly openLink: (url: string) => void;
-  readonly openArguments: (argv: readonly string[]) => void;
-  /** Ends what is going on; answers whether something has to be waited for ({@link FAREWELL_MS}). */
-  readonly quit: () => boolean;
-  readonly farewellMs: number;
-};
-
-export type CompositionOptions = {
-  readonly electron: ElectronApi;
-  /** The folder that holds `preload` and `renderer` of the build. */
-  readonly built: string;
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
-  readonly log: Log;
-};
 
 /** Wires the main process. To be called once Electron is ready. */
 export async function compose(options: CompositionOptions): Promise<DesksideApp> {
@@ -94,8 +73,18 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
 
   const session = electron.session.defaultSession;
   guardPermissions(session, (contents) => contents === sharing().window()?.webContents, log);
-  const capture = createCaptureGate({
+  const offered = createOfferedDisplays({
     screen,
+    clock,
+    randomId: randomUUID,
+    onChanged: () => {
+      sharing().displays.tell();
+      sharing().host.controller.displayChanged();
+      showPresence();
+    }
+  });
+  const capture = createCaptureGate({
+    displays: offered,
     capturer: electron.desktopCapturer,
     mainFrame: () => sharing().window()?.webContents.mainFrame ?? null,
     log
@@ -143,12 +132,14 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     openWindow: (on) => openConsentWindow({ factory, screen, title: t('window.consent.title'), ...on }),
     locale: () => locale,
     stopShortcut: stopShortcut.accelerator,
+    displays: offered,
     log
   });
   const injector = await createInjector({
     platform,
     env: options.env,
     screen,
+    findDisplay: offered.find,
     now: clock.now,
     ownWindows: () =>
       registry
@@ -162,6 +153,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
   const sharingWindows = createSharingWindows({
     factory,
     platform,
+    mainDisplay: () => screen.getPrimaryDisplay(),
     titles: { bar: t('window.bar.title'), frame: t('window.frame.title') },
     onBarChanged: (window, view) => sendTo(window, 'bar.changed', view),
     onFrameChanged: (window, view) => sendTo(window, 'frame.changed', view),
@@ -176,7 +168,6 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     onQuit: () => app.quit()
   });
 
-  screen.on('display-metrics-changed', () => sharing().host.controller.displayChanged());
   const parts: SessionWindowParts = {
     electron,
     factory,
@@ -187,6 +178,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     clock,
     identity: services?.identity ?? UNKNOWN_IDENTITY,
     sharer: { capture, injector, consent },
+    offered,
     sendTo,
     locale: () => locale,
     stopShortcut: stopShortcut.accelerator,
@@ -217,6 +209,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     return made;
   });
   const sharing = (): SessionWindow => windows.first;
+  offered.watch();
 
   const networkWatch = createNetworkWatch(
     { clock, interfaces: networkInterfaces, onResume: (listener) => electron.powerMonitor.on('resume', listener) },
@@ -252,7 +245,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     stopShortcut.setSharing(shared !== null);
     networkWatch.setWatching(active);
     if (shared === null) sharingWindows.hide();
-    else sharingWindows.show(screen.getPrimaryDisplay(), shared.bar, shared.frame);
+    else sharingWindows.show(offered.shown(), shared.bar, shared.frame);
     tray.show(trayView(said, t));
   }
 
@@ -297,6 +290,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       sharing,
       endAll: windows.endAll,
       consent,
+      offered,
       clipboard: electron.clipboard,
       check,
       snapshot: (from) => {

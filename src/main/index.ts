@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as electron from 'electron';
-import { compose, type DesksideApp } from './composition.ts';
+import type { DesksideApp } from './app.ts';
+import { compose } from './composition.ts';
 import { createLog, fileSink } from './logging/log.ts';
 import { APP_SCHEME_PRIVILEGES } from './security/app-protocol.ts';
 import { lockDownWebContents } from './security/lockdown.ts';

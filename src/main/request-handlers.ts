@@ -7,6 +7,7 @@ import type { RelayAnswer, SessionController } from '#shared/session/ports.ts';
 import type { SessionView } from '#shared/session/view.ts';
 import type { ConnectionCheck } from './check/connection-check.ts';
 import type { Consent } from './consent/consent.ts';
+import type { OfferedDisplays } from './displays/offered-displays.ts';
 import type { PostHandlers, RequestHandlers } from './ipc/register.ts';
 import type { Log } from './ports.ts';
 import type { Services } from './services.ts';
@@ -24,7 +25,7 @@ export type HandlerServices = {
 };
 
 /** One of the app's sessions, as far as its page reaches it. */
-export type PageSession = Pick<SessionWindow, 'host' | 'transfers' | 'overlay' | 'setFullScreen'>;
+export type PageSession = Pick<SessionWindow, 'host' | 'transfers' | 'overlay' | 'displays' | 'setFullScreen'>;
 
 /** What the handlers of the contract act upon. */
 export type HandlerParts = {
@@ -40,7 +41,8 @@ export type HandlerParts = {
   /** The session that uses this machine's screen and input: bar, frame and overlay are about it. */
   readonly sharing: () => PageSession;
   readonly endAll: (reason: EndReason) => void;
-  readonly consent: Pick<Consent, 'questionFor' | 'answer'>;
+  readonly consent: Pick<Consent, 'questionFor' | 'answer' | 'askDisplays'>;
+  readonly offered: Pick<OfferedDisplays, 'lookedAt'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   /** The connection check; `null` while the configuration is missing or wrong. */
   readonly check: ConnectionCheck | null;
@@ -98,6 +100,20 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     return outcomeOf(gated ? await services.gate.begin(now) : await now());
   };
 
+  /** Sharer: which displays may be seen. Answers whether they were chosen. */
+  const askDisplays = async (controller: SessionController): Promise<boolean> => {
+    const view = controller.view();
+    return view.phase === 'live' && view.role === 'sharer' && (await parts.consent.askDisplays({ card: view.card }));
+  };
+  /** Going on where nothing that was offered is left (D5) begins with the question what else may be seen. */
+  const setPaused = (controller: SessionController, paused: boolean): void => {
+    if (paused || parts.offered.lookedAt() !== null) controller.setPaused(paused);
+    else
+      void askDisplays(controller).then((chosen) => {
+        if (chosen) controller.setPaused(false);
+      });
+  };
+
   return {
     'app.snapshot': (_argument, from) => parts.snapshot(from),
     'account.signIn': async ({ switchAccount }) => {
@@ -146,7 +162,7 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     'session.choose': ({ mode }, from) => outcomeOf(controllerOf(from).choose(mode)),
     'session.withdraw': act((session) => session.withdraw()),
     'session.giveBack': act((session) => session.giveBack()),
-    'session.pause': ({ paused }, from) => controllerOf(from).setPaused(paused),
+    'session.pause': ({ paused }, from) => setPaused(controllerOf(from), paused),
     'session.takeBack': act((session) => session.takeBack()),
     'session.end': act((session) => session.end()),
     'session.dismiss': act((session) => session.dismiss()),
@@ -189,12 +205,15 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     'peer.firstFrame': (_argument, from) => sessionOf(from).host.firstFrame(),
 
     'consent.question': (_argument, from) => parts.consent.questionFor(from),
-    'consent.answer': ({ questionId, answer }, from) => ({
-      accepted: parts.consent.answer(from, questionId, answer)
+    'displays.view': (_argument, from) => sessionOf(from).displays.view(),
+    'displays.choose': ({ id }, from) => sessionOf(from).displays.choose(id),
+    'displays.change': (_argument, from) => void askDisplays(controllerOf(from)),
+    'consent.answer': ({ questionId, answer, displays }, from) => ({
+      accepted: parts.consent.answer(from, questionId, answer, displays)
     }),
 
     'bar.view': () => sharing().host.presence().sharing?.bar ?? null,
-    'bar.pause': ({ paused }) => sharing().host.controller.setPaused(paused),
+    'bar.pause': ({ paused }) => setPaused(sharing().host.controller, paused),
     'bar.takeBack': actSharing((session) => session.takeBack()),
     'bar.chat': () => parts.showChat(),
     'bar.stop': actSharing((session) => session.end()),

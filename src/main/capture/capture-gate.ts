@@ -1,21 +1,10 @@
-import type { DesktopCapturer, DesktopCapturerSource, Display, Screen, Session, WebFrameMain } from 'electron';
+import type { DesktopCapturer, DesktopCapturerSource, Display, Session, WebFrameMain } from 'electron';
 import type { SharedDisplay } from '#shared/protocol/peer.ts';
 import type { CapturePort } from '#shared/session/ports.ts';
 import type { Log } from '../ports.ts';
 
 /** How long the system may take to list its displays. */
 const LIST_TIMEOUT_MS = 5_000;
-
-/** A display as the other side is told of it: in its own pixels. */
-export function sharedDisplay(display: Display, primary: boolean): SharedDisplay {
-  return {
-    id: String(display.id),
-    label: display.label.slice(0, 128),
-    width: Math.round(display.bounds.width * display.scaleFactor),
-    height: Math.round(display.bounds.height * display.scaleFactor),
-    primary
-  };
-}
 
 export type CaptureGate = Omit<CapturePort, 'permit'> & {
   readonly permit: (display: SharedDisplay) => void;
@@ -35,16 +24,21 @@ export type CaptureRequest = {
 /**
  * The display-media gate (style.md point 9): a page gets a picture only while a permit stands, only the main window's main
  * frame, only the permitted display, and only as main finds it in a list made for this very request. The permit is looked
- * at again after the list was made.
+ * at again after the list was made, and so is whether the sharer still offers the display (D5).
  */
 export function createCaptureGate(options: {
-  readonly screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>;
+  readonly displays: {
+    /** The offered display that is to be looked at. */
+    readonly lookedAt: () => SharedDisplay | null;
+    /** A display of this machine; `null` unless the sharer offers it and it is there. */
+    readonly find: (shared: SharedDisplay) => Display | null;
+  };
   readonly capturer: Pick<DesktopCapturer, 'getSources'>;
   /** The main frame of the main window; `null` while there is none. */
   readonly mainFrame: () => WebFrameMain | null;
   readonly log: Log;
 }): CaptureGate {
-  const { screen, capturer, log } = options;
+  const { displays, capturer, log } = options;
   let permit: { readonly display: SharedDisplay } | null = null;
 
   const refuse = (reason: string): null => {
@@ -54,12 +48,7 @@ export function createCaptureGate(options: {
   const isMainFrame = (frame: WebFrameMain | null) => frame !== null && frame === options.mainFrame();
 
   return {
-    display: async () => {
-      const primary = screen.getPrimaryDisplay();
-      // A machine without a display reports one without an extent.
-      if (primary.bounds.width <= 0 || primary.bounds.height <= 0) return null;
-      return sharedDisplay(primary, true);
-    },
+    display: async () => displays.lookedAt(),
     permit: (display) => {
       permit = { display };
     },
@@ -74,8 +63,9 @@ export function createCaptureGate(options: {
       const sources = await listScreens(capturer);
       if (permit !== standing) return refuse('permit-gone');
       if (!isMainFrame(request.frame)) return refuse('sender-gone');
-      const { id } = standing.display;
-      if (!screen.getAllDisplays().some((display) => String(display.id) === id)) return refuse('display-gone');
+      const display = displays.find(standing.display);
+      if (display === null) return refuse('display-not-offered');
+      const id = String(display.id);
       // Some systems do not say which source is which display; with only one of each there is no doubt.
       const named = sources.find((source) => source.display_id === id);
       const only = sources.length === 1 && sources[0]?.display_id === '' ? sources[0] : undefined;

@@ -1,5 +1,6 @@
+import type { AskedDisplay } from '#shared/displays/view.ts';
 import type { IdentityCard } from '#shared/identity/card.ts';
-import type { ConsentQuestion, ModeQuestion, TransferQuestion } from '#shared/ipc/channels.ts';
+import type { ConsentQuestion, DisplaysQuestion, ModeQuestion, TransferQuestion } from '#shared/ipc/channels.ts';
 import { CONSENT_TIMEOUT_MS } from '#shared/protocol/limits.ts';
 import type { Clock, ConsentAnswer, ConsentPort } from '#shared/session/ports.ts';
 import type { TransferRight } from '#shared/transfer/rights.ts';
@@ -41,12 +42,24 @@ export type Consent = ConsentPort & {
     readonly card: IdentityCard;
     readonly right: TransferRight;
   }) => Promise<'allowed' | 'declined' | 'timeout' | 'displaced'>;
+  /**
+   * Asks which displays the helper may see from now on (D5); `false` unless the sharer allowed some. As with
+   * {@link askTransfer} a question about the screen goes first.
+   */
+  readonly askDisplays: (question: { readonly card: IdentityCard }) => Promise<boolean>;
   /** Takes a question about carrying something away, and no other. */
   readonly cancelTransfer: () => void;
   /** The question that this window has to show; `null` for any window that was not asked. */
   readonly questionFor: (windowId: number) => ConsentQuestion | null;
-  /** Takes an answer of a window; answers whether it counted. */
-  readonly answer: (windowId: number, questionId: string, choice: ConsentChoice) => boolean;
+  /**
+   * Takes an answer of a window, with the displays that are offered where the question has any; answers whether it counted.
+   */
+  readonly answer: (
+    windowId: number,
+    questionId: string,
+    choice: ConsentChoice,
+    displays?: readonly string[] | undefined
+  ) => boolean;
 };
 
 /**
@@ -65,9 +78,17 @@ export function createConsent(options: {
   }) => OpenedConsentWindow;
   readonly locale: () => string;
   readonly stopShortcut: () => string | null;
+  readonly displays: {
+    /** What is there to be offered now. */
+    readonly asked: () => AskedDisplay[];
+    /** What the sharer offers; called before their yes counts. */
+    readonly offer: (ids: readonly string[]) => void;
+  };
   readonly log: Log;
 }): Consent {
   const { clock, questions, log } = options;
+  /** Displays that came with the last answer. */
+  let offered: readonly string[] = [];
   let asked: { readonly window: OpenedConsentWindow; readonly question: ConsentQuestion } | null = null;
 
   /** Takes the present question away; its promise settles as declined. */
@@ -81,7 +102,10 @@ export function createConsent(options: {
 
   /** Opens a window for one question and waits for what comes of it. */
   async function raise(
-    about: Omit<ModeQuestion, keyof Circumstances> | Omit<TransferQuestion, keyof Circumstances>
+    about:
+      | Omit<ModeQuestion, keyof Circumstances>
+      | Omit<TransferQuestion, keyof Circumstances>
+      | Omit<DisplaysQuestion, keyof Circumstances>
   ): Promise<QuestionReply | { readonly outcome: 'displaced' }> {
     withdraw();
     const question: ConsentQuestion = {
@@ -113,11 +137,15 @@ export function createConsent(options: {
     const stood = asked?.question === question;
     if (stood) asked = null;
     window.close();
+    if (reply.outcome === 'answered' && reply.answer !== 'decline' && about.about !== 'transfer') {
+      options.displays.offer(offered);
+    }
     return reply.outcome === 'cancelled' && !stood ? { outcome: 'displaced' } : reply;
   }
 
   return {
-    ask: async ({ card, mode, current }) => answerOf(await raise({ about: 'mode', card, mode, current }), mode),
+    ask: async ({ card, mode, current }) =>
+      answerOf(await raise({ about: 'mode', card, mode, current, displays: options.displays.asked() }), mode),
     cancel: withdraw,
     askTransfer: async ({ card, right }) => {
       if (asked?.question.about === 'mode') return 'displaced';
@@ -125,12 +153,38 @@ export function createConsent(options: {
       if (reply.outcome === 'answered') return reply.answer === 'allow' ? 'allowed' : 'declined';
       return reply.outcome === 'cancelled' ? 'declined' : reply.outcome;
     },
+    askDisplays: async ({ card }) => {
+      if (asked?.question.about === 'mode') return false;
+      const reply = await raise({ about: 'displays', card, displays: options.displays.asked() });
+      return reply.outcome === 'answered' && reply.answer === 'allow';
+    },
     cancelTransfer: () => {
       if (asked?.question.about === 'transfer') withdraw();
     },
     questionFor: (windowId) => (asked?.window.id === windowId ? asked.question : null),
-    answer: (windowId, questionId, choice) => questions.answer(windowId, questionId, choice)
+    answer: (windowId, questionId, choice, displays) => {
+      const question = asked?.question;
+      const chosen = question === undefined || question.about === 'transfer' ? [] : offeredBy(question, displays);
+      // A yes to no display at all, or to one that was not asked about, is none.
+      if (choice !== 'decline' && chosen === null) return false;
+      const before = offered;
+      offered = chosen ?? [];
+      const counted = questions.answer(windowId, questionId, choice);
+      if (!counted) offered = before;
+      return counted;
+    }
   };
+}
+
+/** What an answer offers of what it was asked about: what the window says, else what it showed as offered. */
+function offeredBy(
+  { displays }: Pick<ModeQuestion, 'displays'>,
+  said: readonly string[] | undefined
+): readonly string[] | null {
+  const ids = said ?? displays.filter(({ offered }) => offered).map(({ id }) => id);
+  // Where no display could be read there is none to choose; nothing can be shared either.
+  if (displays.length === 0) return ids.length === 0 ? ids : null;
+  return ids.length > 0 && ids.every((id) => displays.some((display) => display.id === id)) ? ids : null;
 }
 
 function answerOf(reply: QuestionReply | { readonly outcome: 'displaced' }, mode: 'view' | 'control'): ConsentAnswer {

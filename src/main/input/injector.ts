@@ -1,4 +1,4 @@
-import type { Screen } from 'electron';
+import type { Display, Screen } from 'electron';
 import type { SharedDisplay } from '#shared/protocol/peer.ts';
 import type { InjectorPort, InputFault } from '#shared/session/ports.ts';
 import type { Log, Rectangle } from '../ports.ts';
@@ -14,7 +14,9 @@ const TELL_AGAIN_MS = 10_000;
 export type InjectorOptions = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly screen: Pick<Screen, 'getAllDisplays' | 'getPrimaryDisplay' | 'dipToScreenPoint'>;
+  readonly screen: Pick<Screen, 'dipToScreenPoint'>;
+  /** A display of this machine as it stands now; `null` unless the sharer offers it and it is there. */
+  readonly findDisplay: (shared: SharedDisplay) => Display | null;
   readonly now: () => number;
   /** Where Deskside's own windows are now, in device-independent pixels. */
   readonly ownWindows: () => readonly Rectangle[];
@@ -48,9 +50,8 @@ export async function createInjector(options: InjectorOptions): Promise<Injector
   });
   let shared: SharedDisplay | null = null;
 
-  /** The shared display as it stands now: it may have been moved or turned since. */
-  const display = () =>
-    screen.getAllDisplays().find((candidate) => String(candidate.id) === shared?.id) ?? screen.getPrimaryDisplay();
+  /** The shared display as it stands now: it may have been moved, turned or unplugged since. */
+  const display = () => (shared === null ? null : options.findDisplay(shared));
   const safely = (run: (backend: InputBackend) => void) => {
     if (backend === null) return;
     try {
@@ -71,12 +72,16 @@ export async function createInjector(options: InjectorOptions): Promise<Injector
     },
     now: options.now,
     toPixels: (at) => {
-      const at_ = display();
+      const on = display();
+      if (on === null) return null;
       // macOS injects in points; elsewhere the desktop is counted in physical pixels.
-      const origin = platform === 'darwin' ? at_.bounds : screen.dipToScreenPoint({ x: at_.bounds.x, y: at_.bounds.y });
-      return toPixels(at, at_, origin, platform === 'darwin' ? 1 : at_.scaleFactor);
+      const origin = platform === 'darwin' ? on.bounds : screen.dipToScreenPoint({ x: on.bounds.x, y: on.bounds.y });
+      return toPixels(at, on, origin, platform === 'darwin' ? 1 : on.scaleFactor);
     },
-    isOwnWindow: (at) => isInside(toDip(at, display().bounds), options.ownWindows()),
+    isOwnWindow: (at) => {
+      const on = display();
+      return on !== null && isInside(toDip(at, on.bounds), options.ownWindows());
+    },
     ownWindowFocused: options.ownFocused
   });
 

@@ -21,11 +21,12 @@ export type LimitedInput = {
 export function limitInput(options: {
   readonly backend: InputBackend;
   readonly now: () => number;
-  readonly toPixels: (at: Position) => PixelPoint;
+  /** `null` while there is no display to act on. */
+  readonly toPixels: (at: Position) => PixelPoint | null;
   readonly isOwnWindow: (at: Position) => boolean;
   readonly ownWindowFocused: () => boolean;
 }): LimitedInput {
-  const { backend, now, toPixels, isOwnWindow, ownWindowFocused } = options;
+  const { backend, now, ownWindowFocused } = options;
   const buttons = new Set<PointerButton>();
   const keys = new Set<KeyCode>();
   let secondAt = Number.NEGATIVE_INFINITY;
@@ -42,17 +43,22 @@ export function limitInput(options: {
     return applied <= MAX_INPUT_EVENTS_PER_SECOND;
   }
 
+  /** Where a pointer event may act; `null` for nowhere. */
+  function target(at: Position): PixelPoint | null {
+    return options.isOwnWindow(at) ? null : options.toPixels(at);
+  }
+
   function button(action: Extract<InputAction, { kind: 'button' }>): void {
-    const own = isOwnWindow(action.at);
+    const to = target(action.at);
     if (action.down) {
-      if (own || buttons.has(action.button) || !admit()) return;
-      backend.move(toPixels(action.at));
+      if (to === null || buttons.has(action.button) || !admit()) return;
+      backend.move(to);
       backend.button(action.button, true);
       buttons.add(action.button);
       return;
     }
     if (!buttons.delete(action.button)) return;
-    if (!own) backend.move(toPixels(action.at));
+    if (to !== null) backend.move(to);
     backend.button(action.button, false);
   }
 
@@ -77,16 +83,19 @@ export function limitInput(options: {
 
   return {
     move: (at) => {
-      if (!isOwnWindow(at) && admit()) backend.move(toPixels(at));
+      const to = target(at);
+      if (to !== null && admit()) backend.move(to);
     },
     apply: (action) => {
       switch (action.kind) {
         case 'button':
           return button(action);
-        case 'wheel':
-          if (isOwnWindow(action.at) || !admit()) return;
-          backend.move(toPixels(action.at));
+        case 'wheel': {
+          const to = target(action.at);
+          if (to === null || !admit()) return;
+          backend.move(to);
           return backend.wheel(action.dx, action.dy);
+        }
         case 'key':
           return key(action.code, action.down, action.key);
         case 'text':

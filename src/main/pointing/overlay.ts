@@ -1,4 +1,4 @@
-import type { BrowserWindow, Screen } from 'electron';
+import type { BrowserWindow, Display } from 'electron';
 import type { RequestAnswer, WindowKind } from '#shared/ipc/channels.ts';
 import { coverage } from '#shared/pointing/coverage.ts';
 import type { Extent } from '#shared/pointing/geometry.ts';
@@ -28,7 +28,8 @@ export type Overlay = {
 export type OverlayOptions = {
   readonly factory: WindowFactory;
   readonly platform: NodeJS.Platform;
-  readonly screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>;
+  /** The display of this machine that is looked at now; `null` while there is none. */
+  readonly display: () => Display | null;
   readonly clock: Clock;
   readonly title: string;
   readonly locale: () => string;
@@ -41,14 +42,15 @@ export type OverlayOptions = {
 
 /** Joins the rules of pointing to the overlay window, the bar and the helper's page. */
 export function createOverlay(options: OverlayOptions): Overlay {
-  const { screen, sendTo } = options;
+  const { display, sendTo } = options;
   // X11 has transparent windows only where a compositor runs, and nobody tells whether one does.
   const shaped = options.platform === 'linux';
-  let displayId: string | null = null;
   let label: Extent | null = null;
 
-  const display = () =>
-    screen.getAllDisplays().find((each) => String(each.id) === displayId) ?? screen.getPrimaryDisplay();
+  const prepare = () => {
+    const over = display();
+    if (over !== null) overlayWindow.prepare(over);
+  };
 
   const overlayWindow = createOverlayWindow({
     factory: options.factory,
@@ -60,12 +62,13 @@ export function createOverlay(options: OverlayOptions): Overlay {
   const pointing = createPointing({
     clock: options.clock,
     surface: {
-      prepare: () => overlayWindow.prepare(display()),
+      prepare,
       draw: (marks: Marks, page) => {
-        if (page === null) return overlayWindow.prepare(display());
+        if (page === null) return prepare();
         sendTo(overlayWindow.window(), 'overlay.changed', page);
         if (marks.strokes.length > 0 || marks.dot !== null) {
           const over = display();
+          if (over === null) return overlayWindow.hide();
           overlayWindow.show(over, () => coverage(marks, label, over.bounds));
         }
       },
@@ -80,10 +83,7 @@ export function createOverlay(options: OverlayOptions): Overlay {
   });
 
   return {
-    sessionChanged: (view) => {
-      if (view.phase === 'live' && view.display !== null) displayId = view.display.id;
-      pointing.sessionChanged(view);
-    },
+    sessionChanged: pointing.sessionChanged,
     over: pointing.over,
     requests: {
       'pointing.allowed': () => pointing.allowed(),

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { BrowserWindow } from 'electron';
 import type { Translate } from '#shared/i18n/translator.ts';
 import type { Clock, IdentityPort, SessionPorts } from '#shared/session/ports.ts';
+import { createDisplays, type Displays } from '../displays/displays.ts';
+import type { OfferedDisplays } from '../displays/offered-displays.ts';
 import type { ElectronApi } from '../electron-api.ts';
 import type { SendTo } from '../ipc/send.ts';
 import { createOverlay, type Overlay } from '../pointing/overlay.ts';
@@ -28,6 +30,7 @@ export type SessionWindow = {
   readonly host: SessionHost;
   readonly transfers: TransferDesk;
   readonly overlay: Overlay;
+  readonly displays: Displays;
   /** `null` while it is closed. */
   readonly window: () => BrowserWindow | null;
   /** Makes the window and loads its page. */
@@ -48,6 +51,8 @@ export type SessionWindowParts = {
   readonly clock: Clock;
   readonly identity: IdentityPort;
   readonly sharer: SharerParts;
+  /** This machine's displays, and what of them the sharing session offers. */
+  readonly offered: OfferedDisplays;
   readonly sendTo: SendTo;
   readonly locale: () => string;
   readonly stopShortcut: () => string | null;
@@ -86,7 +91,7 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
   });
   const tiles = createTileSender({
     open: openerFor(platform, parts.env),
-    place: (display) => placeOnDesktop(screen, display),
+    place: (display) => placeOnDesktop(screen, parts.offered.find(display), display),
     send: peer.sendTiles,
     pace: peer.pace,
     now: () => performance.now(),
@@ -99,13 +104,20 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
   const overlay = createOverlay({
     factory: parts.factory,
     platform,
-    screen,
+    display: parts.offered.shown,
     clock,
     title: t('window.overlay.title'),
     locale: parts.locale,
     windows: parts.registry.windows,
     page: window,
     sendTo,
+    log
+  });
+  const displays = createDisplays({
+    machine: parts.offered,
+    isSharing: options.isSharing,
+    clock,
+    show: (view) => sendTo(window(), 'displays.changed', view),
     log
   });
   const transfers = createTransferDesk({
@@ -132,12 +144,13 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
     reaction: createReactionMarks({ bars: () => parts.registry.windows('bar'), screen, to: [tiles, peer] }),
     consent: sharer.consent,
     machineIdleMs: () => electron.powerMonitor.getSystemIdleTime() * 1000,
-    peer: overlay.over(peer),
+    peer: displays.over(overlay.over(peer)),
     locale: parts.locale,
     stopShortcut: parts.stopShortcut,
     transfersFollow: transfers.sessionChanged,
     keep: options.keep,
     showSession: (view) => {
+      displays.sessionChanged(view);
       overlay.sessionChanged(view);
       sendTo(window(), 'session.changed', view);
     },
@@ -183,6 +196,7 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
     host,
     transfers,
     overlay,
+    displays,
     window,
     open,
     show: () => {

@@ -1,4 +1,4 @@
-import type { Screen } from 'electron';
+import type { Display, Screen } from 'electron';
 import type { SharedDisplay } from '#shared/protocol/peer.ts';
 import type { CapturePort } from '#shared/session/ports.ts';
 import type { Rectangle } from '../ports.ts';
@@ -32,11 +32,11 @@ export function openerFor(
 
 /** Where a display is on the desktop, in physical pixels; `null` when it has gone, or has another size by now. */
 export function placeOnDesktop(
-  screen: Pick<Screen, 'getAllDisplays' | 'dipToScreenPoint'>,
-  display: SharedDisplay
+  screen: Pick<Screen, 'dipToScreenPoint'>,
+  found: Display | null,
+  display: Pick<SharedDisplay, 'width' | 'height'>
 ): Rectangle | null {
-  const found = screen.getAllDisplays().find((candidate) => String(candidate.id) === display.id);
-  if (found === undefined) return null;
+  if (found === null) return null;
   const { x, y } = screen.dipToScreenPoint({ x: found.bounds.x, y: found.bounds.y });
   const width = Math.round(found.bounds.width * found.scaleFactor);
   const height = Math.round(found.bounds.height * found.scaleFactor);

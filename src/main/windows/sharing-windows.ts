@@ -1,13 +1,17 @@
 import type { BrowserWindow, Display } from 'electron';
 import type { BarView, FrameView } from '#shared/ipc/channels.ts';
+import type { Rectangle } from '../ports.ts';
 import { stayOnTop } from './consent-window.ts';
 import { createWindow, loadPage, type WindowFactory } from './create.ts';
 import { BAR_SIZE, border, FRAME_THICKNESS, topCentre } from './layout.ts';
 
 /** The bar and the frame on the sharer's screen (G8). */
 export type SharingWindows = {
-  /** Shows both for this display, or tells them what changed. */
-  readonly show: (display: Display, bar: BarView, frame: FrameView) => void;
+  /**
+   * Shows both on the display that is looked at, or takes them there and tells them what changed. While there is none
+   * (`null`) the bar is on the main one, and no frame anywhere: nothing is shared.
+   */
+  readonly show: (display: Display | null, bar: BarView, frame: FrameView) => void;
   readonly hide: () => void;
   readonly bar: () => BarView | null;
   readonly frame: () => FrameView | null;
@@ -16,6 +20,7 @@ export type SharingWindows = {
 export type SharingWindowsOptions = {
   readonly factory: WindowFactory;
   readonly platform: NodeJS.Platform;
+  readonly mainDisplay: () => Display;
   readonly titles: { readonly bar: string; readonly frame: string };
   readonly onBarChanged: (window: BrowserWindow, view: BarView) => void;
   readonly onFrameChanged: (window: BrowserWindow, view: FrameView) => void;
@@ -31,13 +36,15 @@ const MAX_RESTORED = 5;
  * the system can do that (Windows, macOS; X11 cannot).
  */
 export function createSharingWindows(options: SharingWindowsOptions): SharingWindows {
-  let windows: { readonly bar: BrowserWindow; readonly frame: BrowserWindow } | null = null;
+  let windows: Opened | null = null;
   let bar: BarView | null = null;
   let frame: FrameView | null = null;
+  /** Where they belong, and whether something is shared there. */
+  let place: Place | null = null;
   let restored = 0;
 
-  const open = (display: Display) => {
-    const opened = { bar: openBar(options, display), frame: openFrame(options, display) };
+  const open = (on: Place) => {
+    const opened = { bar: openBar(options, on.display), frame: openFrame(options, on) };
     windows = opened;
     // While something is shared they are there, whatever happens to them (G8): closed, or their page gone.
     const restore = () => {
@@ -46,7 +53,7 @@ export function createSharingWindows(options: SharingWindowsOptions): SharingWin
       close(opened);
       restored += 1;
       if (restored > MAX_RESTORED) options.onUnshowable();
-      else open(display);
+      else open(place ?? on);
     };
     for (const window of [opened.bar, opened.frame]) {
       window.on('closed', restore);
@@ -58,7 +65,10 @@ export function createSharingWindows(options: SharingWindowsOptions): SharingWin
     show: (display, barView, frameView) => {
       bar = barView;
       frame = frameView;
-      if (windows === null) return open(display);
+      const before = place;
+      place = { display: display ?? options.mainDisplay(), shared: display !== null };
+      if (windows === null) return open(place);
+      if (before !== null) moveTo(windows, before, place, options.platform);
       options.onBarChanged(windows.bar, barView);
       options.onFrameChanged(windows.frame, frameView);
     },
@@ -67,6 +77,7 @@ export function createSharingWindows(options: SharingWindowsOptions): SharingWin
       windows = null;
       bar = null;
       frame = null;
+      place = null;
       restored = 0;
       close(former);
     },
@@ -75,10 +86,30 @@ export function createSharingWindows(options: SharingWindowsOptions): SharingWin
   };
 }
 
-function close(windows: { readonly bar: BrowserWindow; readonly frame: BrowserWindow } | null): void {
+type Opened = { readonly bar: BrowserWindow; readonly frame: BrowserWindow };
+type Place = { readonly display: Display; readonly shared: boolean };
+
+function close(windows: Opened | null): void {
   for (const window of windows === null ? [] : [windows.bar, windows.frame]) {
     if (!window.isDestroyed()) window.destroy();
   }
+}
+
+/** On another display the bar is in its usual place; on the same one it stays where the person put it, if it can. */
+function moveTo(windows: Opened, before: Place, now: Place, platform: NodeJS.Platform): void {
+  const { bounds, workArea } = now.display;
+  const sameBounds = isSame(before.display.bounds, bounds);
+  if (before.display.id !== now.display.id || !sameBounds) {
+    windows.bar.setBounds(topCentre(BAR_SIZE, workArea));
+    windows.frame.setBounds(bounds);
+    if (platform !== 'darwin') windows.frame.setShape(border(bounds, FRAME_THICKNESS));
+  }
+  if (before.shared && !now.shared) windows.frame.hide();
+  else if (!before.shared && now.shared) windows.frame.showInactive();
+}
+
+function isSame(a: Rectangle, b: Rectangle): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
 /** Slim, above everything, movable; it never takes the keyboard away from what the person is doing. */
@@ -110,7 +141,7 @@ function openBar(options: SharingWindowsOptions, display: Display): BrowserWindo
  * the window is cut to the shape of its border (which needs no compositor), on macOS, which has no such shapes, it is
  * transparent and ignores the mouse.
  */
-function openFrame(options: SharingWindowsOptions, display: Display): BrowserWindow {
+function openFrame(options: SharingWindowsOptions, { display, shared }: Place): BrowserWindow {
   const shaped = options.platform !== 'darwin';
   const window = createWindow(options.factory, 'frame', {
     ...display.bounds,
@@ -133,7 +164,7 @@ function openFrame(options: SharingWindowsOptions, display: Display): BrowserWin
   window.setContentProtection(true);
   if (shaped) window.setShape(border(display.bounds, FRAME_THICKNESS));
   window.once('ready-to-show', () => {
-    if (!window.isDestroyed()) window.showInactive();
+    if (!window.isDestroyed() && shared) window.showInactive();
   });
   void loadPage(options.factory, window, 'frame').catch(() => {});
   return window;

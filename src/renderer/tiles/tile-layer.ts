@@ -73,8 +73,9 @@ export function createTileLayer(options: {
   let cancel: (() => void) | null = null;
   /** Cells of the picture in which something exact is drawn. */
   const covered = new Set<number>();
-  /** A frame was shown since this picture began: before that nobody knows that the video works. */
+  /** A frame came and was shown since this picture is: before that nobody knows that the video works, and shows the same. */
   let framed = false;
+  let shownAt = Number.NEGATIVE_INFINITY;
   let needed = true;
   const watchers = new Set<(needed: boolean) => void>();
   let second = { since: Number.NEGATIVE_INFINITY, messages: 0, pixels: 0 };
@@ -102,6 +103,8 @@ export function createTileLayer(options: {
       picture.height === allowed.height;
     if (next !== shown) {
       shown = next;
+      framed = false;
+      shownAt = now();
       surface.show(shown);
     }
     tellNeed();
@@ -207,7 +210,7 @@ export function createTileLayer(options: {
       refresh();
     },
     videoShows: (receivedAt) => {
-      framed = true;
+      framed ||= receivedAt >= shownAt;
       giveUp(({ at }) => receivedAt - at >= FRESH_MS);
       tellNeed();
     },

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { probeOutcomeSchema, probeSchema } from '../check/probe.ts';
 import { checkViewSchema } from '../check/steps.ts';
+import { MAX_DISPLAYS } from '../displays/messages.ts';
+import { askedDisplaySchema, displaysViewSchema } from '../displays/view.ts';
 import { problemCodeSchema, REFUSAL_REASONS, refusalReasonSchema } from '../errors/codes.ts';
 import { identityCardSchema } from '../identity/card.ts';
 import { pointingActSchema } from '../pointing/messages.ts';
 import { overlayViewSchema } from '../pointing/overlay-view.ts';
 import { MAX_CHAT_TEXT, MAX_CONTROL_MESSAGE_BYTES, MAX_SIGNAL_BYTES } from '../protocol/limits.ts';
-import { fingerprintSchema, peerChannelSchema } from '../protocol/peer.ts';
+import { displayIdSchema, fingerprintSchema, peerChannelSchema } from '../protocol/peer.ts';
 import { iceServerSchema, iceTransportSchema, standingSchema, ticketSchema } from '../protocol/relay.ts';
 import { sessionModeSchema } from '../session/modes.ts';
 import { chatLineSchema, sessionViewSchema } from '../session/view.ts';
@@ -51,6 +53,8 @@ export const modeQuestionSchema = z.strictObject({
   mode: sessionModeSchema,
   /** What the helper has already; `null` at the first question. */
   current: sessionModeSchema.nullable(),
+  /** The displays of this machine; the sharer may offer only some of them (D5). */
+  displays: z.array(askedDisplaySchema).max(MAX_DISPLAYS),
   askedAt: z.number().int(),
   /** When it counts as declined, ms since the epoch. */
   expiresAt: z.number().int(),
@@ -61,13 +65,24 @@ export type ModeQuestion = z.infer<typeof modeQuestionSchema>;
 
 /** Whether something may be carried between the two machines in one direction, for the rest of the session (D9). */
 export const transferQuestionSchema = modeQuestionSchema
-  .omit({ about: true, mode: true, current: true })
+  .omit({ about: true, mode: true, current: true, displays: true })
   .extend({ about: z.literal('transfer'), right: transferRightSchema })
   .strict();
 export type TransferQuestion = z.infer<typeof transferQuestionSchema>;
 
+/** Which displays the helper may see from now on, asked because the sharer wanted to change it (D5). */
+export const displaysQuestionSchema = modeQuestionSchema
+  .omit({ about: true, mode: true, current: true })
+  .extend({ about: z.literal('displays') })
+  .strict();
+export type DisplaysQuestion = z.infer<typeof displaysQuestionSchema>;
+
 /** What the consent window asks. */
-export const consentQuestionSchema = z.discriminatedUnion('about', [modeQuestionSchema, transferQuestionSchema]);
+export const consentQuestionSchema = z.discriminatedUnion('about', [
+  modeQuestionSchema,
+  transferQuestionSchema,
+  displaysQuestionSchema
+]);
 export type ConsentQuestion = z.infer<typeof consentQuestionSchema>;
 
 /** What the sharer's bar shows (G8). */
@@ -208,10 +223,22 @@ export const REQUESTS = {
     answer: nothing
   },
 
+  /** Helper: what may be looked at. Sharer: what is there, and what of it is offered (D5). */
+  'displays.view': { from: 'main', argument: nothing, answer: displaysViewSchema },
+  /** Helper: look at this one. */
+  'displays.choose': { from: 'main', argument: z.strictObject({ id: displayIdSchema }), answer: nothing },
+  /** Sharer: wants to offer other displays; asked in the consent window. */
+  'displays.change': { from: 'main', argument: nothing, answer: nothing },
+
   'consent.question': { from: 'consent', argument: nothing, answer: consentQuestionSchema.nullable() },
   'consent.answer': {
     from: 'consent',
-    argument: z.strictObject({ questionId: z.uuid(), answer: z.enum(['allow', 'allow-view', 'decline']) }),
+    argument: z.strictObject({
+      questionId: z.uuid(),
+      answer: z.enum(['allow', 'allow-view', 'decline']),
+      /** Those of the question's displays that are offered; absent where it has none to choose from. */
+      displays: z.array(displayIdSchema).max(MAX_DISPLAYS).optional()
+    }),
     answer: z.strictObject({ accepted: z.boolean() })
   },
 
@@ -322,6 +349,8 @@ export const EVENTS = {
     })
   },
   'peer.close': { to: 'main', payload: z.strictObject({ peerId }) },
+
+  'displays.changed': { to: 'main', payload: displaysViewSchema },
 
   'consent.question': { to: 'consent', payload: consentQuestionSchema.nullable() },
   'bar.changed': { to: 'bar', payload: barViewSchema },

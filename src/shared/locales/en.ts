@@ -2,6 +2,7 @@ import { APP } from './en/app.ts';
 import { APP_PROBLEMS } from './en/app-problems.ts';
 import { CHECK } from './en/check.ts';
 import { CHECK_PROBLEMS_TEXT } from './en/check-problems.ts';
+import { DISPLAYS } from './en/displays.ts';
 import { ENDINGS } from './en/endings.ts';
 import { HOME } from './en/home.ts';
 import { IDENTITY } from './en/identity.ts';
@@ -25,6 +26,7 @@ export const ENGLISH = {
   ...HOME,
   ...SESSION,
   ...POINTING,
+  ...DISPLAYS,
   ...VIEWING,
   ...QUALITY,
   ...SHARING,

@@ -40,12 +40,14 @@ export type Proof = z.infer<typeof proofSchema>;
 
 const counter = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const messageId = z.uuid();
-const displayId = z.string().min(1).max(64);
+/** Stands for a display as long as it is plugged in; says nothing about it. */
+export const displayIdSchema = z.string().min(1).max(64);
 
 /** A display of the sharer, in its own pixels. */
 export const sharedDisplaySchema = z.strictObject({
-  id: displayId,
-  label: z.string().max(128),
+  id: displayIdSchema,
+  /** What people call it: "Display 2". */
+  number: z.number().int().min(1).max(99),
   width: z.number().int().min(1).max(32768),
   height: z.number().int().min(1).max(32768),
   primary: z.boolean()

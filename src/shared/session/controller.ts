@@ -6,10 +6,11 @@ import type { SessionEvent } from '../protocol/relay.ts';
 import { undelivered, withDelivered, withMine, withTheirs } from './chat-thread.ts';
 import type { SessionEffect, SessionInput, TimerName } from './events.ts';
 import { createInputGate } from './input-gate.ts';
+import { createLiveCapture } from './live-capture.ts';
 import { createPeerConversation } from './peer-conversation.ts';
 import type { Cancel, RelayAnswer, SessionController, SessionPorts } from './ports.ts';
 import { NO_SESSION, next } from './reducer.ts';
-import { captureAllowed, formerOf, isEstablished, type SessionState, sessionIdOf } from './state.ts';
+import { formerOf, isEstablished, type SessionState, sessionIdOf } from './state.ts';
 import type { ChatLine } from './view.ts';
 import { viewOf } from './view-of.ts';
 
@@ -35,8 +36,11 @@ export function createSessionController(ports: SessionPorts): SessionController 
   const conversation = createPeerConversation(ports, {
     input: inputGate,
     sessionId: () => sessionIdOf(state),
-    dispatch
+    dispatch,
+    captureStarted: () => capture.started(),
+    captureFailed: () => capture.failed()
   });
+  const capture = createLiveCapture(ports, { state: () => state, dispatch, current });
 
   /** Applies one event after another; an event raised by an effect waits for its turn. */
   function dispatch(event: SessionInput): void {
@@ -117,11 +121,10 @@ export function createSessionController(ports: SessionPorts): SessionController 
         dispatch({ type: 'machine-idle', ms: ports.machineIdleMs() });
         return;
       case 'start-capture':
-        void startCapture();
+        capture.start(effect.moved === true);
         return;
       case 'stop-capture':
-        ports.capture.revoke();
-        ports.peer.stopCapture();
+        capture.stop();
         return;
       case 'release-input':
         inputGate.release();
@@ -194,41 +197,6 @@ export function createSessionController(ports: SessionPorts): SessionController 
         timers.delete(name);
         dispatch({ type: 'timer', name });
       })
-    );
-  }
-
-  /** The picture starts only if the rules still say so once the display is known, and under a permit for that display. */
-  async function startCapture(): Promise<void> {
-    await current(
-      ports.capture.display(),
-      (display) => {
-        if (!captureAllowed(state) || state.phase !== 'live') return;
-        if (display === null) {
-          dispatch({ type: 'capture-failed' });
-          return;
-        }
-        ports.capture.permit(display, state.epoch);
-        ports.injector.begin(display);
-        ports.peer.startCapture();
-        dispatch({ type: 'display', display });
-      },
-      () => dispatch({ type: 'capture-failed' })
-    );
-  }
-
-  /** The shared display changed its size: the picture starts anew. Another display was not consented to, and is not begun with. */
-  async function followDisplay(): Promise<void> {
-    await current(
-      ports.capture.display(),
-      (display) => {
-        if (!captureAllowed(state) || state.phase !== 'live' || state.display === null) return;
-        const { id, width, height } = state.display;
-        if (display?.id !== id || (display.width === width && display.height === height)) return;
-        ports.capture.revoke();
-        ports.peer.stopCapture();
-        void startCapture();
-      },
-      () => undefined
     );
   }
 
@@ -369,7 +337,7 @@ export function createSessionController(ports: SessionPorts): SessionController 
       begin();
       dispatch({ type: 'dismiss' });
     },
-    displayChanged: () => void followDisplay(),
+    displayChanged: capture.follow,
     featureUsed: (feature) => dispatch({ type: 'feature-used', feature }),
     networkChanged: () => dispatch({ type: 'network-changed' }),
     localInput: () => inputGate.localInput()

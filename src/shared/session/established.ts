@@ -7,7 +7,7 @@ import { judgeIdleness, withActivity } from './idleness.ts';
 import { covers, type SessionMode } from './modes.ts';
 import type { ConsentAnswer } from './ports.ts';
 import { closeQuestion, MAX_REFUSALS } from './question.ts';
-import { announce, asLive, firstChat, record, withoutControl } from './sharing.ts';
+import { announce, asLive, firstChat, record, withoutControl, withoutDisplay, withoutPicture } from './sharing.ts';
 import type { Asking, Established, Live, SessionState } from './state.ts';
 import { suspendedByRelay } from './suspended.ts';
 
@@ -36,9 +36,14 @@ function happened(state: Established, event: SessionInput, now: number): Step<Se
       return consent(state, event.askId, event.answer, now);
     case 'display': {
       if (state.phase !== 'live' || state.role !== 'sharer') return unchanged(state);
+      if (event.display === null) return withoutDisplay(state);
       const shown: Live = { ...state, display: event.display };
       return { state: shown, effects: [announce(shown)] };
     }
+    case 'display-moved':
+      return state.phase === 'live' && state.role === 'sharer' && !state.paused
+        ? withoutPicture(state)
+        : unchanged(state);
     case 'capture-failed':
       return state.phase === 'live' && state.role === 'sharer'
         ? endSession(state, 'capture-failed', now)

@@ -77,7 +77,10 @@ export type SessionInput =
   /** This machine is about to restart. */
   | { readonly type: 'restarting' }
   | { readonly type: 'network-changed' }
-  | { readonly type: 'display'; readonly display: SharedDisplay }
+  /** The picture of this display is begun with; `null`: there is nothing (left) to share. */
+  | { readonly type: 'display'; readonly display: SharedDisplay | null }
+  /** Another display is to be looked at from now on. */
+  | { readonly type: 'display-moved' }
   | { readonly type: 'capture-failed' }
   /** How long nobody has used this machine, neither its person nor the helper; milliseconds. */
   | { readonly type: 'machine-idle'; readonly ms: number }
@@ -110,7 +113,8 @@ export type SessionEffect =
       readonly current: SessionMode | null;
     }
   | { readonly do: 'cancel-consent' }
-  | { readonly do: 'start-capture' }
+  /** `moved`: of another display than before; the helper is told of it once its picture is there. */
+  | { readonly do: 'start-capture'; readonly moved?: true }
   /** Answered with a `machine-idle`. */
   | { readonly do: 'ask-machine-idle' }
   | { readonly do: 'stop-capture' }

@@ -31,6 +31,8 @@ export function createPeerConversation(
     readonly input: InputGate;
     readonly sessionId: () => string | null;
     readonly dispatch: (event: SessionInput) => void;
+    readonly captureStarted: () => void;
+    readonly captureFailed: () => void;
   }
 ): PeerConversation {
   let open = false;
@@ -99,8 +101,8 @@ export function createPeerConversation(
           else host.input.receive(channel, data);
         },
         onClosed: () => host.dispatch({ type: 'peer-closed' }),
-        onCaptureStarted: () => undefined,
-        onCaptureFailed: () => host.dispatch({ type: 'capture-failed' })
+        onCaptureStarted: host.captureStarted,
+        onCaptureFailed: host.captureFailed
       });
       for (const signal of waiting) {
         if (signal.sessionId === host.sessionId()) ports.peer.remoteSignal(signal.payload);

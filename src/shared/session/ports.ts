@@ -91,7 +91,7 @@ export type PeerPort = {
 
 /** The display-media gate in main: a page gets a picture only while a permit stands. */
 export type CapturePort = {
-  /** The display that would be shared; `null` when this machine has none. */
+  /** The offered display that is to be looked at; `null` when there is none. */
   readonly display: () => Promise<SharedDisplay | null>;
   /** `epoch` is the consent epoch under which the capture begins. */
   readonly permit: (display: SharedDisplay, epoch: number) => void;
@@ -211,7 +211,10 @@ export type SessionController = {
   readonly featureUsed: (feature: SessionFeature) => void;
   /** This machine's network is another one, or it was asleep. */
   readonly networkChanged: () => void;
-  /** A display of this machine has another size: a picture of it begins anew, under the same consent. */
+  /**
+   * The display to be looked at is another one, has another size, or is gone (D5): the picture begins anew under the same
+   * consent, or pauses.
+   */
   readonly displayChanged: () => void;
   /** A person used this machine's own mouse or keyboard: they win for a moment. */
   readonly localInput: () => void;

@@ -28,6 +28,33 @@ export function withoutControl(state: Live): Step<SessionState> {
 }
 
 /**
+ * Between two displays (D5): what is held down is let go of, and what was meant for the former display does not count on the
+ * next, because the epoch grows. Consent stays; the helper sees no picture until the next one is there.
+ */
+export function withoutPicture(state: Live): Step<SessionState> {
+  const moving: Live = { ...state, display: null, epoch: state.epoch + 1 };
+  return {
+    state: moving,
+    effects: [{ do: 'stop-capture' }, { do: 'release-input' }, announce(moving), { do: 'start-capture', moved: true }]
+  };
+}
+
+/** No offered display is left: paused, until the sharer goes on with one. */
+export function withoutDisplay(state: Live): Step<SessionState> {
+  if (state.paused) return { state: { ...state, display: null }, effects: [] };
+  const paused: Live = { ...state, display: null, paused: true, epoch: state.epoch + 1 };
+  return {
+    state: paused,
+    effects: [
+      { do: 'stop-capture' },
+      { do: 'release-input' },
+      announce(paused),
+      record(paused, { kind: 'paused', paused: true })
+    ]
+  };
+}
+
+/**
  * The session as live in `mode`, not paused, no question open. What was live before goes on: since when, and the display.
  * The epoch is the caller's business: it grows where consent is given.
  */

@@ -28,7 +28,7 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-const DISPLAY = { id: '1', label: '', width: 2000, height: 1000, primary: true };
+const DISPLAY = { id: '1', number: 1, width: 2000, height: 1000, primary: true };
 
 type Shown = { mode?: 'view' | 'control'; paused?: boolean; epoch?: number; scale?: 'fit' | number; left?: boolean };
 

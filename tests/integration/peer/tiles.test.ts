@@ -29,7 +29,7 @@ test('D1: exact pixels, moves and the pointer that main hands over are on the he
     const { PEER_ID, tileBytes, packPixels, wait } = window.peerHarness;
     const { helper, sharer } = await window.peerHarness.connectPair();
     await wait(100);
-    const display = { id: '1', label: '', width: 600, height: 560, primary: true };
+    const display = { id: '1', number: 1, width: 600, height: 560, primary: true };
     window.peerHarness.showScreen(helper.engine, { display, mode: 'control', epoch: 3, scale: 1 });
     const say = (message: Parameters<typeof tileBytes>[0]): void =>
       sharer.emit('peer.tiles', { peerId: PEER_ID, data: tileBytes(message) });
@@ -83,7 +83,7 @@ test('D4: a pause takes the exact picture off the screen; junk is refused with a
     const { PEER_ID, tileBytes, packPixels, wait } = window.peerHarness;
     const { helper, sharer } = await window.peerHarness.connectPair();
     await wait(100);
-    const display = { id: '1', label: '', width: 64, height: 64, primary: true };
+    const display = { id: '1', number: 1, width: 64, height: 64, primary: true };
     const show = (paused: boolean, epoch: number): void =>
       window.peerHarness.showScreen(helper.engine, { display, paused, epoch });
     const send = (data: Uint8Array<ArrayBuffer>): void => sharer.emit('peer.tiles', { peerId: PEER_ID, data });

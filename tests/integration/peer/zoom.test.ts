@@ -5,7 +5,7 @@ import type { Position } from '#shared/protocol/input.ts';
 import { openPage, type PeerPages, servePages, startBrowser } from './browser.ts';
 import type {} from './page/harness.tsx';
 
-const DISPLAY = { id: '1', label: '', width: 2000, height: 1000, primary: true };
+const DISPLAY = { id: '1', number: 1, width: 2000, height: 1000, primary: true };
 
 let pages: PeerPages;
 let browser: Browser;

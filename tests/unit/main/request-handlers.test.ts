@@ -111,6 +111,13 @@ function setUp(
       firstFrame: () => {}
     },
     transfers: NO_DESK,
+    displays: {
+      sessionChanged: () => {},
+      over: (port) => port,
+      choose: () => {},
+      tell: () => {},
+      view: () => ({ displays: [] })
+    },
     setFullScreen: () => {}
   };
   const handlers = createRequestHandlers({
@@ -143,7 +150,8 @@ function setUp(
     another: () => ({ ok: true }),
     sharing: () => session,
     endAll: did('ended signed-out'),
-    consent: { questionFor: () => null, answer: () => false },
+    consent: { questionFor: () => null, answer: () => false, askDisplays: async () => false },
+    offered: { lookedAt: () => null },
     clipboard: { writeText: async () => {} },
     check: null,
     snapshot: () => {

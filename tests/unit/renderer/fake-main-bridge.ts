@@ -30,6 +30,9 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'policy.standing': () =>
         answer('policy.standing', { ok: true, standing: { modes: [], features: [], refusals: [] } } as const),
       'relay.retry': nothing('relay.retry'),
+      'displays.view': () => answer('displays.view', { displays: [] }),
+      'displays.choose': nothing('displays.choose'),
+      'displays.change': nothing('displays.change'),
       'session.create': done('session.create'),
       'session.redeem': done('session.redeem'),
       'session.takeUp': done('session.takeUp'),
@@ -83,6 +86,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'check.changed': listen('check.changed'),
       'check.probe': listen('check.probe'),
       'pointing.allowed': listen('pointing.allowed'),
+      'displays.changed': listen('displays.changed'),
       'peer.open': listen('peer.open'),
       'peer.remoteSignal': listen('peer.remoteSignal'),
       'peer.send': listen('peer.send'),

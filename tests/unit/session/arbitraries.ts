@@ -19,7 +19,7 @@ export const SHARER = {
   userName: 'tomas@harbourclinic.example'
 };
 export const FINGERPRINTS = { local: Array(32).fill('AA').join(':'), remote: Array(32).fill('BB').join(':') };
-export const DISPLAY = { id: 'screen:0:0', label: 'Display 1', width: 1920, height: 1080, primary: true };
+export const DISPLAY = { id: 'screen:0:0', number: 1, width: 1920, height: 1080, primary: true };
 export const WORDS = ['abandon', 'ability', 'able', 'about'];
 export const ASK_IDS = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'] as const;
 
@@ -154,7 +154,15 @@ export function anyEvent(role: SessionRole): fc.Arbitrary<SessionInput> {
     { weight: 6, arbitrary: fc.constant<SessionInput>({ type: 'card', card: cardOf(other), checkWords: WORDS }) },
     { weight: 10, arbitrary: anyControl.map((message): SessionInput => ({ type: 'control', message })) },
     { weight: 8, arbitrary: outcome },
-    { weight: 3, arbitrary: fc.constant<SessionInput>({ type: 'display', display: DISPLAY }) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<SessionInput>(
+        { type: 'display', display: DISPLAY },
+        { type: 'display', display: DISPLAY },
+        { type: 'display', display: null },
+        { type: 'display-moved' }
+      )
+    },
     { weight: 2, arbitrary: grant.map((renewed): SessionInput => ({ type: 'grant-renewed', grant: renewed })) },
     {
       weight: 2,

@@ -67,7 +67,7 @@ export async function settle(): Promise<void> {
 /** One person's side with fakes around the real controller; what it did can be read off. */
 export type Side = {
   /** The display of this machine, and those that were permitted so far. */
-  display: SharedDisplay;
+  display: SharedDisplay | null;
   readonly permits: SharedDisplay[];
   readonly controller: SessionController;
   readonly views: SessionView[];
@@ -79,6 +79,8 @@ export type Side = {
   kept: Former | null;
   readonly applied: (InputAction | { readonly kind: 'move'; readonly at: Position })[];
   capturing: boolean;
+  /** The first frame of the picture that was begun with is there. */
+  captured: () => void;
   permitted: boolean;
   releases: number;
   refused: InputFault[];
@@ -174,9 +176,15 @@ export function createWorld(options: WorldOptions = {}) {
         },
         startCapture: () => {
           side.capturing = side.permitted;
+          if (side.capturing)
+            side.captured = () => {
+              side.captured = () => undefined;
+              peer.listener?.onCaptureStarted({ width: 1, height: 1 });
+            };
         },
         stopCapture: () => {
           side.capturing = false;
+          side.captured = () => undefined;
         },
         close: () => {
           peer.listener = null;
@@ -247,6 +255,7 @@ export function createWorld(options: WorldOptions = {}) {
       kept: null,
       applied: [],
       capturing: false,
+      captured: () => undefined,
       permitted: false,
       releases: 0,
       refused: [],

@@ -6,7 +6,7 @@ import { unpackPixels } from '#shared/tiles/pixel-codec.ts';
 import { type Area, readTileMessage, type TileMessage } from '#shared/tiles/tile-message.ts';
 import { fakeLog } from '../main/support/fake-log.ts';
 
-const DISPLAY = { id: '1', label: '', width: 320, height: 280, primary: true };
+const DISPLAY = { id: '1', number: 1, width: 320, height: 280, primary: true };
 const PLACE = { x: 50, y: 20, width: 320, height: 280 };
 
 /** A sender over a desktop that a test paints; messages are read back, and taken off at once unless held. */

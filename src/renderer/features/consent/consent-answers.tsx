@@ -14,33 +14,42 @@ const useStyles = makeStyles({
 type Props = {
   readonly question: ConsentQuestion;
   readonly enabled: boolean;
+  /** Something is chosen that can be allowed. */
+  readonly allowable: boolean;
   readonly onAnswer: (answer: Answer) => void;
 };
 
 /** The answers side by side, equally large; declining has the focus. */
-export function ConsentAnswers({ question, enabled, onAnswer }: Props) {
+export function ConsentAnswers({ question, enabled, allowable, onAnswer }: Props) {
   const styles = useStyles();
   const { t } = useText();
   const focused = useCallback((button: HTMLButtonElement | null) => button?.focus(), []);
   const common = { size: 'large', className: styles.button, disabledFocusable: !enabled } as const;
+  const allow = { ...common, disabledFocusable: !enabled || !allowable } as const;
   const mode = question.about === 'mode' ? question.mode : null;
   const widening = question.about === 'mode' && question.current !== null;
   return (
     <div className={styles.row}>
       <Button {...common} ref={focused} onClick={() => onAnswer('decline')}>
-        {widening ? t('consent.keepViewing') : t('consent.decline')}
+        {question.about === 'displays'
+          ? t('consent.displays.keep')
+          : widening
+            ? t('consent.keepViewing')
+            : t('consent.decline')}
       </Button>
       {mode === 'control' && !widening && (
-        <Button {...common} onClick={() => onAnswer('allow-view')}>
+        <Button {...allow} onClick={() => onAnswer('allow-view')}>
           {t('consent.allowViewOnly')}
         </Button>
       )}
-      <Button {...common} appearance="primary" onClick={() => onAnswer('allow')}>
-        {mode === null
-          ? t('consent.transfer.allow')
-          : mode === 'view'
-            ? t('consent.allowView')
-            : t('consent.allowControl')}
+      <Button {...allow} appearance="primary" onClick={() => onAnswer('allow')}>
+        {question.about === 'displays'
+          ? t('consent.displays.allow')
+          : mode === null
+            ? t('consent.transfer.allow')
+            : mode === 'view'
+              ? t('consent.allowView')
+              : t('consent.allowControl')}
       </Button>
     </div>
   );

@@ -5,11 +5,13 @@ import { ModeDrawing } from '#renderer/ui/mode-drawings.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
+import type { AskedDisplay } from '#shared/displays/view.ts';
 import { formatClock } from '#shared/i18n/format.ts';
 import type { Translator } from '#shared/i18n/translator.ts';
 import type { Bridge } from '#shared/ipc/bridge.ts';
 import type { ConsentQuestion, ModeQuestion } from '#shared/ipc/channels.ts';
 import { type Answer, ConsentAnswers } from './consent-answers.tsx';
+import { DisplayChoice } from './display-choice.tsx';
 import { TransferMeaning } from './transfer-question.tsx';
 import { useReady } from './use-ready.ts';
 
@@ -60,11 +62,15 @@ export function ConsentQuestionPage({ question, bridge }: Props) {
   const left = question.expiresAt - useNow();
   const { card, stopShortcut } = question;
   const enabled = ready && !answered;
+  const displays = askedDisplays(question);
+  const [offered, setOffered] = useState(() => displays.filter((each) => each.offered).map(({ id }) => id));
+  const nothing = displays.length > 0 && offered.length === 0;
 
   const answer = (what: Answer) => {
-    if (!enabled) return;
+    if (!enabled || (nothing && what !== 'decline')) return;
     setAnswered(true);
-    bridge.request['consent.answer']({ questionId: question.questionId, answer: what }).then(
+    const chosen = displays.length === 0 ? {} : { displays: [...offered] };
+    bridge.request['consent.answer']({ questionId: question.questionId, answer: what, ...chosen }).then(
       ({ accepted }) => setAnswered(accepted),
       () => setAnswered(false)
     );
@@ -82,18 +88,27 @@ export function ConsentQuestionPage({ question, bridge }: Props) {
           <IdentityCard card={card} layout="row" />
         </Panel>
         <Panel>
-          {question.about === 'mode' ? (
-            <ModeMeaning mode={question.mode} />
-          ) : (
-            <TransferMeaning asked={question.right} />
-          )}
+          {question.about === 'mode' && <ModeMeaning mode={question.mode} />}
+          {question.about === 'transfer' && <TransferMeaning asked={question.right} />}
+          {question.about === 'displays' && <Text>{t('consent.displays.text', { name: card.name })}</Text>}
         </Panel>
+        {displays.length > 0 && (
+          <Panel>
+            <DisplayChoice
+              displays={displays}
+              chosen={offered}
+              name={card.name}
+              disabled={answered}
+              onChosen={(ids) => setOffered([...ids])}
+            />
+          </Panel>
+        )}
       </div>
       <div className={styles.foot}>
         <Text className={styles.centred} size={200} weight={left < NEAR_END_MS ? 'semibold' : 'regular'} role="status">
           {left < NEAR_END_MS ? t('consent.expiresIn', { time: formatClock(left, formats) }) : t('consent.unknown')}
         </Text>
-        <ConsentAnswers question={question} enabled={enabled} onAnswer={answer} />
+        <ConsentAnswers question={question} enabled={enabled} allowable={!nothing} onAnswer={answer} />
         <Text size={200} className={mergeClasses(styles.centred, styles.quiet)}>
           {stopShortcut === null ? t('consent.stopHow') : t('consent.stopHowShortcut', { shortcut: stopShortcut })}
         </Text>
@@ -112,8 +127,16 @@ function useEscape(run: () => void): void {
   });
 }
 
+/** What there is to choose from: nothing where the only display is offered anyway. */
+function askedDisplays(question: ConsentQuestion): readonly AskedDisplay[] {
+  if (question.about === 'transfer') return [];
+  const { displays } = question;
+  return displays.length > 1 || displays.some(({ offered }) => !offered) ? displays : [];
+}
+
 function titleOf(question: ConsentQuestion, t: Translator['t']): string {
   const { name } = question.card;
+  if (question.about === 'displays') return t('consent.displays.title', { name });
   if (question.about === 'transfer') return t(`consent.transfer.${question.right}.title`, { name });
   if (question.mode === 'view') return t('consent.title.view', { name });
   return question.current === null ? t('consent.title.control', { name }) : t('consent.title.widen', { name });

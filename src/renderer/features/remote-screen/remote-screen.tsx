@@ -7,7 +7,7 @@ import type { SharedDisplay } from '#shared/protocol/peer.ts';
 import type { SessionMode } from '#shared/session/modes.ts';
 import { attachControlSurface } from './control-surface.ts';
 import { hasShape, placePicture, type Scale, type Size } from './layout.ts';
-import { useFirstFrame } from './use-first-frame.ts';
+import { useFirstFrame, useShowing } from './use-first-frame.ts';
 import { usePan } from './use-pan.ts';
 import { useReaction } from './use-reaction.ts';
 import { useRoom } from './use-room.ts';
@@ -88,14 +88,16 @@ export function RemoteScreen(props: RemoteScreenProps) {
   const view = useRef<HTMLDivElement>(null);
   const place = useMergedRefs(measured, view);
 
-  const decoded = useFirstFrame(video, remoteStream, paused, (size) => {
+  const showing = useShowing(display?.id ?? null);
+  const decoded = useFirstFrame(video, remoteStream, paused, showing, (size) => {
     engine.firstFrame(size);
     callbacks.current.onFirstFrame?.(size);
   });
 
   const inHand = props.pointing ?? NOT_POINTING;
   const pointing = !paused && remoteStream !== null && inHand.tool !== 'none';
-  const active = mode === 'control' && !paused && remoteStream !== null && !pointing;
+  // Nobody acts on what they do not see yet: between two displays the picture of neither is there.
+  const active = mode === 'control' && !paused && remoteStream !== null && !pointing && decoded !== null;
   usePointingSurface(picture, engine, pointing ? inHand : null, epoch);
   useReaction(engine, video, active);
   useTiles(layer, exact, video, { display, paused, epoch, controls: active });

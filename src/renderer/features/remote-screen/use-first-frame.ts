@@ -4,12 +4,14 @@ import type { Size } from './layout.ts';
 /**
  * Shows a stream in a video element and reports the first frame of each capture, with the size it was decoded at. Answers
  * with the size of the picture that is on the screen; `null` while there is none that is of now: before the first frame,
- * and from a pause to the first frame after it.
+ * from a pause to the first frame after it, and from the moment another display is begun with (`showing` is another name, or
+ * `null` between two) to a frame that came after that moment.
  */
 export function useFirstFrame(
   video: RefObject<HTMLVideoElement | null>,
   stream: MediaStream | null,
   paused: boolean,
+  showing: string | null,
   onFirstFrame: (size: Size) => void
 ): Size | null {
   const [size, setSize] = useState<Size | null>(null);
@@ -27,11 +29,18 @@ export function useFirstFrame(
   }, [video, stream]);
   useEffect(() => {
     const element = video.current;
-    if (element === null || stream === null || paused) return;
-    const wait = element.requestVideoFrameCallback((_now, { width, height }) => {
-      setSize({ width, height });
-      report.current({ width, height });
-    });
+    if (element === null || stream === null || paused || showing === null) return;
+    const since = performance.now();
+    let wait = 0;
+    const look = (): void => {
+      wait = element.requestVideoFrameCallback((_now, { width, height, receiveTime }) => {
+        // A frame of the former display may still have been on its way through the decoder.
+        if (receiveTime !== undefined && receiveTime < since) return look();
+        setSize({ width, height });
+        report.current({ width, height });
+      });
+    };
+    look();
     const resize = (): void => {
       setSize((before) => before && { width: element.videoWidth, height: element.videoHeight });
     };
@@ -41,6 +50,19 @@ export function useFirstFrame(
       element.removeEventListener('resize', resize);
       setSize(null);
     };
-  }, [video, stream, paused]);
+  }, [video, stream, paused, showing]);
   return size;
+}
+
+const FIRST = 'first';
+
+/**
+ * A name for what is shown, for {@link useFirstFrame}: the same for the first display from before it is known; `null` while one
+ * display is left and the next is not there yet.
+ */
+export function useShowing(display: string | null): string | null {
+  const [first, setFirst] = useState(display);
+  if (first === null && display !== null) setFirst(display);
+  if (display === null) return first === null ? FIRST : null;
+  return first === null || display === first ? FIRST : display;
 }

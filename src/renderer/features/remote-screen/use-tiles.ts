@@ -29,7 +29,9 @@ export function useTiles(
     };
   }, [layer, place]);
   useEffect(() => {
-    layer?.allow(display === null ? null : { epoch, paused, width: display.width, height: display.height });
+    // Between two displays nothing is shown of either, as in a pause.
+    const { width, height } = display ?? { width: 0, height: 0 };
+    layer?.allow({ epoch, paused: paused || display === null, width, height });
   }, [layer, display, paused, epoch]);
   useEffect(() => {
     const picture = place.current?.parentElement ?? null;

@@ -2,6 +2,7 @@ import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { PauseRegular } from '@fluentui/react-icons/svg/pause';
 import { useState } from 'react';
 import { useMain } from '#renderer/app/main-context.tsx';
+import { useDisplays } from '#renderer/features/displays/use-displays.ts';
 import type { PointingInHand } from '#renderer/features/pointing/use-pointing.ts';
 import type { Scale } from '#renderer/features/remote-screen/layout.ts';
 import { RemoteScreen } from '#renderer/features/remote-screen/remote-screen.tsx';
@@ -41,7 +42,10 @@ export function Picture({ session, scale, onScale, physicalKeys, pointing, onLea
   const styles = useStyles();
   const { t } = useText();
   const { engine } = useMain();
-  const [seen, setSeen] = useState(false);
+  const [seen, setSeen] = useState<{ readonly display: string | null } | null>(null);
+  const shown = session.display?.id ?? null;
+  const switching = seen !== null && seen.display !== null && seen.display !== shown;
+  const gone = useDisplays().length === 0 && session.paused && session.display === null;
   const { name } = session.card;
   return (
     <div className={styles.frame}>
@@ -57,20 +61,24 @@ export function Picture({ session, scale, onScale, physicalKeys, pointing, onLea
         {...(pointing === undefined ? {} : { pointing })}
         labels={{ picture: t('remoteScreen.picture', { name }), keyboard: t('remoteScreen.keyboard', { name }) }}
         onLeave={onLeave}
-        onFirstFrame={() => setSeen(true)}
+        onFirstFrame={() => setSeen({ display: shown })}
       />
       {session.paused && (
         <div className={styles.over} role="status">
           <PauseRegular className={styles.icon} aria-hidden />
           <Text as="h2" size={600} weight="semibold" align="center">
-            {t('live.paused.title', { name })}
+            {gone ? t('displays.gone.title') : t('live.paused.title', { name })}
           </Text>
-          <Text align="center">{t('live.paused.text')}</Text>
+          <Text align="center">{gone ? t('displays.gone.text', { name }) : t('live.paused.text')}</Text>
         </div>
       )}
-      {!seen && !session.paused && (
+      {(seen === null || switching) && !session.paused && (
         <div className={styles.over}>
-          <Spinner size="large" label={t('live.waitingPicture')} labelPosition="below" />
+          <Spinner
+            size="large"
+            label={switching ? t('displays.switching') : t('live.waitingPicture')}
+            labelPosition="below"
+          />
           <WaitHint text={t('live.waitingPictureHint')} />
         </div>
       )}

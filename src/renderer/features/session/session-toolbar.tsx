@@ -12,6 +12,7 @@ import { useChat, useMain, useTransfers } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { runningOf, waitingOf } from '#renderer/app/transfer-store.ts';
 import { CheckWordsTool } from '#renderer/features/check-words/check-words-tool.tsx';
+import { DisplayTool } from '#renderer/features/displays/display-tool.tsx';
 import { PointingTool } from '#renderer/features/pointing/pointing-tool.tsx';
 import type { Pointing } from '#renderer/features/pointing/use-pointing.ts';
 import { QualityTool } from '#renderer/features/quality/quality-tool.tsx';
@@ -117,6 +118,7 @@ export function SessionToolbar(props: Props) {
       </div>
       <Toolbar className={styles.tools} aria-label={t('live.toolbar')}>
         <ControlButton session={session} onAskControl={props.onAskControl} />
+        <DisplayTool session={session} />
         <ZoomTool scale={scale} onScale={onScale} controls={session.mode === 'control'} />
         <ToolButton
           label={fullScreen ? t('live.leaveFullScreen') : t('live.fullScreen')}

@@ -9,6 +9,7 @@ import { useChat, useMain, useTransfers } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
 import { ChatPanel } from '#renderer/features/chat/chat-panel.tsx';
 import { CheckWordsDisclosure } from '#renderer/features/check-words/check-words-disclosure.tsx';
+import { SharerDisplays } from '#renderer/features/displays/sharer-displays.tsx';
 import { TransferPanel } from '#renderer/features/transfer/transfer-panel.tsx';
 import { DangerButton } from '#renderer/ui/danger-button.tsx';
 import { HiddenText } from '#renderer/ui/live-region.tsx';
@@ -168,6 +169,7 @@ function Overview(
           </Button>
         )}
       </div>
+      <SharerDisplays session={session} />
       <CheckWordsDisclosure words={session.checkWords} />
       {stopShortcut !== null && (
         <Paragraph small quiet>

@@ -1,6 +1,7 @@
 import type { DesktopCapturerSource, Display, WebFrameMain } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { createCaptureGate, sharedDisplay } from '#main/capture/capture-gate.ts';
+import { createCaptureGate } from '#main/capture/capture-gate.ts';
+import { sharedDisplay } from '#main/displays/registry.ts';
 import { fakeLog } from '../support/fake-log.ts';
 
 const display = (id: number, width = 1920): Display =>
@@ -10,11 +11,18 @@ const frame = () => ({ origin: 'app://deskside' }) as WebFrameMain;
 
 function setUp(sources: readonly DesktopCapturerSource[] = [source('screen:1:0', '1'), source('screen:2:0', '2')]) {
   const main = frame();
-  const state = { main: main as WebFrameMain | null, displays: [display(1), display(2)], listed: 0, onList: () => {} };
+  const state = {
+    main: main as WebFrameMain | null,
+    displays: [display(1), display(2)],
+    offered: ['d1'],
+    listed: 0,
+    onList: () => {}
+  };
   const gate = createCaptureGate({
-    screen: {
-      getPrimaryDisplay: () => state.displays[0] ?? display(0, 0),
-      getAllDisplays: () => [...state.displays]
+    displays: {
+      lookedAt: () => (state.displays.length === 0 ? null : SHARED),
+      find: ({ id }) =>
+        state.offered.includes(id) ? (state.displays.find((each) => `d${each.id}` === id) ?? null) : null
     },
     capturer: {
       getSources: async () => {
@@ -35,7 +43,7 @@ function setUp(sources: readonly DesktopCapturerSource[] = [source('screen:1:0',
   return { gate, state, main, request };
 }
 
-const SHARED = sharedDisplay(display(1), true);
+const SHARED = sharedDisplay(display(1), { id: 'd1', number: 1 }, true);
 
 describe('capture gate', () => {
   it('a permitted display is handed to the main frame of the main window', async () => {
@@ -98,6 +106,17 @@ describe('capture gate', () => {
     expect(await unknown.gate.decide(unknown.request())).toBeNull();
   });
 
+  it('D5: a display that is not offered is not captured, nor one that is offered no longer once it is listed', async () => {
+    const { gate, state, request } = setUp();
+    gate.permit({ ...SHARED, id: 'd2' });
+    expect(await gate.decide(request())).toBeNull();
+    gate.permit(SHARED);
+    state.onList = () => {
+      state.offered = [];
+    };
+    expect(await gate.decide(request())).toBeNull();
+  });
+
   it('a system that does not name its displays is believed only when it has exactly one', async () => {
     const one = setUp([source('screen:0:0', '')]);
     one.gate.permit(SHARED);
@@ -115,6 +134,12 @@ describe('capture gate', () => {
 
   it('a display is described in its own pixels', () => {
     const scaled = { ...display(7), scaleFactor: 1.5 };
-    expect(sharedDisplay(scaled, false)).toMatchObject({ id: '7', width: 2880, height: 1620, primary: false });
+    expect(sharedDisplay(scaled, { id: 'x', number: 2 }, false)).toMatchObject({
+      id: 'x',
+      number: 2,
+      width: 2880,
+      height: 1620,
+      primary: false
+    });
   });
 });

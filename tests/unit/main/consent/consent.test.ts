@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ConsentChoice, createConsent } from '#main/consent/consent.ts';
 import { createQuestions } from '#main/ipc/ask-window.ts';
+import type { AskedDisplay } from '#shared/displays/view.ts';
 import type { IdentityCard } from '#shared/identity/card.ts';
 import { CONSENT_MIN_VISIBLE_MS, CONSENT_TIMEOUT_MS } from '#shared/protocol/limits.ts';
 import type { ConsentAnswer } from '#shared/session/ports.ts';
@@ -20,7 +21,18 @@ const CARD: IdentityCard = {
   partner: false
 };
 
-function setUp() {
+const asked = (number: number, offered = true): AskedDisplay => ({
+  id: `d${number}`,
+  number,
+  width: 1920,
+  height: 1080,
+  primary: number === 1,
+  offered,
+  place: { x: (number - 1) * 1920, y: 0, width: 1920, height: 1080 }
+});
+
+function setUp(displays: readonly AskedDisplay[] = [asked(1)]) {
+  const offers: (readonly string[])[] = [];
   const clock = fakeClock();
   let ids = 0;
   const windows: { id: number; open: boolean; onVisible: (visible: boolean) => void; onGone: () => void }[] = [];
@@ -45,6 +57,7 @@ function setUp() {
     },
     locale: () => 'en',
     stopShortcut: () => null,
+    displays: { asked: () => [...displays], offer: (ids) => offers.push(ids) },
     log: fakeLog()
   });
   const ask = (mode: 'view' | 'control') => {
@@ -60,7 +73,7 @@ function setUp() {
     return found;
   };
   const questionId = (windowId: number) => consent.questionFor(windowId)?.questionId ?? 'none';
-  return { clock, consent, windows, window, ask, questionId };
+  return { clock, consent, windows, window, ask, questionId, offers };
 }
 
 describe('consent', () => {
@@ -187,6 +200,7 @@ describe('consent', () => {
       },
       locale: () => 'en',
       stopShortcut: () => null,
+      displays: { asked: () => [], offer: () => {} },
       log: fakeLog()
     });
     await expect(consent.ask({ card: CARD, mode: 'view', current: null })).resolves.toEqual({ outcome: 'declined' });

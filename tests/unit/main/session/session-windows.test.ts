@@ -121,7 +121,7 @@ const GRACE: IdentityCard = {
   directory: 'answered',
   partner: false
 };
-const DISPLAY: SharedDisplay = { id: '1', label: 'D', width: 10, height: 10, primary: true };
+const DISPLAY: SharedDisplay = { id: '1', number: 1, width: 10, height: 10, primary: true };
 
 describe('D12: screen, input and consent belong to the session that shares', () => {
   /** The machine's parts, held by a session for as long as `mine` says. */
