@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { goLive } from '#demo/driver/go-live.ts';
 import type { Person } from '#demo/driver/person.ts';
-import { awaitText, button, picture, reads, words } from '#demo/driver/steps.ts';
+import { answer, askFor, awaitText, button, picture, reads, words } from '#demo/driver/steps.ts';
 import { waitFor } from '#demo/driver/windows.ts';
 import { type Colour, colourAt, lookAt, looksLike } from '#demo/machine/screen.ts';
 import { connectDisplay } from '#demo/machine/x-display.ts';
@@ -235,13 +235,22 @@ describe('a live session over a network in trouble', () => {
     await goesOnByItself('no key is down');
   });
 
-  it('D10: after a minute without network both are told that it is over', async () => {
+  it('D10: after a minute without network both wait; it goes on when the sharer has allowed it anew', async () => {
     await stage.network.sharer.line({ ...FINE, up: false });
     const [helperName, sharerName] = [stage.helperAccount.displayName, stage.sharerAccount.displayName];
     const limit = RESUME_WINDOW_MS + 15_000;
-    await awaitText(stage.helper, words('end.sharer-gone.helper.title', { name: sharerName }), limit);
-    await awaitText(stage.sharer, words('end.helper-gone.sharer.title', { name: helperName }), limit);
+    await awaitText(stage.helper, words('suspended.titleHelper', { name: sharerName }), limit);
+    await awaitText(stage.sharer, words('suspended.titleSharer', { name: helperName }), limit);
     expect(stage.sharer.windowNow('bar')).toBeUndefined();
+    expect(await stage.editor.lines()).toEqual(typed);
+
+    await stage.network.sharer.line(FINE);
+    await awaitText(stage.helper, words('choice.title', { name: sharerName }), BACK_WITHIN_MS);
+    expect(stage.sharer.windowNow('bar')).toBeUndefined();
+    await askFor(stage.helper, 'control');
+    await answer(stage.sharer, 'allow-control');
+    await picture(stage.helper);
+    await newPixelsArrive();
     expect(await stage.editor.lines()).toEqual(typed);
   });
 });
