@@ -195,6 +195,8 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
       onPresence: showPresence,
       // Only the first window shares, and only who shares comes back after a restart (D10).
       keep: first ? services?.kept.keep : undefined,
+      waits: () => first && restarting,
+      onMachineEnds: () => restart(),
       onClosed: () => {
         if (!first) {
           windows.closed(made);
@@ -209,6 +211,14 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     return made;
   });
   const sharing = (): SessionWindow => windows.first;
+  /** The machine is about to restart, and the session that this app shares in waits for its next start (D10). */
+  let restarting = false;
+  const restart = (): void => {
+    if (services?.kept.holds() !== true) return;
+    restarting = true;
+    sharing().host.controller.restarting();
+  };
+  electron.powerMonitor.on('shutdown', restart);
   offered.watch();
 
   const networkWatch = createNetworkWatch(
@@ -341,7 +351,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     },
     quit: () => {
       const { active } = windows.presence();
-      windows.endAll('app-quit');
+      windows.endAll('app-quit', restarting ? sharing() : null);
       consent.cancel();
       return active;
     },

@@ -38,6 +38,8 @@ export type KeptOffer = { readonly name: string; readonly until: number };
 export type KeptSession = {
   /** What the session says of itself; see `SessionPorts.keep`. */
   readonly keep: (former: Former | null) => void;
+  /** Whether a session goes on here that a later start could take up. */
+  readonly holds: () => boolean;
   /** The session's token is another one. */
   readonly tokenChanged: () => void;
   /** The session of a former start, while it can still be taken up by whoever is signed in. */
@@ -132,6 +134,7 @@ export function createKeptSession(options: {
       mine = former;
       write();
     },
+    holds: () => written !== '',
     tokenChanged: write,
     offer: () => {
       const kept = takeable();

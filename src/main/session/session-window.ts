@@ -68,6 +68,9 @@ export type SessionWindowOptions = {
   readonly isSharing: () => boolean;
   /** What of the session outlives this app; see `SessionPorts.keep`. */
   readonly keep?: SessionPorts['keep'];
+  /** Whether the session waits for the next start of the app instead of ending with this one. */
+  readonly waits: () => boolean;
+  readonly onMachineEnds: () => void;
   /** The number of this window among those that are open: 0 is where windows are remembered to be. */
   readonly place: number;
   /** What is to be seen of the session outside its page has changed. */
@@ -179,10 +182,11 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
         main = made;
       },
       onClosing: () => {
-        if (!host.presence().active) return 0;
+        if (!host.presence().active || options.waits()) return 0;
         host.controller.end('window-closed');
         return FAREWELL_MS;
       },
+      onMachineEnds: options.onMachineEnds,
       onPageLost: () => host.peer.pageLost(),
       onClosed: () => {
         host.peer.pageLost();

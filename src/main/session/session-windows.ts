@@ -32,7 +32,8 @@ export type SessionWindows<Window extends OneWindow> = {
   readonly closed: (window: Window) => void;
   /** All sessions together, for tray, bar, frame and quitting. */
   readonly presence: () => Presence;
-  readonly endAll: (reason: EndReason) => void;
+  /** Ends what goes on, in one window not where that is named. */
+  readonly endAll: (reason: EndReason, except?: Window | null) => void;
 };
 
 /** Phases of a window that is still free to help somebody. */
@@ -79,8 +80,8 @@ export function createSessionWindows<Window extends OneWindow>(
     },
     closed: (window) => further.delete(window),
     presence: () => together(all().map(({ host }) => host.presence())),
-    endAll: (reason) => {
-      for (const { host } of all()) host.controller.end(reason);
+    endAll: (reason, except = null) => {
+      for (const each of all()) if (each !== except) each.host.controller.end(reason);
     }
   };
 }

@@ -29,6 +29,8 @@ export type MainWindowOptions = {
   readonly onReady: (window: MainWindow) => void;
   /** The person wants to close it: answer for how many milliseconds it has to stay to say farewell. */
   readonly onClosing: () => number;
+  /** Windows: the person's session at this machine ends, because it restarts for example. */
+  readonly onMachineEnds: () => void;
   /** The page is gone (crash, reload): whatever lived in it is lost. */
   readonly onPageLost: () => void;
   readonly onClosed: () => void;
@@ -76,6 +78,7 @@ export async function createMainWindow(options: MainWindowOptions): Promise<Main
     gone = true;
     options.onClosed();
   });
+  window.on('session-end', options.onMachineEnds);
   window.webContents.on('render-process-gone', options.onPageLost);
   window.webContents.on('did-start-navigation', (event) => {
     if (event.isMainFrame && !event.isSameDocument) options.onPageLost();

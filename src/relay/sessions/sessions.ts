@@ -262,6 +262,8 @@ export class Sessions implements SessionService {
       if (client !== null) this.#index.sit(client, session);
     }
     if (session.state.phase === 'ended') this.#index.end(session);
+    // What the former process asked policy is answered to nobody.
+    if (session.state.phase === 'suspended') session.dispatch({ kind: 'grant-due' });
     // Whoever comes back soon was never away as far as the other side is concerned (protocol.md "Liveness").
     const { clock, timings } = this.#options;
     for (const [role, seat] of seats) {

@@ -4,7 +4,7 @@ import { AttemptLimits, DEFAULT_ATTEMPT_LIMITS } from '#relay/codes/attempt-limi
 import { createGrantSigner } from '#relay/grants/grant-signer.ts';
 import { createMemoryLedger } from '#relay/ledger/memory-ledger.ts';
 import type { Participant } from '#relay/person.ts';
-import type { SessionClient } from '#relay/sessions/seat.ts';
+import { Seat, type SessionClient } from '#relay/sessions/seat.ts';
 import { MAX_ENDED_SESSIONS } from '#relay/sessions/session-index.ts';
 import { MAX_SESSIONS, Sessions } from '#relay/sessions/sessions.ts';
 import { DEFAULT_TIMINGS } from '#relay/timings.ts';
@@ -12,7 +12,7 @@ import type { RelayErrorCode } from '#shared/errors/codes.ts';
 import type { RelayResult } from '#shared/protocol/relay.ts';
 import { TestClock } from '#tests/integration/relay/support/clock.ts';
 
-async function start() {
+async function start(asked: () => void = () => {}) {
   const clock = new TestClock(0);
   const sessions = new Sessions({
     clock,
@@ -21,7 +21,12 @@ async function start() {
     log: () => {},
     signer: await createGrantSigner(),
     partners: [],
-    policy: { evaluate: () => Promise.reject(new Error('not asked here')) },
+    policy: {
+      evaluate: () => {
+        asked();
+        return Promise.reject(new Error('not answered here'));
+      }
+    },
     iceServers: [],
     randomBytes,
     limits: new AttemptLimits(DEFAULT_ATTEMPT_LIMITS),
@@ -118,6 +123,36 @@ describe('all sessions of a process', () => {
     const ids = made.map((answer) => (typeof answer === 'object' ? answer.sessionId : ''));
     expect(new Set(codes).size).toBe(500);
     expect(new Set(ids).size).toBe(500);
+  });
+
+  test('D10: one that both had rejoined when its process went is asked about anew by the next one', async () => {
+    let asked = 0;
+    const { sessions } = await start(() => {
+      asked += 1;
+    });
+    const decision = {
+      modes: [],
+      features: [],
+      refusals: [],
+      warnings: [],
+      limits: { longestMs: 9_000, idleMs: 1_000 }
+    };
+    const people = { helper: helper(1), sharer: helper(2) };
+    const times = { joinedAt: 0, endsAt: 9_000, grantExpiresAt: 600 };
+    const adopt = (id: string, back: boolean) => {
+      const both = { helper: true, sharer: back };
+      const state = { phase: 'suspended', ...people, ...times, here: both, back: both, tickets: 3, decision } as const;
+      const seats = new Map([
+        ['helper', Seat.taken(id, people.helper.person, client(), 'helper-token')],
+        ['sharer', Seat.taken(id, people.sharer.person, client(), 'sharer-token')]
+      ] as const);
+      sessions.adopt(id, { state, waits: [] }, seats, undefined);
+    };
+    adopt('waiting', false);
+    expect(asked).toBe(0);
+    adopt('both back', true);
+    expect(asked).toBe(1);
+    sessions.close();
   });
 
   test('leave no wait behind when the process stops', async () => {

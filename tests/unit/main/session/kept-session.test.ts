@@ -84,6 +84,18 @@ describe('D10: the sharer’s session over a restart', () => {
     expect(start({ keyStore: 'basic_text' }).kept.offer()).toBeNull();
   });
 
+  it('holds from its keeping to its end, and nothing without a key store', () => {
+    const { kept } = start();
+    expect(kept.holds()).toBe(false);
+    kept.keep(FORMER);
+    expect(kept.holds()).toBe(true);
+    kept.keep(null);
+    expect(kept.holds()).toBe(false);
+    const none = start({ keyStore: 'basic_text' });
+    none.kept.keep(FORMER);
+    expect(none.kept.holds()).toBe(false);
+  });
+
   it('is kept with the newest token and epoch', () => {
     const { kept, at } = start();
     kept.keep(FORMER);
