@@ -5,6 +5,7 @@ import { answer, askFor, button, picture, words } from '#demo/driver/steps.ts';
 import { waitFor } from '#demo/driver/windows.ts';
 import { type Colour, colourAt, lookAt, looksLike } from '#demo/machine/screen.ts';
 import { displaysViewSchema } from '#shared/displays/view.ts';
+import { COLOUR_VALUES } from '#shared/pointing/colours.ts';
 import { showPanel } from '#tests/support/canvas.ts';
 import { type ClickListener, listenToClicks } from '#tests/support/click-listener.ts';
 import { type Monitor, plugIn, unplug } from '#tests/support/monitors.ts';
@@ -28,6 +29,12 @@ const TARGET = { x: 120, y: 360, width: 120, height: 80 };
 const on = (monitor: Monitor, place: typeof PANEL) => ({ ...place, x: monitor.x + place.x, y: monitor.y + place.y });
 const nameOf = (number: number, main = false) =>
   main ? words('displays.mainName', { number: String(number) }) : words('displays.name', { number: String(number) });
+
+const RED: Colour = [
+  Number.parseInt(COLOUR_VALUES.red.slice(1, 3), 16),
+  Number.parseInt(COLOUR_VALUES.red.slice(3, 5), 16),
+  Number.parseInt(COLOUR_VALUES.red.slice(5, 7), 16)
+];
 
 let stage: Stage;
 let targets: Record<'UPPER' | 'LOWER', ClickListener>;
@@ -180,6 +187,37 @@ describe('several displays in real windows', () => {
   );
 
   it(
+    'D5: the laser’s dot is on the display that is looked at, where the helper points',
+    async () => {
+      const { helper, sharer } = stage;
+      const page = await helper.window('main');
+      const take = async (tool: 'laser' | 'none.control') => {
+        await helper.click(button(page, words('pointing.open')));
+        await helper.click(page.getByRole('menuitemradio', { name: words(`pointing.${tool}`) }));
+        await page.getByRole('menu').waitFor({ state: 'detached' });
+      };
+      const dot = async (monitor: Monitor) => {
+        const { x, y, width, height } = on(monitor, TARGET);
+        return looksLike(colourAt(await lookAt(sharer.display), x + width / 2, y + height / 2), RED, 12);
+      };
+      await take('laser');
+      for (const [number, monitor] of [
+        [3, LOWER],
+        [2, UPPER]
+      ] as const) {
+        await choose(nameOf(number));
+        await sees(number === 3 ? 'LOWER' : 'UPPER');
+        const at = await inPicture(monitor, TARGET);
+        await helper.hands.move(at.x, at.y);
+        await waitFor(`the dot on ${monitor.name}`, () => dot(monitor));
+        expect(await dot(monitor === LOWER ? UPPER : LOWER)).toBe(false);
+      }
+      await take('none.control');
+    },
+    TEST_MS
+  );
+
+  it(
     'D5: a helper who asks for a display that is not offered gets nothing, and the session lives on',
     async () => {
       const { helper, sharer } = stage;
@@ -188,6 +226,8 @@ describe('several displays in real windows', () => {
       const page = await helper.window('main');
       await page.evaluate(`window.deskside.request['displays.choose']({ id: ${JSON.stringify(hidden?.id)} })`);
       await page.evaluate(`window.deskside.request['displays.choose']({ id: 'no such display' })`);
+      await choose(nameOf(3));
+      await sees('LOWER');
       await choose(nameOf(2));
       await sees('UPPER');
     },

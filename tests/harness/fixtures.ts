@@ -1,5 +1,5 @@
 import type { AppView } from '#shared/ipc/app-view.ts';
-import type { BarView, ConsentQuestion, RequestAnswer, RequestOutcome } from '#shared/ipc/channels.ts';
+import type { BarView, ConsentQuestion, ModeQuestion, RequestAnswer, RequestOutcome } from '#shared/ipc/channels.ts';
 import type { OverlayView } from '#shared/pointing/overlay-view.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
 import type { TransferRight } from '#shared/transfer/rights.ts';
@@ -133,7 +133,7 @@ export const CHAT: readonly ChatLine[] = [
   say('me', 'Yes, exactly there 👍', 1, false)
 ];
 
-export const question = (mode: 'view' | 'control', current: 'view' | null = null): ConsentQuestion => ({
+export const question = (mode: 'view' | 'control', current: 'view' | null = null): ModeQuestion => ({
   about: 'mode',
   questionId: '7b0c5f6a-2c1b-4f39-8f4e-0b7a55d1c0de',
   card: HELPER,

@@ -13,7 +13,15 @@ const { t } = createTranslator('en');
 /** What the page has asked of main, by name and argument, without what it says by itself. */
 async function asked(page: Page): Promise<{ name: string; argument: unknown }[]> {
   const calls = await page.evaluate(() => window.harness.calls.map(({ name, argument }) => ({ name, argument })));
-  const own = new Set(['app.snapshot', 'consent.question', 'bar.view', 'bar.pointing', 'frame.view', 'chat.read']);
+  const own = new Set([
+    'app.snapshot',
+    'consent.question',
+    'bar.view',
+    'bar.pointing',
+    'frame.view',
+    'chat.read',
+    'displays.view'
+  ]);
   return calls.filter(({ name }) => !own.has(name) && !/^(peer|pointing)\./.test(name));
 }
 

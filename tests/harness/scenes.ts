@@ -5,6 +5,7 @@ import type { OverlayView } from '#shared/pointing/overlay-view.ts';
 import type { ChatLine, SessionView } from '#shared/session/view.ts';
 import type { TransferView } from '#shared/transfer/view.ts';
 import { CHECK_BLOCKED, CHECK_OPEN, CHECK_PROXY, CHECK_RUNNING } from './check-fixtures.ts';
+import { DISPLAY_SCENES } from './display-scenes.ts';
 import {
   asHelper,
   asking,
@@ -40,6 +41,7 @@ export const SIZES = {
   home: { width: 420, height: 640 },
   session: { width: 1280, height: 800 },
   consent: { width: 480, height: 620 },
+  'consent-displays': { width: 480, height: 806 },
   bar: { width: 640, height: 48 },
   narrow: { width: 320, height: 568 }
 } as const;
@@ -58,6 +60,7 @@ export type Step =
   | 'open-pointing'
   | 'open-zoom'
   | 'open-keys'
+  | 'open-displays'
   | 'point-pen'
   | 'type-wrong'
   | 'type-part'
@@ -408,6 +411,7 @@ export const SCENES: readonly Scene[] = [
     app: asSharer,
     session: { ...interrupted('sharer'), since: NOW - 9_000, until: NOW + 51_000 }
   },
+  ...DISPLAY_SCENES,
   { ...home, name: 'ended', app: asSharer, session: ended('sharer', 'helper-ended') },
   {
     ...home,

@@ -241,6 +241,7 @@ async function act(page: Page, step: Step): Promise<void> {
       return;
     case 'open-zoom':
     case 'open-keys':
+    case 'open-displays':
       await page.locator(`[data-tool=${step.slice('open-'.length)}]`).click();
       await page.waitForSelector('[role=menu]');
       return;

@@ -1,4 +1,4 @@
-import type { AskedDisplay } from '#shared/displays/view.ts';
+import { type AskedDisplay, choosable } from '#shared/displays/view.ts';
 import type { IdentityCard } from '#shared/identity/card.ts';
 import type { ConsentQuestion, DisplaysQuestion, ModeQuestion, TransferQuestion } from '#shared/ipc/channels.ts';
 import { CONSENT_TIMEOUT_MS } from '#shared/protocol/limits.ts';
@@ -75,6 +75,8 @@ export function createConsent(options: {
   readonly openWindow: (on: {
     readonly onVisible: (visible: boolean) => void;
     readonly onGone: () => void;
+    /** How many displays there are to choose from. */
+    readonly choices: number;
   }) => OpenedConsentWindow;
   readonly locale: () => string;
   readonly stopShortcut: () => string | null;
@@ -120,7 +122,8 @@ export function createConsent(options: {
     try {
       window = options.openWindow({
         onVisible: (visible) => questions.setVisible(window.id, visible),
-        onGone: () => questions.cancelAll(window.id)
+        onGone: () => questions.cancelAll(window.id),
+        choices: about.about === 'transfer' ? 0 : choosable(about.displays).length
       });
     } catch (error) {
       log.error('consent-window-failed', { error });

@@ -1,6 +1,6 @@
 import type { BrowserWindow, Screen } from 'electron';
 import { createWindow, loadPage, type WindowFactory } from './create.ts';
-import { CONSENT_SIZE, centred } from './layout.ts';
+import { centred, consentSize } from './layout.ts';
 
 /** One consent window; each question gets a new one, so that nothing of a former question can answer the next. */
 export type ConsentWindow = {
@@ -13,6 +13,8 @@ export type ConsentWindowOptions = {
   readonly factory: WindowFactory;
   readonly screen: Pick<Screen, 'getPrimaryDisplay'>;
   readonly title: string;
+  /** How many displays there are to choose from: nobody is to scroll for what they allow. */
+  readonly choices: number;
   readonly onVisible: (visible: boolean) => void;
   /** Closed, crashed, reloaded or failed to load: nobody can answer any more. Called once. */
   readonly onGone: () => void;
@@ -22,7 +24,7 @@ export type ConsentWindowOptions = {
 export function openConsentWindow(options: ConsentWindowOptions): ConsentWindow {
   const { factory } = options;
   const window = createWindow(factory, 'consent', {
-    ...centred(CONSENT_SIZE, options.screen.getPrimaryDisplay().workArea),
+    ...centred(consentSize(options.choices), options.screen.getPrimaryDisplay().workArea),
     title: options.title,
     resizable: false,
     minimizable: false,

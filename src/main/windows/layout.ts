@@ -3,12 +3,20 @@ import type { Rectangle } from '../ports.ts';
 /** Sizes of the windows in device-independent pixels (experience.md "Look"). */
 export const HOME_SIZE = { width: 420, height: 640 };
 export const SESSION_SIZE = { width: 1280, height: 800 };
-export const CONSENT_SIZE = { width: 480, height: 620 };
+const CONSENT_SIZE = { width: 480, height: 620 };
+/** Height of a list to choose displays from, without and for each. */
+const CHOICE = { list: 90, each: 32 };
 export const BAR_SIZE = { width: 640, height: 48 };
 /** How far windows that stand behind each other are apart. */
 const CASCADE = 32;
 /** Thickness of the coloured frame around the shared display. */
 export const FRAME_THICKNESS = 4;
+
+/** The consent window's size, with so many displays to choose from. */
+export function consentSize(choices: number): { readonly width: number; readonly height: number } {
+  const list = choices === 0 ? 0 : CHOICE.list + choices * CHOICE.each;
+  return { ...CONSENT_SIZE, height: CONSENT_SIZE.height + list };
+}
 
 /** A rectangle of this size in the middle of an area, never larger than the area. */
 export function centred(size: { readonly width: number; readonly height: number }, area: Rectangle): Rectangle {

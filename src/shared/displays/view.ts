@@ -16,3 +16,8 @@ export const askedDisplaySchema = displayEntrySchema
   })
   .strict();
 export type AskedDisplay = z.infer<typeof askedDisplaySchema>;
+
+/** What there is to choose from in a question: nothing where the only display is offered anyway. */
+export function choosable(displays: readonly AskedDisplay[]): readonly AskedDisplay[] {
+  return displays.length > 1 || displays.some(({ offered }) => !offered) ? displays : [];
+}

@@ -5,7 +5,7 @@ import { ModeDrawing } from '#renderer/ui/mode-drawings.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
-import type { AskedDisplay } from '#shared/displays/view.ts';
+import { choosable } from '#shared/displays/view.ts';
 import { formatClock } from '#shared/i18n/format.ts';
 import type { Translator } from '#shared/i18n/translator.ts';
 import type { Bridge } from '#shared/ipc/bridge.ts';
@@ -62,7 +62,7 @@ export function ConsentQuestionPage({ question, bridge }: Props) {
   const left = question.expiresAt - useNow();
   const { card, stopShortcut } = question;
   const enabled = ready && !answered;
-  const displays = askedDisplays(question);
+  const displays = question.about === 'transfer' ? [] : choosable(question.displays);
   const [offered, setOffered] = useState(() => displays.filter((each) => each.offered).map(({ id }) => id));
   const nothing = displays.length > 0 && offered.length === 0;
 
@@ -125,13 +125,6 @@ function useEscape(run: () => void): void {
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);
   });
-}
-
-/** What there is to choose from: nothing where the only display is offered anyway. */
-function askedDisplays(question: ConsentQuestion): readonly AskedDisplay[] {
-  if (question.about === 'transfer') return [];
-  const { displays } = question;
-  return displays.length > 1 || displays.some(({ offered }) => !offered) ? displays : [];
 }
 
 function titleOf(question: ConsentQuestion, t: Translator['t']): string {

@@ -4,7 +4,7 @@ import { displayName, displaySize } from '#renderer/features/displays/display-na
 import { useText } from '#renderer/ui/text.tsx';
 import type { AskedDisplay } from '#shared/displays/view.ts';
 
-const MAP = { width: 200, height: 84 };
+const MAP = { width: 148, height: 96 };
 
 const useStyles = makeStyles({
   choice: {
@@ -17,7 +17,9 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalXS
   },
   legend: { padding: 0, overflowWrap: 'anywhere' },
-  map: { position: 'relative', alignSelf: 'center', marginBlock: tokens.spacingVerticalXS, direction: 'ltr' },
+  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalL },
+  list: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
+  map: { position: 'relative', flexShrink: 0, marginBlock: tokens.spacingVerticalXS, direction: 'ltr' },
   display: {
     position: 'absolute',
     boxSizing: 'border-box',
@@ -55,24 +57,28 @@ export function DisplayChoice({ displays, chosen, name, disabled, onChosen }: Pr
       <legend className={styles.legend}>
         <Text weight="semibold">{t('displays.legend', { name })}</Text>
       </legend>
-      <DisplayMap displays={displays} chosen={chosen} />
-      {displays.map((each) => (
-        <Checkbox
-          key={each.id}
-          disabled={disabled}
-          checked={chosen.includes(each.id)}
-          onChange={(_event, { checked }) =>
-            onChosen(
-              displays.map(({ id }) => id).filter((id) => (id === each.id ? checked === true : chosen.includes(id)))
-            )
-          }
-          label={
-            <>
-              {displayName(each, t)} <span className={styles.size}>{displaySize(each, t)}</span>
-            </>
-          }
-        />
-      ))}
+      <div className={styles.row}>
+        <DisplayMap displays={displays} chosen={chosen} />
+        <div className={styles.list}>
+          {displays.map((each) => (
+            <Checkbox
+              key={each.id}
+              disabled={disabled}
+              checked={chosen.includes(each.id)}
+              onChange={(_event, { checked }) =>
+                onChosen(
+                  displays.map(({ id }) => id).filter((id) => (id === each.id ? checked === true : chosen.includes(id)))
+                )
+              }
+              label={
+                <>
+                  {displayName(each, t)} <span className={styles.size}>{displaySize(each, t)}</span>
+                </>
+              }
+            />
+          ))}
+        </div>
+      </div>
       <Text size={200} id={hint} role="status" className={styles.none}>
         {chosen.length === 0 ? t('displays.none') : ''}
       </Text>

@@ -1,4 +1,4 @@
-import { Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
+import { Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, makeStyles } from '@fluentui/react-components';
 import { DesktopRegular } from '@fluentui/react-icons/svg/desktop';
 import { useMain } from '#renderer/app/main-context.tsx';
 import { forget } from '#renderer/app/requests.ts';
@@ -9,8 +9,13 @@ import type { SessionView } from '#shared/session/view.ts';
 import { displayName, displaySize } from './display-name.ts';
 import { useDisplays } from './use-displays.ts';
 
+const useStyles = makeStyles({
+  popover: { width: 'min(300px, calc(100vw - 16px))', maxWidth: 'none', boxSizing: 'border-box' }
+});
+
 /** The helper's choice among the sharer's displays (D5); there only while there is one. */
 export function DisplayTool({ session }: { readonly session: Extract<SessionView, { phase: 'live' }> }) {
+  const styles = useStyles();
   const { t } = useText();
   const { bridge } = useMain();
   const displays = useDisplays();
@@ -35,7 +40,7 @@ export function DisplayTool({ session }: { readonly session: Extract<SessionView
           iconOnly
           wrap={(button) => <MenuTrigger disableButtonEnhancement>{button}</MenuTrigger>}
         />
-        <MenuPopover>
+        <MenuPopover className={styles.popover}>
           <MenuList>
             {displays.map((each) => (
               <MenuItemRadio

@@ -189,6 +189,64 @@ describe('consent', () => {
     }
   });
 
+  describe('of several displays', () => {
+    it('D5: what the window says is offered before the yes counts, and nothing with a no', async () => {
+      const { clock, consent, window, ask, questionId, offers } = setUp([asked(1), asked(2), asked(3)]);
+      const first = ask('view');
+      window(0).onVisible(true);
+      await clock.pass(1_000);
+      expect(consent.answer(window(0).id, questionId(window(0).id), 'decline')).toBe(true);
+      await clock.pass(0);
+      expect([first.answer, offers]).toEqual([{ outcome: 'declined' }, []]);
+      const second = ask('view');
+      window(1).onVisible(true);
+      await clock.pass(1_000);
+      expect(consent.answer(window(1).id, questionId(window(1).id), 'allow', ['d3', 'd1'])).toBe(true);
+      await clock.pass(0);
+      expect([second.answer, offers]).toEqual([{ outcome: 'allowed', mode: 'view' }, [['d3', 'd1']]]);
+    });
+
+    it.each([
+      ['none', []],
+      ['one that was not asked about', ['d1', 'd9']]
+    ])('D5: a yes to %s does not count', async (_name, displays) => {
+      const { clock, consent, window, ask, questionId, offers } = setUp([asked(1), asked(2)]);
+      const state = ask('control');
+      window(0).onVisible(true);
+      await clock.pass(1_000);
+      expect(consent.answer(window(0).id, questionId(window(0).id), 'allow', displays)).toBe(false);
+      expect(consent.answer(window(0).id, questionId(window(0).id), 'allow-view', displays)).toBe(false);
+      await clock.pass(0);
+      expect([state.answer, offers]).toEqual([null, []]);
+    });
+
+    it('D5: without a word about displays only what the window showed as offered is', async () => {
+      const { clock, consent, window, ask, questionId, offers } = setUp([asked(1), asked(2, false)]);
+      ask('view');
+      window(0).onVisible(true);
+      await clock.pass(1_000);
+      consent.answer(window(0).id, questionId(window(0).id), 'allow');
+      await clock.pass(0);
+      expect(offers).toEqual([['d1']]);
+    });
+
+    it('D5: the question about displays alone gives no mode, and never takes the place of one about the screen', async () => {
+      const { clock, consent, windows, window, ask, questionId, offers } = setUp([asked(1), asked(2)]);
+      const mode = ask('view');
+      expect(await consent.askDisplays({ card: CARD })).toBe(false);
+      expect(windows).toHaveLength(1);
+      consent.cancel();
+      await clock.pass(0);
+      expect(mode.answer).toEqual({ outcome: 'declined' });
+      const changed = consent.askDisplays({ card: CARD });
+      window(1).onVisible(true);
+      await clock.pass(1_000);
+      expect(consent.answer(window(1).id, questionId(window(1).id), 'allow-view', ['d2'])).toBe(false);
+      expect(consent.answer(window(1).id, questionId(window(1).id), 'allow', ['d2'])).toBe(true);
+      expect([await changed, offers]).toEqual([true, [['d2']]]);
+    });
+  });
+
   it('a window that cannot be opened is declined', async () => {
     const clock = fakeClock();
     const consent = createConsent({
