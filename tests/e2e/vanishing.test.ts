@@ -9,7 +9,7 @@ import { beaconSeen, meet, type Stage, setStage } from './stage.ts';
 const TEST_MS = 120_000;
 /** B5: known within 5 s; the rest is the time a screen and this test take. */
 const KNOWN_WITHIN_MS = 6_500;
-/** D10: who does not come back within a minute is gone. */
+/** D10: with who does not come back within a minute nothing is shared any more. */
 const GONE_WITHIN_MS = RESUME_WINDOW_MS + 10_000;
 
 let stage: Stage;

@@ -106,7 +106,8 @@ export async function startHostileRelay(options: HostileRelayOptions): Promise<H
     if (line.real.readyState === WebSocket.CONNECTING) await once(line.real, 'open');
     for (const next of (await attack.fromApp?.(message, victim, hands)) ?? [message]) {
       const lastSeq = 'sessionId' in next ? (received.get(`${victim} ${next.sessionId}`) ?? 0) : 0;
-      line.real.send(JSON.stringify(next.type === 'session.resume' ? { ...next, lastSeq } : next));
+      const comesBack = next.type === 'session.resume' || next.type === 'session.rejoin';
+      line.real.send(JSON.stringify(comesBack ? { ...next, lastSeq } : next));
     }
   }
 

@@ -179,6 +179,25 @@ describe('D10: the relay is not believed', () => {
     expect(world.sharer.capturing).toBe(false);
   });
 
+  it('a verdict about the former connection does not count in the new one', async () => {
+    const world = await apart();
+    world.sharer.held = [];
+    await world.comeBack();
+    for (const side of [world.helper, world.sharer]) {
+      side.relay({ type: 'session.suspended', seq: 90, sessionId: SESSION_ID, until: 1 });
+    }
+    await world.clock.advance(300);
+    await world.comeBack();
+    expect(world.sharer.held).toHaveLength(2);
+    const [former, present] = world.sharer.held;
+    former?.();
+    await settle();
+    expect(world.sharer.controller.view().phase).toBe('proving');
+    present?.();
+    await settle();
+    expect(world.sharer.controller.view().phase).toBe('identified');
+  });
+
   it('a proof of the former connection does not count in the new one', async () => {
     const world = await apart();
     const former = world.helper.peer.sent.find((sent) => sent.includes('"proof"')) ?? '';

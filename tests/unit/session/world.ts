@@ -89,6 +89,8 @@ export type Side = {
   answer: ((answer: ConsentAnswer) => void) | null;
   /** Whom this side finds proven, and whether it finds anybody. */
   finds: ProvenPerson | null;
+  /** While it is a list: proofs that wait for their verdict, each to be let go. */
+  held: (() => void)[] | null;
   readonly peer: {
     listener: PeerListener | null;
     opening: PeerOpening | null;
@@ -213,10 +215,12 @@ export function createWorld(options: WorldOptions = {}) {
       identity: {
         me: () => me,
         prove: async () => ({ ...proofMessage, role }),
-        verify: async (proof, expected) =>
-          proof.role === expected.role && options.lieAboutFingerprints !== true && side.finds !== null
+        verify: async (proof, expected) => {
+          if (side.held !== null) await new Promise<void>((resolve) => side.held?.push(resolve));
+          return proof.role === expected.role && options.lieAboutFingerprints !== true && side.finds !== null
             ? { ok: true, value: side.finds }
-            : { ok: false, code: 'internal' },
+            : { ok: false, code: 'internal' };
+        },
         card: async (person) => cardOf(person),
         checkWords: async () => WORDS,
         verifyGrant: async (jws) =>
@@ -262,6 +266,7 @@ export function createWorld(options: WorldOptions = {}) {
       machineIdleMs: 0,
       answer: null,
       finds: other,
+      held: null,
       peer,
       relay: (event) => onEvent(event)
     };
