@@ -193,8 +193,11 @@ describe('switches', () => {
     }
     expect(setUp(true, []).started).toBe(true);
     expect(setUp(true, []).appended).toEqual([
-      ['force-fieldtrials', 'WebRTC-ForcePlayoutDelay/min_ms:0,max_ms:500/'],
-      ['disable-features', 'GetDisplayMediaRequiresUserActivation']
+      [
+        'force-fieldtrials',
+        'WebRTC-ForcePlayoutDelay/min_ms:0,max_ms:500/WebRTC-Bwe-ProbingConfiguration/alr_interval:1s/'
+      ],
+      ['disable-features', 'GetDisplayMediaRequiresUserActivation,SpareRendererForSitePerProcess']
     ]);
   });
 });

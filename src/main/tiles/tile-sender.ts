@@ -1,4 +1,5 @@
 import type { SharedDisplay } from '#shared/protocol/peer.ts';
+import { isFull, OPEN_WINDOW, withSent, withTaken } from '#shared/quality/send-window.ts';
 import { MAX_LAYER_PIXELS, MAX_TILE_MESSAGE_BYTES } from '#shared/tiles/limits.ts';
 import { packPixels } from '#shared/tiles/pixel-codec.ts';
 import { type Area, type TileMessage, writeTileMessage } from '#shared/tiles/tile-message.ts';
@@ -16,8 +17,6 @@ const LOOK_MS = 8;
 const LONGEST_REST_MS = 16;
 /** The same while the video shows what changes, and only its end is waited for. */
 const LOOK_AT_VIDEO_MS = 30;
-/** Bytes that may be on their way to the helper; what changes meanwhile is sent as it is then. */
-const MAX_ON_THE_WAY = 256 * 1024;
 /** A whole part is sent at once only while hardly anything is on the way, bytes. */
 const CLEAR_WAY = 64 * 1024;
 /** What the video shows and has changed within this time is moving, ms. */
@@ -95,7 +94,8 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   let reader: ScreenReader | null = null;
   let pointer: PointerSender | null = null;
   let changed = true;
-  let onTheWay = 0;
+  /** What is on its way to the helper, and may be; what changes meanwhile is sent as it is then. */
+  let window = OPEN_WINDOW;
   let wake: (() => void) | null = null;
   let pace = FULL_PACE;
 
@@ -124,7 +124,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   const send = (message: TileMessage): void => {
     if (stopped) return;
     const bytes = writeTileMessage(message);
-    onTheWay += bytes.length;
+    window = withSent(window, bytes.length, now());
     options.send(bytes);
   };
   const reaction = createReactionMark({ now, seen: (seq) => send({ kind: 'seen', seq }) });
@@ -166,7 +166,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   };
   /** Takes back from the video what only scrolls. */
   const takeBack = async (from: ScreenReader, has: Pixels, plan: CellPlan, watch: ScrollWatch): Promise<void> => {
-    const area = onTheWay < CLEAR_WAY && watch.due(now()) ? plan.moving(now() - MOVING_MS) : null;
+    const area = window.onTheWay < CLEAR_WAY && watch.due(now()) ? plan.moving(now() - MOVING_MS) : null;
     if (area === null) return;
     const pixels = await from.read(onDesktop(area));
     if (stopped || !watch.look(area, pixels, now())) return;
@@ -197,7 +197,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
       const at = now();
       if (restAt !== null) busyUntil = at + LINGER_MS;
       setPace(at < busyUntil ? FULL_PACE : at < busyUntil + SLEEP_MS ? REST_PACE : ASLEEP_PACE);
-      if (onTheWay > MAX_ON_THE_WAY) {
+      if (isFull(window)) {
         await sleep(null);
       } else if (changed && at >= lookAt) {
         changed = false;
@@ -237,7 +237,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
     stop,
     reaction,
     taken: (bytes: number) => {
-      onTheWay = Math.max(0, onTheWay - bytes);
+      window = withTaken(window, bytes, now());
       wake?.();
     }
   };
