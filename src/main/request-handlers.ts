@@ -173,6 +173,7 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     'chat.send': ({ text }, from) => outcomeOf(controllerOf(from).sendChat(text)),
     'chat.read': (_argument, from) => sessionOf(from).host.chatRead(),
     'transfer.sendFiles': (_argument, from) => transfersOf(from).sendFiles(),
+    'transfer.drop': ({ files }, from) => transfersOf(from).sendDropped(files),
     'transfer.sendClipboard': (_argument, from) => transfersOf(from).sendClipboard(),
     'transfer.fetchClipboard': (_argument, from) => transfersOf(from).fetchClipboard(),
     'transfer.accept': ({ key }, from) => transfersOf(from).accept(key),
@@ -236,6 +237,7 @@ export function createPostHandlers(sessionOf: HandlerParts['sessionOf'], log: Lo
     'peer.data': (argument, from) => fromPage(from).data(argument),
     'peer.tilesTaken': (argument, from) => fromPage(from).tilesTaken(argument),
     'pointing.say': (argument, from) => sessionOf(from).overlay.posts['pointing.say'](argument, from),
+    'transfer.part': (part, from) => sessionOf(from).transfers.droppedPart(part),
     'peer.transfer': (argument, from) => fromPage(from).transfer(argument),
     'peer.transferTaken': (argument, from) => fromPage(from).transferTaken(argument),
     'peer.tilesRefused': ({ reason }) => log.warn('tiles-refused', { reason })

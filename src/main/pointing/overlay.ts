@@ -2,7 +2,8 @@ import type { BrowserWindow, Display } from 'electron';
 import type { RequestAnswer, WindowKind } from '#shared/ipc/channels.ts';
 import { coverage } from '#shared/pointing/coverage.ts';
 import type { Extent } from '#shared/pointing/geometry.ts';
-import type { Marks } from '#shared/pointing/marks.ts';
+import { FADING } from '#shared/pointing/limits.ts';
+import { type Marks, remaining } from '#shared/pointing/marks.ts';
 import type { Clock, PeerPort } from '#shared/session/ports.ts';
 import type { SessionView } from '#shared/session/view.ts';
 import type { PostHandlers, RequestHandlers } from '../ipc/register.ts';
@@ -62,6 +63,7 @@ export function createOverlay(options: OverlayOptions): Overlay {
   const pointing = createPointing({
     clock: options.clock,
     surface: {
+      thins: shaped,
       prepare,
       draw: (marks: Marks, page) => {
         if (page === null) return prepare();
@@ -69,7 +71,10 @@ export function createOverlay(options: OverlayOptions): Overlay {
         if (marks.strokes.length > 0 || marks.dot !== null) {
           const over = display();
           if (over === null) return overlayWindow.hide();
-          overlayWindow.show(over, () => coverage(marks, label, over.bounds));
+          const now = options.clock.now();
+          overlayWindow.show(over, () =>
+            coverage(marks, label, over.bounds, (stroke) => remaining(stroke, now, FADING))
+          );
         }
       },
       hide: overlayWindow.hide,

@@ -1,5 +1,5 @@
 import { FADING, type Fading } from '#shared/pointing/limits.ts';
-import { isEmpty, type Marks, NO_MARKS, nextChangeMs, withoutOld } from '#shared/pointing/marks.ts';
+import { isEmpty, isFading, type Marks, NO_MARKS, nextChangeMs, withoutOld } from '#shared/pointing/marks.ts';
 import {
   isPointing,
   type PointingAct,
@@ -27,6 +27,8 @@ export type PointingSurface = {
   readonly prepare: () => void;
   /** Tells the page and shows it; `page` is `null` while the page has not asked yet. */
   readonly draw: (marks: Marks, page: OverlayView | null) => void;
+  /** Strokes that fade are drawn again and again meanwhile, because the page alone cannot fade them. */
+  readonly thins: boolean;
   readonly hide: () => void;
   /** No marks can come any more. */
   readonly close: () => void;
@@ -65,6 +67,8 @@ export type PointingOptions = {
 
 /** The page is told once in this long at most: more could not be seen. */
 const DRAW_EVERY_MS = 16;
+/** How often a stroke gets thinner while it fades: often enough to be seen as one motion. */
+const THIN_EVERY_MS = 60;
 /** A fault that goes on is logged once in this long. */
 const TELL_AGAIN_MS = 10_000;
 
@@ -121,7 +125,8 @@ export function createPointing(options: PointingOptions): Pointing {
     if (told !== null) told = marks;
     if (view !== null || !isEmpty(marks)) surface.draw(marks, view);
     const next = nextChangeMs(marks, now, fading);
-    if (next !== null) ageing = clock.after(next, draw);
+    const thinning = surface.thins && marks.strokes.some((each) => isFading(each, now, fading));
+    if (next !== null) ageing = clock.after(thinning ? Math.min(next, THIN_EVERY_MS) : next, draw);
     showBar();
   }
 

@@ -134,6 +134,7 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
     chooseFiles: () => chooseFiles(electron.dialog, window(), t('transfer.choose.title')),
     showInFolder: (path) => electron.shell.showItemInFolder(path),
     used: (feature) => host.controller.featureUsed(feature),
+    readDropped: (read) => sendTo(window(), 'transfer.read', read),
     show: (view) => sendTo(window(), 'transfer.changed', view),
     log
   });
@@ -146,7 +147,7 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
     injector: sharer.injector,
     reaction: createReactionMarks({ bars: () => parts.registry.windows('bar'), screen, to: [tiles, peer] }),
     consent: sharer.consent,
-    machineIdleMs: () => electron.powerMonitor.getSystemIdleTime() * 1000,
+    machineIdleMs: () => Math.min(electron.powerMonitor.getSystemIdleTime() * 1000, transfers.idleMs()),
     peer: displays.over(overlay.over(peer)),
     locale: parts.locale,
     stopShortcut: parts.stopShortcut,

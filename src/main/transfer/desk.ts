@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { IdentityCard } from '#shared/identity/card.ts';
 import type { Clock } from '#shared/session/ports.ts';
 import type { SessionView } from '#shared/session/view.ts';
+import type { DroppedPart, DroppedRead } from '#shared/transfer/dropped.ts';
 import type { TransferEffect, TransferInput } from '#shared/transfer/events.ts';
 import { MAX_OFFERED_NAME } from '#shared/transfer/limits.ts';
 import { readChunk, readTransferMessage, type TransferKind, type TransferProblem } from '#shared/transfer/message.ts';
@@ -12,6 +13,7 @@ import type { TransferView } from '#shared/transfer/view.ts';
 import { groundOf, keyOf, viewOf, wayAndId } from '#shared/transfer/view-of.ts';
 import type { Log } from '../ports.ts';
 import { type ClipboardAccess, readClipboard, receiveClipboard } from './clipboard.ts';
+import { createDroppedFiles } from './dropped-file.ts';
 import { createInbox } from './inbox.ts';
 import { createOutbox } from './outbox.ts';
 import { problemOf } from './problem.ts';
@@ -31,6 +33,13 @@ export type TransferDesk = {
   readonly receive: (data: string | Uint8Array<ArrayBuffer>) => void;
   /** So many bytes of the channel have left the browser. */
   readonly taken: (bytes: number) => void;
+  /** How long no byte of a transfer has moved, ms: one that runs is no idleness (F1). */
+  readonly idleMs: () => number;
+  /** Sends files that this person dropped onto the page, which reads them. */
+  readonly sendDropped: (
+    files: readonly { readonly file: number; readonly name: string; readonly size: number }[]
+  ) => void;
+  readonly droppedPart: (part: DroppedPart) => void;
   /** Lets this person choose files and sends them. */
   readonly sendFiles: () => Promise<void>;
   readonly sendClipboard: () => Promise<void>;
@@ -54,6 +63,7 @@ export type TransferDeskOptions = {
   readonly platform: NodeJS.Platform;
   /** The person's choice in the system's own dialog; empty when there was none. */
   readonly chooseFiles: () => Promise<readonly string[]>;
+  readonly readDropped: (read: DroppedRead) => void;
   readonly showInFolder: (path: string) => void;
   /** For the record. */
   readonly used: (feature: TransferFeature) => void;
@@ -72,6 +82,8 @@ export function createTransferDesk(options: TransferDeskOptions): TransferDesk {
   const queue: TransferInput[] = [];
   let working = false;
 
+  const dropped = createDroppedFiles(options.readDropped, clock);
+  let movedAt = Number.NEGATIVE_INFINITY;
   const outbox = createOutbox({
     send: options.send,
     mayFlow: () => desk.open,
@@ -224,9 +236,21 @@ export function createTransferDesk(options: TransferDeskOptions): TransferDesk {
       }
       const chunk = readChunk(data);
       if (chunk === null) log.warn('transfer-refused', { reason: 'malformed' });
-      else if (desk.open) inbox.take(chunk);
+      else if (desk.open) {
+        movedAt = clock.now();
+        inbox.take(chunk);
+      }
     },
-    taken: outbox.taken,
+    taken: (bytes) => {
+      movedAt = clock.now();
+      outbox.taken(bytes);
+    },
+    idleMs: () => Math.max(0, clock.now() - movedAt),
+    sendDropped: (files) => {
+      if (!desk.open) return;
+      for (const { file, name, size } of files) send('file', name, dropped.source(file, size), null);
+    },
+    droppedPart: dropped.part,
     sendFiles: async () => {
       if (!desk.open) return;
       for (const path of await options.chooseFiles()) {

@@ -14,7 +14,7 @@ export type Source = {
 };
 
 /** Hashes bytes once, however often they are read. */
-function hashing() {
+export function hashing() {
   const hash = createHash('sha256');
   let hashed = 0;
   return {

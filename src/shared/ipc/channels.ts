@@ -14,6 +14,7 @@ import { sessionModeSchema } from '../session/modes.ts';
 import { chatLineSchema, sessionViewSchema } from '../session/view.ts';
 import { MAX_TILE_MESSAGE_BYTES } from '../tiles/limits.ts';
 import { tileRefusalSchema } from '../tiles/refusal.ts';
+import { droppedFilesSchema, droppedPartSchema, droppedReadSchema } from '../transfer/dropped.ts';
 import { CHUNK_BYTES, CHUNK_HEADER_BYTES, MAX_TRANSFER_TEXT } from '../transfer/limits.ts';
 import { transferRightSchema } from '../transfer/rights.ts';
 import { transferItemSchema, transferViewSchema } from '../transfer/view.ts';
@@ -162,6 +163,8 @@ export const REQUESTS = {
   'chat.read': { from: 'main', argument: nothing, answer: nothing },
   /** Main asks the person which files in the system's own dialog; what comes of it is in `transfer.changed`. */
   'transfer.sendFiles': { from: 'main', argument: nothing, answer: nothing },
+  /** Files were dropped onto the page: the numbers under which it reads them when it is asked (`transfer.read`). */
+  'transfer.drop': { from: 'main', argument: droppedFilesSchema, answer: nothing },
   'transfer.sendClipboard': { from: 'main', argument: nothing, answer: nothing },
   /** Helper: asks for the sharer's clipboard. */
   'transfer.fetchClipboard': { from: 'main', argument: nothing, answer: nothing },
@@ -290,6 +293,8 @@ export const POSTS = {
   'peer.transfer': { from: 'main', argument: z.strictObject({ peerId, data: transferData }) },
   /** So many bytes of clipboard and files have left the browser. */
   'peer.transferTaken': { from: 'main', argument: z.strictObject({ peerId, bytes: z.number().int().min(1) }) },
+  /** What was read of a dropped file. */
+  'transfer.part': { from: 'main', argument: droppedPartSchema },
   /** Helper: a message of exact pixels was refused; its code, for the log. */
   'peer.tilesRefused': { from: 'main', argument: z.strictObject({ peerId, reason: tileRefusalSchema }) }
 } as const satisfies Record<string, { from: WindowKind; argument: z.ZodType }>;
@@ -305,6 +310,8 @@ export const EVENTS = {
   'chat.show': { to: 'main', payload: z.strictObject({}) },
 
   'transfer.changed': { to: 'main', payload: transferViewSchema },
+  /** Read a part of a dropped file, or forget it. */
+  'transfer.read': { to: 'main', payload: droppedReadSchema },
 
   'check.changed': { to: 'main', payload: checkViewSchema },
   /** Something for the page to try, because only the page has WebRTC. */

@@ -1,6 +1,6 @@
 import { type Extent, labelledPosition, labelPlace, type Point, pointAt } from './geometry.ts';
 import { DOT_RADIUS, MAX_SHAPE_ROWS, STROKE_WIDTH } from './limits.ts';
-import type { Marks } from './marks.ts';
+import type { Marks, Stroke } from './marks.ts';
 
 /** A rectangle in whole pixels. */
 export type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -64,18 +64,20 @@ function merged(spans: Spans, width: number): Spans {
 type Way = { readonly from: Point; readonly to: Point; readonly radius: number };
 
 /** Everything that is drawn, the newest first: where not all of it can be cut out, the oldest stays invisible. */
-function waysOf(marks: Marks, display: Extent): Way[] {
+function waysOf(marks: Marks, display: Extent, share: (stroke: Stroke) => number): Way[] {
   const ways: Way[] = [];
   if (marks.dot !== null) {
     const point = pointAt(marks.dot.position, display);
     ways.push({ from: point, to: point, radius: DOT_RADIUS });
   }
-  for (const { points } of [...marks.strokes].reverse()) {
+  for (const stroke of [...marks.strokes].reverse()) {
+    const { points } = stroke;
+    const radius = (share(stroke) * STROKE_WIDTH) / 2;
     for (let index = points.length - 1; index >= 0; index -= 1) {
       const to = points[index];
       const from = points[index - 1] ?? to;
       if (to === undefined || from === undefined || (index === 0 && points.length > 1)) continue;
-      ways.push({ from: pointAt(from, display), to: pointAt(to, display), radius: STROKE_WIDTH / 2 });
+      ways.push({ from: pointAt(from, display), to: pointAt(to, display), radius });
     }
   }
   return ways;
@@ -110,9 +112,15 @@ function atRowHeight(ways: readonly Way[], display: Extent, rowHeight: number): 
  * The parts of a display that marks and the helper's name cover, in device-independent pixels: the shape of an overlay
  * window where no compositor makes windows transparent. To the pixel for usual drawings, coarser for more; what cannot be
  * done in {@link MAX_SHAPE_ROWS} is left out, so that nobody's scribbling costs more than that.
+ * `share` is how much of its thickness a stroke has left: what is cut out cannot be half transparent, but it can be thinner.
  */
-export function coverage(marks: Marks, label: Extent | null, display: Extent): Rectangle[] {
-  const ways = waysOf(marks, display);
+export function coverage(
+  marks: Marks,
+  label: Extent | null,
+  display: Extent,
+  share: (stroke: Stroke) => number = () => 1
+): Rectangle[] {
+  const ways = waysOf(marks, display, share);
   const fits = (rowHeight: number) => ways.reduce((sum, way) => sum + rowsOf(way, rowHeight), 0) <= MAX_SHAPE_ROWS;
   const rectangles = atRowHeight(ways, display, [1, 2, 4].find(fits) ?? 8);
   const labelled = labelledPosition(marks);

@@ -62,6 +62,11 @@ export function isFading(stroke: Stroke, now: number, fading: Fading): boolean {
   return now - stroke.at >= fading.holdMs;
 }
 
+/** How much is left of a stroke: 1 until it fades, then less and less down to 0. */
+export function remaining(stroke: Stroke, now: number, fading: Fading): number {
+  return Math.min(1, Math.max(0, 1 - (now - stroke.at - fading.holdMs) / fading.fadeMs));
+}
+
 /** The marks without what has had its time; the same object when nothing has. */
 export function withoutOld(marks: Marks, now: number, fading: Fading): Marks {
   const strokes = marks.strokes.filter((each) => now - each.at < fading.holdMs + fading.fadeMs);

@@ -29,11 +29,13 @@ export type OverlayView = z.infer<typeof overlayViewSchema>;
 
 /** What a page that was told `told` must be told so that it shows `marks`. */
 export function overlayView(told: Marks, marks: Marks, name: string, now: number, fading: Fading): OverlayView {
-  const known = new Map(told.strokes.map(({ stroke, points }) => [stroke, points.length]));
+  const known = new Map(told.strokes.map(({ stroke, points }) => [stroke, points]));
   return {
     name,
     strokes: marks.strokes.map((each) => {
-      const from = Math.min(known.get(each.stroke) ?? 0, each.points.length);
+      // One that went and came again since the page was told is another, of the same number.
+      const had = known.get(each.stroke) ?? [];
+      const from = had.every((point, index) => point === each.points[index]) ? had.length : 0;
       const { stroke, colour } = each;
       return { stroke, colour, from, points: each.points.slice(from), fading: isFading(each, now, fading) };
     }),

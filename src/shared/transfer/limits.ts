@@ -26,6 +26,8 @@ export const MAX_IMAGE_PIXELS = 100_000_000;
 export const MAX_OPEN_CLIPBOARDS = 2;
 /** Transfers of one direction that are open at once; further ones are refused. */
 export const MAX_OPEN_TRANSFERS = 16;
+/** Files that are taken from one drop; as many as can be listed at all. */
+export const MAX_DROPPED_FILES = 40;
 /** Transfers that are over and still listed. */
 export const MAX_LISTED = 40;
 /** After so many refused or unanswered questions the sharer is not asked again: nobody is worn down into an "Allow". */

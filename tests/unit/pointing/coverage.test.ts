@@ -20,6 +20,15 @@ function distance(p: { x: number; y: number }, a: { x: number; y: number }, b: {
 }
 
 describe('the shape of what is drawn', () => {
+  it('D7: a stroke that fades gets thinner on its way out, around the same middle', () => {
+    const line = stroke({ x: 10_000, y: 30_000 }, { x: 50_000, y: 30_000 });
+    const height = (share: number) => {
+      const rectangles = coverage(line, null, DISPLAY, () => share);
+      return rectangles.filter((each) => covers([each], 400, each.y)).length;
+    };
+    expect([1, 0.67, 0.34, 0].map(height)).toEqual([6, 4, 2, 0]);
+  });
+
   it('D7: covers a stroke and nothing beside it, inside the display', () => {
     fc.assert(
       fc.property(position(), position(), fc.nat(799), fc.nat(599), (from, to, x, y) => {

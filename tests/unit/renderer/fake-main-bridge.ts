@@ -51,6 +51,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'transfer.sendFiles': nothing('transfer.sendFiles'),
       'transfer.sendClipboard': nothing('transfer.sendClipboard'),
       'transfer.fetchClipboard': nothing('transfer.fetchClipboard'),
+      'transfer.drop': nothing('transfer.drop'),
       'transfer.accept': nothing('transfer.accept'),
       'transfer.cancel': nothing('transfer.cancel'),
       'transfer.revoke': nothing('transfer.revoke'),
@@ -75,7 +76,8 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'peer.tilesRefused': () => undefined,
       'pointing.say': () => undefined,
       'peer.transfer': () => undefined,
-      'peer.transferTaken': () => undefined
+      'peer.transferTaken': () => undefined,
+      'transfer.part': () => undefined
     },
     on: {
       'app.changed': listen('app.changed'),
@@ -83,6 +85,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'chat.changed': listen('chat.changed'),
       'chat.show': listen('chat.show'),
       'transfer.changed': listen('transfer.changed'),
+      'transfer.read': listen('transfer.read'),
       'check.changed': listen('check.changed'),
       'check.probe': listen('check.probe'),
       'pointing.allowed': listen('pointing.allowed'),

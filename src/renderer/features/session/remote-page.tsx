@@ -8,7 +8,9 @@ import { usePointing } from '#renderer/features/pointing/use-pointing.ts';
 import { obstaclesOf } from '#renderer/features/policy/obstacles.ts';
 import { ProblemNotice } from '#renderer/features/problems/problem-notice.tsx';
 import type { Scale } from '#renderer/features/remote-screen/layout.ts';
+import { DropHint } from '#renderer/features/transfer/drop-hint.tsx';
 import { TransferPanel } from '#renderer/features/transfer/transfer-panel.tsx';
+import { useFileDrop } from '#renderer/features/transfer/use-file-drop.ts';
 import { LiveRegion } from '#renderer/ui/live-region.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { useText } from '#renderer/ui/text.tsx';
@@ -56,6 +58,9 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
     stores.chat.setState((state) => withShown(state, shown));
     if (shown) stores.transfers.setState({ shown: false });
   };
+  const body = useRef<HTMLDivElement>(null);
+  const mayDrop = useTransfers(({ view }) => view.files && view.open);
+  const dropping = useFileDrop(body, mayDrop, () => showTransfers(true));
   return (
     <main className={styles.page}>
       <SessionToolbar
@@ -86,7 +91,8 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
         )}
         {failure !== null && <ProblemNotice code={failure.code} obstacles={obstaclesOf(failure)} />}
       </div>
-      <div className={styles.body}>
+      <div className={styles.body} ref={body}>
+        {dropping && <DropHint name={name} />}
         <Picture
           session={session}
           scale={scale}

@@ -21,6 +21,14 @@ export const TRANSFER = {
     message: 'Send my clipboard',
     comment: 'Button: sends the text or picture that was copied last on this computer.'
   },
+  'transfer.drop.title': {
+    message: 'Drop files to send them to {name}',
+    comment: 'Over the picture while files are held over it. {name} is the person being helped.'
+  },
+  'transfer.drop.text': {
+    message: '{name} is asked first, unless they have agreed already.',
+    comment: 'Below it.'
+  },
   'transfer.fetchClipboard': {
     message: 'Get their clipboard',
     comment: 'Button of the person who helps: what was copied last on the other computer.'

@@ -13,7 +13,11 @@ import { fakeLog } from '../support/fake-log.ts';
 const STROKE: PointingAct = { kind: 'stroke', stroke: 1, colour: 'red', points: [[1, 2]] };
 
 /** Pointing with a window and a connection that write down what they are told. */
-function stand(role: 'helper' | 'sharer', change: Partial<Extract<SessionView, { phase: 'live' }>> = {}) {
+function stand(
+  role: 'helper' | 'sharer',
+  change: Partial<Extract<SessionView, { phase: 'live' }>> = {},
+  thins = false
+) {
   const clock = fakeClock();
   const log = fakeLog();
   const sent: string[] = [];
@@ -25,6 +29,7 @@ function stand(role: 'helper' | 'sharer', change: Partial<Extract<SessionView, {
   const pointing = createPointing({
     clock,
     surface: {
+      thins,
       prepare: () => {
         windows.prepared += 1;
       },
@@ -101,6 +106,21 @@ describe('laser and pen in main', () => {
     expect(last()?.page?.strokes[0]?.fading).toBe(true);
     await clock.pass(FADING.fadeMs);
     expect(last()?.page?.strokes).toEqual([]);
+    expect(clock.waiting()).toBe(0);
+  });
+
+  it.each([
+    [true, 10],
+    [false, 1]
+  ])('D7: a window that cannot fade strokes (%s) is drawn at least %i times while they go', async (thins, least) => {
+    const { pointing, clock, receive, drawn } = stand('sharer', {}, thins);
+    receive(writePointing(STROKE, 1));
+    pointing.pageAsks();
+    await clock.pass(16 + FADING.holdMs);
+    const before = drawn.length;
+    await clock.pass(FADING.fadeMs);
+    expect(drawn.length - before).toBeGreaterThanOrEqual(least);
+    expect(drawn.length - before > 3).toBe(thins);
     expect(clock.waiting()).toBe(0);
   });
 

@@ -13,6 +13,8 @@ export type End = {
   readonly desk: TransferDesk;
   readonly asked: TransferRight[];
   readonly used: TransferFeature[];
+  /** What was dropped onto this person's page, by its number. */
+  readonly dropped: Map<number, Uint8Array<ArrayBuffer>>;
   clipboard: string;
   answer: TransferAnswer;
   files: readonly string[];
@@ -38,9 +40,11 @@ export function createEnds(folder: string, change: (data: Data) => Data = (data)
   const make = (role: SessionRole, other: () => End): End => {
     const asked: TransferRight[] = [];
     const used: TransferFeature[] = [];
+    const dropped = new Map<number, Uint8Array<ArrayBuffer>>();
     const end: End = {
       asked,
       used,
+      dropped,
       clipboard: '',
       answer: 'allowed',
       files: [],
@@ -79,6 +83,14 @@ export function createEnds(folder: string, change: (data: Data) => Data = (data)
         folder: () => folder,
         platform: 'linux',
         chooseFiles: async () => end.files,
+        readDropped: ({ file, span }) => {
+          if (span === null) dropped.delete(file);
+          else
+            setImmediate(() => {
+              const bytes = dropped.get(file)?.slice(span.from, span.from + span.length) ?? null;
+              end.desk.droppedPart({ file, from: span.from, bytes });
+            });
+        },
         showInFolder: () => undefined,
         used: (feature) => used.push(feature),
         show: () => undefined,
