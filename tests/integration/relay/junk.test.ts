@@ -125,6 +125,7 @@ describe('fuzz', () => {
     'session.report',
     'session.end',
     'session.resume',
+    'session.rejoin',
     '__proto__',
     'constructor'
   );
