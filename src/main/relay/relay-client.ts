@@ -113,7 +113,10 @@ export function createRelayClient(options: RelayClientOptions): RelayClient {
       // The countdown runs by this machine's clock.
       return answer.ok ? { ok: true, value: { ...answer.value, expiresAt: answer.value.expiresAt - skewMs } } : answer;
     },
-    redeem: (code) => ask<'session.redeem'>((requests) => requests.send({ type: 'session.redeem', code }))
+    redeem: (code, besides) =>
+      ask<'session.redeem'>((requests) =>
+        requests.send({ type: 'session.redeem', code, ...(besides === undefined ? {} : { besides }) })
+      )
   });
 
   function show(next: RelayView): void {

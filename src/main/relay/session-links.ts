@@ -32,7 +32,7 @@ export function createSessionLinks(options: {
   readonly onToken?: (() => void) | undefined;
   /** Asks the relay, or says why it cannot be asked; times are this machine's. */
   readonly create: (ticket: string | null) => Promise<RelayAnswer<RelayResult<'session.create'>>>;
-  readonly redeem: (code: SecurityCode) => Promise<RelayAnswer<RelayResult<'session.redeem'>>>;
+  readonly redeem: (code: SecurityCode, besides?: string) => Promise<RelayAnswer<RelayResult<'session.redeem'>>>;
 }): SessionLinks {
   const links = new Set<SessionLink>();
   const each = (run: (link: SessionLink) => void) => {
@@ -49,8 +49,8 @@ export function createSessionLinks(options: {
           if (answer.ok) link.begin(answer.value);
           return answer;
         },
-        redeem: async (code) => {
-          const answer = await options.redeem(code);
+        redeem: async (code, besides) => {
+          const answer = await options.redeem(code, besides);
           if (answer.ok) link.begin(answer.value);
           return answer;
         },

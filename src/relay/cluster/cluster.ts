@@ -210,7 +210,7 @@ export function joinCluster(options: ClusterOptions): Cluster {
         answerAsk(from, message, hosted);
         return;
       case 'is-busy': {
-        const busy = sessions.isBusy(message.person, message.as);
+        const busy = sessions.isBusy(message.person, message.as, message.besides);
         link.tell(from, { kind: 'done', ask: message.ask, result: { busy }, right: false });
         return;
       }

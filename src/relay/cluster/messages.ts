@@ -81,7 +81,13 @@ export const nodeMessageSchema = z.discriminatedUnion('kind', [
   /** The sender, which has this session, lets it go: whoever has a socket in it goes on with it. */
   z.strictObject({ kind: z.literal('released'), sessionId: id }),
   /** Whether somebody is in one of the receiver's sessions, and the word that they begin something else. */
-  z.strictObject({ kind: z.literal('is-busy'), ask: number, person: personSchema, as: sessionRoleSchema }),
+  z.strictObject({
+    kind: z.literal('is-busy'),
+    ask: number,
+    person: personSchema,
+    as: sessionRoleSchema,
+    besides: id.optional()
+  }),
   z.strictObject({
     kind: z.literal('leave-others'),
     person: personSchema,

@@ -24,11 +24,16 @@ export class People {
   }
 
   /** Whether somebody's sessions at one of these relays keep them from one more in this role (D12); each relay counts its own. */
-  async isBusyAt(homes: ReadonlySet<string>, person: Person, as: SessionRole): Promise<boolean> {
+  async isBusyAt(
+    homes: ReadonlySet<string>,
+    person: Person,
+    as: SessionRole,
+    besides?: string | undefined
+  ): Promise<boolean> {
     const answers = [...homes].map((home) => {
       let busy = false;
       return this.#options.link
-        .ask(home, { kind: 'is-busy', person, as }, (answer) => {
+        .ask(home, { kind: 'is-busy', person, as, ...(besides === undefined ? {} : { besides }) }, (answer) => {
           busy = answer.kind === 'done' && answer.result.busy === true;
         })
         .then(

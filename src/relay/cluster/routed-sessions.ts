@@ -137,8 +137,10 @@ export class RoutedSessions implements SessionService {
     const askedAt = clock.elapsed();
     const { reply } = asked;
     const { person } = sharer;
+    const { besides } = asked.message;
     const busy =
-      sessions.isBusy(person, 'sharer') || (await people.isBusyAt(await people.homesOf(person), person, 'sharer'));
+      sessions.isBusy(person, 'sharer', besides) ||
+      (await people.isBusyAt(await people.homesOf(person), person, 'sharer', besides));
     if (busy) return sessions.refuseAttempt('session.redeem', 'busy', person, reply);
     const attempt = await countAttempt(person, client.address);
     if (!attempt.allowed) {

@@ -38,7 +38,7 @@ function after(first: readonly SessionEffect[], step: SessionStep): SessionStep 
 
 /** What one role can truthfully say about an end; anything else is recorded as that role's plain end. */
 const NOT_THEIRS: Readonly<Record<SessionRole, readonly EndReason[]>> = {
-  helper: ['sharer-ended', 'code-expired', 'helper-gone'],
+  helper: ['handed-over', 'sharer-ended', 'code-expired', 'helper-gone'],
   sharer: ['helper-ended', 'code-expired', 'sharer-gone']
 };
 

@@ -112,7 +112,7 @@ export class Sessions implements SessionService {
   /** Handles `session.redeem`. */
   redeem(client: SessionClient, sharer: Participant, { message, reply }: Asked<'session.redeem'>): void {
     const { person } = sharer;
-    if (this.isBusy(person, 'sharer')) {
+    if (this.isBusy(person, 'sharer', message.besides)) {
       this.refuseAttempt('session.redeem', 'busy', person, reply);
       return;
     }
@@ -353,8 +353,8 @@ export class Sessions implements SessionService {
   }
 
   /** Whether somebody cannot take part in one more session in this role; see `taking-part.ts`. */
-  isBusy(person: Person, as: SessionRole): boolean {
-    return isBusy(this.#index.of(person), person, as);
+  isBusy(person: Person, as: SessionRole, besides?: string): boolean {
+    return isBusy(this.#index.of(person), person, as, besides);
   }
 
   /** Whoever begins something in this role gives up what does not go beside it. */

@@ -7,10 +7,19 @@ import { hasJoined } from './session-model.ts';
 /**
  * Whether somebody cannot take part in one more session, `as` this role (D12): who shares does nothing else, and who helps may
  * help {@link MAX_HELPING} at once. Of `sessions`, those that somebody takes part in, only such count as have a socket there or
- * a code being looked into; an open code alone does not.
+ * a code being looked into; an open code alone does not. `besides` is the session in which a sharer is and which somebody else
+ * is to take over: it does not count.
  */
-export function isBusy(sessions: readonly LiveSession[], person: Person, as: SessionRole): boolean {
-  const roles = sessions.flatMap((session) => roleNow(session, person) ?? []);
+export function isBusy(
+  sessions: readonly LiveSession[],
+  person: Person,
+  as: SessionRole,
+  besides?: string | undefined
+): boolean {
+  const roles = sessions.flatMap((session) => {
+    const role = roleNow(session, person) ?? [];
+    return session.id === besides && session.state.phase === 'joined' && role === 'sharer' ? [] : role;
+  });
   return as === 'sharer' ? roles.length > 0 : roles.includes('sharer') || roles.length >= MAX_HELPING;
 }
 

@@ -54,6 +54,7 @@ export const APP_ERROR_CODES = [
 export const END_REASONS = [
   'helper-ended',
   'sharer-ended',
+  'handed-over',
   'cancelled',
   'declined',
   'consent-timeout',

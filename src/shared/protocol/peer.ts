@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endReasonSchema } from '../errors/codes.ts';
+import { securityCodeSchema } from '../ids/security-code.ts';
 import { sessionModeSchema, sessionRoleSchema } from '../session/modes.ts';
 import { MAX_CHAT_TEXT, MAX_TOKEN_CHARS } from './limits.ts';
 
@@ -80,6 +81,10 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('state'), state: sharingStateSchema }),
   /** Helper gives control back and goes on viewing (D3). */
   z.strictObject({ type: z.literal('give-back') }),
+  /** Helper: this colleague's code; may they go on in my place (D12)? */
+  z.strictObject({ type: z.literal('hand-over'), code: securityCodeSchema }),
+  /** Sharer: nobody took over, and this session goes on: the person said no, or it could not be. */
+  z.strictObject({ type: z.literal('hand-over-failed'), why: z.enum(['declined', 'refused']) }),
   z.strictObject({ type: z.literal('chat'), messageId, text: z.string().min(1).max(MAX_CHAT_TEXT), sentAt: counter }),
   z.strictObject({ type: z.literal('chat-received'), messageId }),
   /** I am alive; sent every second. */

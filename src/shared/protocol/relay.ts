@@ -36,6 +36,8 @@ export const sessionReportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mode'), mode: sessionModeSchema }),
   z.strictObject({ kind: z.literal('paused'), paused: z.boolean() }),
   z.strictObject({ kind: z.literal('feature'), feature: sessionFeatureSchema }),
+  /** The sharer lets a colleague go on in another session (D12). */
+  z.strictObject({ kind: z.literal('handed-over'), sessionId }),
   z.strictObject({ kind: z.literal('identity-not-proven') })
 ]);
 export type SessionReport = z.infer<typeof sessionReportSchema>;
@@ -79,7 +81,13 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     /** A reference of the organisation's ticket system, for the record (G9). */
     ticket: ticketSchema.optional()
   }),
-  z.strictObject({ type: z.literal('session.redeem'), id: requestId, code: securityCodeSchema }),
+  z.strictObject({
+    type: z.literal('session.redeem'),
+    id: requestId,
+    code: securityCodeSchema,
+    /** The session in which this person shares already, and which the code's owner is to take over (D12). */
+    besides: sessionId.optional()
+  }),
   z.strictObject({ type: z.literal('session.signal'), id: requestId, sessionId, payload: signalPayload, number }),
   z.strictObject({ type: z.literal('session.report'), id: requestId, sessionId, event: sessionReportSchema, number }),
   z.strictObject({ type: z.literal('session.end'), id: requestId, sessionId, reason: endReasonSchema, number }),

@@ -1,6 +1,7 @@
 import type { ControlMessage, SharingState } from '../protocol/peer.ts';
 import { endSession, reasonFromPeer } from './ending.ts';
 import type { Step } from './events.ts';
+import { handOverFromPeer } from './hand-over.ts';
 import { covers, type SessionMode } from './modes.ts';
 import { closeQuestion, MAX_REFUSALS } from './question.ts';
 import { asLive, firstChat, record, withoutControl, withUsed } from './sharing.ts';
@@ -34,6 +35,9 @@ export function nextFromPeer(state: Established, message: ControlMessage, now: n
     case 'give-back':
       if (state.role !== 'sharer') return endSession(state, 'protocol-violation', now);
       return state.phase === 'live' ? withoutControl(state) : unchanged(state);
+    case 'hand-over':
+    case 'hand-over-failed':
+      return handOverFromPeer(state, message, now);
     case 'answer':
       return answered(state, message, now);
     case 'state':

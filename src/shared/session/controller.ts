@@ -5,6 +5,7 @@ import { MAX_CHAT_TEXT } from '../protocol/limits.ts';
 import type { SessionEvent } from '../protocol/relay.ts';
 import { undelivered, withDelivered, withMine, withTheirs } from './chat-thread.ts';
 import type { SessionEffect, SessionInput, TimerName } from './events.ts';
+import { MAX_HAND_OVERS } from './hand-over.ts';
 import { createInputGate } from './input-gate.ts';
 import { createLiveCapture } from './live-capture.ts';
 import { createPeerConversation } from './peer-conversation.ts';
@@ -116,6 +117,10 @@ export function createSessionController(ports: SessionPorts): SessionController 
         return;
       case 'cancel-consent':
         ports.consent.cancel();
+        return;
+      case 'hand-over':
+        if (ports.handOver === undefined) dispatch({ type: 'hand-over-failed', why: 'refused' });
+        else ports.handOver(effect.code);
         return;
       case 'ask-machine-idle':
         dispatch({ type: 'machine-idle', ms: ports.machineIdleMs() });
@@ -288,13 +293,13 @@ export function createSessionController(ports: SessionPorts): SessionController 
       dispatch({ type: 'created', ...answer.value, link: buildJoinLink(answer.value.code) });
       return DONE;
     },
-    redeem: async (typed) => {
+    redeem: async (typed, besides) => {
       const code = parseSecurityCode(typed);
       if (code === undefined) return { ok: false, code: 'code-not-accepted' };
       if (state.phase !== 'none' && state.phase !== 'ended') return WRONG_STATE;
       const mine = begin();
       dispatch({ type: 'redeem' });
-      const answer = await ports.signalling.redeem(code);
+      const answer = await ports.signalling.redeem(code, besides);
       // The join may have come before this answer; only who went away meanwhile takes the attempt back.
       if (mine !== generation || phase() === 'none' || phase() === 'ended') {
         if (answer.ok) ports.signalling.end(answer.value.sessionId, 'cancelled');
@@ -316,6 +321,18 @@ export function createSessionController(ports: SessionPorts): SessionController 
       dispatch({ type: 'choose', mode, askId: ports.randomId() });
       return DONE;
     },
+    handOver: (typed) => {
+      const code = parseSecurityCode(typed);
+      if (code === undefined) return { ok: false, code: 'code-not-accepted' };
+      if (state.phase !== 'live' || state.role !== 'helper') return WRONG_STATE;
+      const { count } = state.handOver ?? { count: 0 };
+      if (count >= MAX_HAND_OVERS) return { ok: false, code: 'rate-limited' };
+      dispatch({ type: 'hand-over', code });
+      return DONE;
+    },
+    handOverFailed: (why) => dispatch({ type: 'hand-over-failed', why }),
+    handedOver: (to) => dispatch({ type: 'handed-over', to }),
+    sessionId: () => sessionIdOf(state),
     withdraw: () => dispatch({ type: 'withdraw' }),
     giveBack: () => dispatch({ type: 'give-back' }),
     setPaused: (paused) => dispatch({ type: 'pause', paused }),

@@ -121,6 +121,8 @@ function ended(
 export function reasonFromPeer(said: EndReason, myRole: SessionRole): EndReason {
   const mine: EndReason = myRole === 'helper' ? 'helper-ended' : 'sharer-ended';
   const theirs: EndReason = myRole === 'helper' ? 'sharer-ended' : 'helper-ended';
+  // Only the sharer lets somebody else take over.
+  if (said === 'handed-over' && myRole === 'sharer') return theirs;
   return said === mine ? theirs : said;
 }
 

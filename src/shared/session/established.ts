@@ -3,6 +3,7 @@ import { nextFromPeer } from './control-messages.ts';
 import { endSession, goneReason } from './ending.ts';
 import type { SessionEffect, SessionInput, Step } from './events.ts';
 import { grantTimer, renews, stillAllowed } from './grant-timer.ts';
+import { nextHandOver } from './hand-over.ts';
 import { judgeIdleness, withActivity } from './idleness.ts';
 import { covers, type SessionMode } from './modes.ts';
 import type { ConsentAnswer } from './ports.ts';
@@ -44,6 +45,10 @@ function happened(state: Established, event: SessionInput, now: number): Step<Se
       return state.phase === 'live' && state.role === 'sharer' && !state.paused
         ? withoutPicture(state)
         : unchanged(state);
+    case 'hand-over':
+    case 'hand-over-failed':
+    case 'handed-over':
+      return nextHandOver(state, event, now);
     case 'capture-failed':
       return state.phase === 'live' && state.role === 'sharer'
         ? endSession(state, 'capture-failed', now)

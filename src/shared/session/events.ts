@@ -1,5 +1,6 @@
 import type { EndReason } from '../errors/codes.ts';
 import type { IdentityCard, ProvenPerson } from '../identity/card.ts';
+import type { SecurityCode } from '../ids/security-code.ts';
 import type { Grant } from '../protocol/grant.ts';
 import type { ControlMessage, SharedDisplay } from '../protocol/peer.ts';
 import type { IceServer, IceTransport, SessionReport } from '../protocol/relay.ts';
@@ -18,6 +19,11 @@ export type SessionInput =
   | { readonly type: 'choose'; readonly mode: SessionMode; readonly askId: string }
   | { readonly type: 'withdraw' }
   | { readonly type: 'give-back' }
+  /** Helper: a colleague's code (D12). */
+  | { readonly type: 'hand-over'; readonly code: SecurityCode }
+  /** Sharer: nobody takes over; or this person has let the colleague of the session `to` do so. */
+  | { readonly type: 'hand-over-failed'; readonly why: 'declined' | 'refused' }
+  | { readonly type: 'handed-over'; readonly to: string }
   | { readonly type: 'pause'; readonly paused: boolean }
   | { readonly type: 'take-back' }
   | { readonly type: 'end'; readonly reason: EndReason }
@@ -115,6 +121,8 @@ export type SessionEffect =
   | { readonly do: 'cancel-consent' }
   /** `moved`: of another display than before; the helper is told of it once its picture is there. */
   | { readonly do: 'start-capture'; readonly moved?: true }
+  /** Sharer: looks into a colleague's code, in a session beside this one. */
+  | { readonly do: 'hand-over'; readonly code: SecurityCode }
   /** Answered with a `machine-idle`. */
   | { readonly do: 'ask-machine-idle' }
   | { readonly do: 'stop-capture' }

@@ -42,7 +42,8 @@ export type RelayAnswer<Value> =
 export type SignallingPort = {
   /** `ticket`: a reference of the organisation's ticket system, for the record (G9). */
   readonly create: (ticket: string | null) => Promise<RelayAnswer<RelayResult<'session.create'>>>;
-  readonly redeem: (code: SecurityCode) => Promise<RelayAnswer<RelayResult<'session.redeem'>>>;
+  /** `besides`: the session in which this person shares, and which is to be handed over (D12). */
+  readonly redeem: (code: SecurityCode, besides?: string) => Promise<RelayAnswer<RelayResult<'session.redeem'>>>;
   readonly signal: (sessionId: string, payload: string) => void;
   readonly report: (sessionId: string, event: SessionReport) => void;
   readonly end: (sessionId: string, reason: EndReason) => void;
@@ -157,6 +158,8 @@ export type ConsentPort = {
     readonly card: IdentityCard;
     readonly mode: SessionMode;
     readonly current: SessionMode | null;
+    /** Who helps now, and would do so no more (D12). */
+    readonly takesOverFrom?: string | undefined;
   }) => Promise<ConsentAnswer>;
   /** Takes the question away; its promise settles as declined. */
   readonly cancel: () => void;
@@ -182,6 +185,8 @@ export type SessionPorts = {
   readonly consent: ConsentPort;
   /** How long nobody has used this machine, milliseconds; injected input counts as use. */
   readonly machineIdleMs: () => number;
+  /** Sharer: looks into the code of a colleague who is to take over, in a session beside this one (D12). */
+  readonly handOver?: ((code: SecurityCode) => void) | undefined;
   readonly screen: ScreenPort;
   /** What a later start of the app would need to take the session up; `null`: nothing. Told with every change. */
   readonly keep?: ((former: Former | null) => void) | undefined;
@@ -192,7 +197,15 @@ export type SessionController = {
   readonly view: () => SessionView;
   readonly chatLines: () => readonly ChatLine[];
   readonly create: (ticket: string | null) => Promise<RelayAnswer<null>>;
-  readonly redeem: (typed: string) => Promise<RelayAnswer<null>>;
+  readonly redeem: (typed: string, besides?: string) => Promise<RelayAnswer<null>>;
+  /** Helper: names the colleague who is to take over, by the code that they read out (D12). */
+  readonly handOver: (typed: string) => RelayAnswer<null>;
+  /** Sharer: nobody takes over. */
+  readonly handOverFailed: (why: 'declined' | 'refused') => void;
+  /** Sharer: has let the colleague of the session `to` take over; this one ends. */
+  readonly handedOver: (to: string) => void;
+  /** The session's name at the relay; `null` before and after it. */
+  readonly sessionId: () => string | null;
   /** Sharer: goes on with the session that this machine kept over a restart (D10). */
   readonly takeUp: (former: Former) => void;
   /** This machine is about to restart: the session is suspended, not ended. */

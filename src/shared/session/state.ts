@@ -7,6 +7,9 @@ import type { SessionMode, SessionRole } from './modes.ts';
 /** Both DTLS fingerprints as this end sees them. */
 export type Fingerprints = { readonly local: string; readonly remote: string };
 
+/** How far a hand-over to a colleague is (D12), and how many were tried. */
+export type HandOver = { readonly state: 'none' | 'asked' | 'declined' | 'refused'; readonly count: number };
+
 /** What holds for the rest of a session once the other side is proven. */
 export type Proven = {
   readonly role: SessionRole;
@@ -26,6 +29,8 @@ export type Proven = {
   readonly epoch: number;
   /** When the session began for this side: its longest time counts from then (F1). */
   readonly joinedAt: number;
+  /** Absent until the helper names a colleague. */
+  readonly handOver?: HandOver | undefined;
   /** When somebody last did something that this side's rules see: asked, answered, paused, wrote. */
   readonly activeAt: number;
 };

@@ -2,7 +2,7 @@ import { formatSecurityCode, parseSecurityCode } from '../ids/security-code.ts';
 import type { Grant } from '../protocol/grant.ts';
 import { TRANSFER_FEATURES, type TransferFeature } from '../transfer/rights.ts';
 import { SESSION_MODES } from './modes.ts';
-import type { SessionState } from './state.ts';
+import type { Live, SessionState } from './state.ts';
 import { warningsOf } from './state.ts';
 import type { SessionView } from './view.ts';
 
@@ -55,6 +55,7 @@ export function viewOf(state: SessionState): SessionView {
         offers: offersOf(state.grant),
         chat: chatOf(state.grant),
         transfers: transfersOf(state.grant),
+        ...handOverOf(state),
         asking: state.question?.mode ?? null,
         lastAnswer: state.lastAnswer,
         checkWords: [...state.checkWords]
@@ -78,6 +79,11 @@ export function viewOf(state: SessionState): SessionView {
       return { ...shown, modes: [...modesUsed], reasons: [...reasons] };
     }
   }
+}
+
+function handOverOf({ role, handOver }: Live): Pick<Extract<SessionView, { phase: 'live' }>, 'handOver'> {
+  if (role !== 'helper' || handOver === undefined || handOver.state === 'none') return {};
+  return { handOver: handOver.state };
 }
 
 function chatOf(grant: Grant): boolean {

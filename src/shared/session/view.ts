@@ -75,6 +75,8 @@ export const sessionViewSchema = z.discriminatedUnion('phase', [
     chat: z.boolean(),
     /** What policy lets be carried between the two machines (D9). */
     transfers: transferFeaturesSchema,
+    /** Helper: whether a colleague may take over (D12); absent while nobody was named. */
+    handOver: z.enum(['asked', 'declined', 'refused']).optional(),
     /** A change of mode that the sharer is being asked for now. */
     asking: sessionModeSchema.nullable(),
     lastAnswer: z.enum(['declined', 'timeout']).nullable(),

@@ -6,6 +6,7 @@ export type EndTone = 'done' | 'told' | 'alarm';
 const TONES: Readonly<Record<EndReason, EndTone>> = {
   'helper-ended': 'done',
   'sharer-ended': 'done',
+  'handed-over': 'done',
   cancelled: 'done',
   declined: 'told',
   'consent-timeout': 'told',

@@ -34,6 +34,22 @@ export const ENDINGS = {
     message: 'Your screen is no longer shared.',
     comment: 'Explanation for the person being helped; the person being helped ended it.'
   },
+  'end.handed-over.helper.title': {
+    message: 'A colleague has taken over',
+    comment: 'Helper’s title of the last page; the person helped let a colleague take over the session.'
+  },
+  'end.handed-over.helper.why': {
+    message: 'Your colleague goes on from here. Nothing is shared with you any more.',
+    comment: 'Helper’s explanation after a hand-over.'
+  },
+  'end.handed-over.sharer.title': {
+    message: 'Somebody else helps you now',
+    comment: 'Title for the person being helped; a colleague of the helper has taken over.'
+  },
+  'end.handed-over.sharer.why': {
+    message: 'You let a colleague of your helper take over. The first session has ended.',
+    comment: 'Explanation for the person being helped after a hand-over.'
+  },
   'end.cancelled.helper.title': {
     message: 'You cancelled',
     comment: 'Helper’s title of the last page; it was cancelled before it began.'
