@@ -27,6 +27,7 @@ import { APP_ORIGIN, pageUrl, serveApp } from './security/app-protocol.ts';
 import { createOpenExternal } from './security/open-external.ts';
 import { guardPermissions } from './security/permissions.ts';
 import { createServices } from './services.ts';
+import { createHandOvers, type HandOvers } from './session/hand-over.ts';
 import {
   createSessionWindow,
   FAREWELL_MS,
@@ -163,7 +164,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     Tray: electron.Tray,
     Menu: electron.Menu,
     iconFrom: (dataUrl) => electron.nativeImage.createFromDataURL(dataUrl),
-    onOpen: () => windows.first.show(),
+    onOpen: () => windows.first().show(),
     onStop: () => sharing().host.controller.end(),
     onQuit: () => app.quit()
   });
@@ -186,19 +187,25 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     fullScreenSession: argv.includes('--session-full-screen'),
     log
   };
-  const windows: SessionWindows<SessionWindow> = createSessionWindows(({ first, place }) => {
-    const signalling = (first ? services?.relay.signalling : services?.relay.openSignalling()) ?? SIGNED_OUT_SIGNALLING;
+  const windows: SessionWindows<SessionWindow> = createSessionWindows(({ kind, place }) => {
+    const signalling =
+      (kind === 'first' ? services?.relay.signalling : services?.relay.openSignalling()) ?? SIGNED_OUT_SIGNALLING;
     const made: SessionWindow = createSessionWindow(parts, {
       signalling,
       isSharing: () => made === sharing(),
       place,
-      onPresence: showPresence,
+      onPresence: () => {
+        showPresence();
+        handOvers.changed(made);
+      },
+      ...(kind === 'incoming' ? { takingOver: handOvers.consent } : {}),
+      onHandOver: (code) => handOvers.begin(code),
       // Only the first window shares, and only who shares comes back after a restart (D10).
-      keep: first ? services?.kept.keep : undefined,
-      waits: () => first && restarting,
+      keep: kind === 'first' ? services?.kept.keep : undefined,
+      waits: () => kind === 'first' && restarting,
       onMachineEnds: () => restart(),
       onClosed: () => {
-        if (!first) {
+        if (made !== sharing()) {
           windows.closed(made);
           signalling.close();
         }
@@ -210,7 +217,19 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     });
     return made;
   });
-  const sharing = (): SessionWindow => windows.first;
+  const sharing = (): SessionWindow => windows.first();
+  const handOvers: HandOvers<SessionWindow> = createHandOvers({
+    sharing,
+    make: windows.incoming,
+    give: (window) => {
+      windows.takeOver(window);
+      showApp();
+    },
+    consent,
+    displays: offered,
+    clock,
+    log
+  });
   /** The machine is about to restart, and the session that this app shares in waits for its next start (D10). */
   let restarting = false;
   const restart = (): void => {
@@ -264,9 +283,9 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     locale,
     version: app.getVersion(),
     inputAvailable: injector.available,
-    linkedCode: window === windows.first ? linkedCode : null,
-    resumable: window === windows.first ? (services?.kept.offer() ?? null) : null,
-    doors: window === windows.first ? 'both' : 'help',
+    linkedCode: window === sharing() ? linkedCode : null,
+    resumable: window === sharing() ? (services?.kept.offer() ?? null) : null,
+    doors: window === sharing() ? 'both' : 'help',
     stopShortcut: stopShortcut.accelerator()
   });
 
@@ -329,7 +348,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
     { ipc: electron.ipcMain, kindOf: registry.kindOf, origin: APP_ORIGIN, log }
   );
 
-  const open = windows.first.show;
+  const open = () => sharing().show();
 
   const links = createLinks((code) => {
     linkedCode = formatSecurityCode(code);
@@ -341,7 +360,7 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
   tray.show(trayView(windows.presence().tray, t));
   links.fromArguments(argv);
   void services?.account.resume();
-  await windows.first.open();
+  await sharing().open();
   return {
     open,
     openLink: links.open,

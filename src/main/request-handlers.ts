@@ -160,6 +160,7 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
       parts.appChanged();
     },
     'session.choose': ({ mode }, from) => outcomeOf(controllerOf(from).choose(mode)),
+    'session.handOver': ({ typed }, from) => outcomeOf(controllerOf(from).handOver(typed)),
     'session.withdraw': act((session) => session.withdraw()),
     'session.giveBack': act((session) => session.giveBack()),
     'session.pause': ({ paused }, from) => setPaused(controllerOf(from), paused),

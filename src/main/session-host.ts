@@ -7,6 +7,7 @@ import type {
   InjectorPort,
   ReactionPort,
   SessionController,
+  SessionPorts,
   SignallingPort
 } from '#shared/session/ports.ts';
 import type { Former } from '#shared/session/state.ts';
@@ -34,6 +35,8 @@ export type SessionHostOptions = {
   readonly injector: InjectorPort;
   readonly reaction: ReactionPort;
   readonly consent: ConsentPort;
+  /** Sharer: the helper names a colleague by their code (D12). */
+  readonly handOver?: SessionPorts['handOver'];
   /** How long nobody has used this machine, milliseconds. */
   readonly machineIdleMs: () => number;
   readonly peer: PeerBridge;
@@ -77,6 +80,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     reaction: options.reaction,
     identity: options.identity,
     consent: options.consent,
+    handOver: options.handOver,
     machineIdleMs: options.machineIdleMs,
     keep: options.keep,
     screen: {

@@ -50,7 +50,8 @@ describe('D12: one helper, two sharers, in real windows', () => {
     async () => {
       withGrace = await helper.person.window('main');
       await help(withGrace, grace);
-      await helper.person.click(button(withGrace, words('live.another')));
+      await helper.person.click(button(withGrace, words('live.people')));
+      await helper.person.click(withGrace.getByRole('menuitem', { name: words('live.another') }));
       withTomas = await waitFor('a second main window', async () =>
         helper.person.mainWindows().find((page) => page !== withGrace)
       );

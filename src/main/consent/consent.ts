@@ -147,8 +147,11 @@ export function createConsent(options: {
   }
 
   return {
-    ask: async ({ card, mode, current }) =>
-      answerOf(await raise({ about: 'mode', card, mode, current, displays: options.displays.asked() }), mode),
+    ask: async ({ card, mode, current, takesOverFrom }) => {
+      const displays = options.displays.asked();
+      const after = takesOverFrom === undefined ? {} : { takesOverFrom };
+      return answerOf(await raise({ about: 'mode', card, mode, current, displays, ...after }), mode);
+    },
     cancel: withdraw,
     askTransfer: async ({ card, right }) => {
       if (asked?.question.about === 'mode') return 'displaced';

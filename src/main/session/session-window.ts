@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { BrowserWindow } from 'electron';
 import type { Translate } from '#shared/i18n/translator.ts';
-import type { Clock, IdentityPort, SessionPorts } from '#shared/session/ports.ts';
+import type { SecurityCode } from '#shared/ids/security-code.ts';
+import type { Clock, ConsentPort, IdentityPort, SessionPorts } from '#shared/session/ports.ts';
 import { createDisplays, type Displays } from '../displays/displays.ts';
 import type { OfferedDisplays } from '../displays/offered-displays.ts';
 import type { ElectronApi } from '../electron-api.ts';
@@ -38,6 +39,8 @@ export type SessionWindow = {
   /** Shows it and gives it the keyboard, making it anew if it was closed. */
   readonly show: () => void;
   readonly setFullScreen: (on: boolean) => void;
+  /** Closes it as its person would. */
+  readonly close: () => void;
 };
 
 /** What all of them are made of. */
@@ -71,6 +74,10 @@ export type SessionWindowOptions = {
   /** Whether the session waits for the next start of the app instead of ending with this one. */
   readonly waits: () => boolean;
   readonly onMachineEnds: () => void;
+  /** Asks for consent where this session does not share yet: it may take over from the one that does (D12). */
+  readonly takingOver?: Pick<ConsentPort, 'ask' | 'cancel'>;
+  /** Sharer: the helper names a colleague by their code (D12). */
+  readonly onHandOver: (code: SecurityCode) => void;
   /** The number of this window among those that are open: 0 is where windows are remembered to be. */
   readonly place: number;
   /** What is to be seen of the session outside its page has changed. */
@@ -146,7 +153,8 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
     capture: sharer.capture,
     injector: sharer.injector,
     reaction: createReactionMarks({ bars: () => parts.registry.windows('bar'), screen, to: [tiles, peer] }),
-    consent: sharer.consent,
+    consent: consentOf(options, sharer.consent),
+    handOver: options.onHandOver,
     machineIdleMs: () => Math.min(electron.powerMonitor.getSystemIdleTime() * 1000, transfers.idleMs()),
     peer: displays.over(overlay.over(peer)),
     locale: parts.locale,
@@ -174,6 +182,7 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
       title: t('window.main.title'),
       query: parts.fullScreenSession ? '?view=actual-full' : '',
       place: options.place,
+      hidden: options.takingOver !== undefined,
       remembered: () => ({ home: preferences.get().homeBounds, session: preferences.get().sessionBounds }),
       remember: (posture, bounds) => {
         if (options.place === 0)
@@ -208,6 +217,14 @@ export function createSessionWindow(parts: SessionWindowParts, options: SessionW
       if (main === null) void open().catch((error: unknown) => log.error('window-failed', { error }));
       else main.focus();
     },
-    setFullScreen: (on) => main?.setFullScreen(on)
+    setFullScreen: (on) => main?.setFullScreen(on),
+    close: () => window()?.close()
   };
+}
+
+/** The machine's own consent for the session that shares; what takes over asks in a way of its own until it does. */
+function consentOf({ isSharing, takingOver }: SessionWindowOptions, own: ConsentPort): ConsentPort {
+  if (takingOver === undefined) return own;
+  const port = () => (isSharing() ? own : takingOver);
+  return { ask: (question) => port().ask(question), cancel: () => port().cancel() };
 }

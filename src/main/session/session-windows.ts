@@ -11,6 +11,7 @@ export type OneWindow = {
   readonly window: () => BrowserWindow | null;
   /** Shows it, making it anew if it was closed. */
   readonly show: () => void;
+  readonly close: () => void;
   readonly host: {
     readonly controller: { readonly view: () => SessionView; readonly end: (reason?: EndReason) => void };
     readonly presence: () => Presence;
@@ -19,8 +20,8 @@ export type OneWindow = {
 
 /** The windows of this app, each with a session of its own (D12). */
 export type SessionWindows<Window extends OneWindow> = {
-  /** The window that the app begins with, and the only one in which somebody can get help. */
-  readonly first: Window;
+  /** The only window in which somebody can get help: the one that the app begins with, or the one that took over from it. */
+  readonly first: () => Window;
   readonly all: () => readonly Window[];
   /** Whose page this is; `null` for none of them. */
   readonly of: (webContentsId: number) => Window | null;
@@ -28,6 +29,10 @@ export type SessionWindows<Window extends OneWindow> = {
   readonly mayBegin: (window: Window, as: SessionRole) => boolean;
   /** One more window to help in, or the one that still waits for somebody; refused while this app shares. */
   readonly another: () => RequestOutcome;
+  /** One more window that nobody sees, for a session that may take the first one's place. */
+  readonly incoming: () => Window;
+  /** This window is the first one from now on; the former closes. */
+  readonly takeOver: (window: Window) => void;
   /** A further window was closed. */
   readonly closed: (window: Window) => void;
   /** All sessions together, for tray, bar, frame and quitting. */
@@ -39,11 +44,14 @@ export type SessionWindows<Window extends OneWindow> = {
 /** Phases of a window that is still free to help somebody. */
 const FREE: ReadonlySet<SessionPhase> = new Set(['none', 'creating', 'waiting']);
 
+/** What a window is made for: both doors, helping one more person, or a session that may take over what is shared. */
+export type WindowKind = 'first' | 'further' | 'incoming';
+
 /** See {@link SessionWindows}; `make` makes a window without showing it. */
 export function createSessionWindows<Window extends OneWindow>(
-  make: (options: { readonly first: boolean; readonly place: number }) => Window
+  make: (options: { readonly kind: WindowKind; readonly place: number }) => Window
 ): SessionWindows<Window> {
-  const first = make({ first: true, place: 0 });
+  let first = make({ kind: 'first', place: 0 });
   const further = new Map<Window, number>();
   const all = () => [first, ...further.keys()];
   const phaseOf = ({ host }: Window) => host.controller.view().phase;
@@ -56,8 +64,15 @@ export function createSessionWindows<Window extends OneWindow>(
     return place;
   }
 
+  function add(kind: 'further' | 'incoming'): Window {
+    const place = freePlace();
+    const made = make({ kind, place });
+    further.set(made, place);
+    return made;
+  }
+
   return {
-    first,
+    first: () => first,
     all,
     of: (webContentsId) => all().find((each) => each.window()?.webContents.id === webContentsId) ?? null,
     mayBegin: (window, as) => {
@@ -72,11 +87,15 @@ export function createSessionWindows<Window extends OneWindow>(
         free.show();
         return { ok: true };
       }
-      const place = freePlace();
-      const made = make({ first: false, place });
-      further.set(made, place);
-      made.show();
+      add('further').show();
       return { ok: true };
+    },
+    incoming: () => add('incoming'),
+    takeOver: (window) => {
+      const former = first;
+      if (!further.delete(window)) return;
+      first = window;
+      former.close();
     },
     closed: (window) => further.delete(window),
     presence: () => together(all().map(({ host }) => host.presence())),

@@ -21,6 +21,8 @@ export type MainWindowOptions = {
   readonly title: string;
   /** `?view=…` for the page; empty for none. */
   readonly query: string;
+  /** Nobody sees it until it is shown or its session has come to an end. */
+  readonly hidden: boolean;
   /** 0 where it is remembered to be; others stand behind each other from there. */
   readonly place: number;
   readonly remembered: () => { readonly home: Rectangle | null; readonly session: Rectangle | null };
@@ -83,7 +85,7 @@ export async function createMainWindow(options: MainWindowOptions): Promise<Main
   window.webContents.on('did-start-navigation', (event) => {
     if (event.isMainFrame && !event.isSameDocument) options.onPageLost();
   });
-  window.once('ready-to-show', () => window.show());
+  if (!options.hidden) window.once('ready-to-show', () => window.show());
 
   const main: MainWindow = {
     window: () => (gone ? null : window),

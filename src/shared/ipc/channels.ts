@@ -54,6 +54,8 @@ export const modeQuestionSchema = z.strictObject({
   mode: sessionModeSchema,
   /** What the helper has already; `null` at the first question. */
   current: sessionModeSchema.nullable(),
+  /** Who helps now, when the one who asks would take over from them (D12). */
+  takesOverFrom: z.string().optional(),
   /** The displays of this machine; the sharer may offer only some of them (D5). */
   displays: z.array(askedDisplaySchema).max(MAX_DISPLAYS),
   askedAt: z.number().int(),
@@ -66,14 +68,14 @@ export type ModeQuestion = z.infer<typeof modeQuestionSchema>;
 
 /** Whether something may be carried between the two machines in one direction, for the rest of the session (D9). */
 export const transferQuestionSchema = modeQuestionSchema
-  .omit({ about: true, mode: true, current: true, displays: true })
+  .omit({ about: true, mode: true, current: true, takesOverFrom: true, displays: true })
   .extend({ about: z.literal('transfer'), right: transferRightSchema })
   .strict();
 export type TransferQuestion = z.infer<typeof transferQuestionSchema>;
 
 /** Which displays the helper may see from now on, asked because the sharer wanted to change it (D5). */
 export const displaysQuestionSchema = modeQuestionSchema
-  .omit({ about: true, mode: true, current: true })
+  .omit({ about: true, mode: true, current: true, takesOverFrom: true })
   .extend({ about: z.literal('displays') })
   .strict();
 export type DisplaysQuestion = z.infer<typeof displaysQuestionSchema>;
@@ -146,6 +148,8 @@ export const REQUESTS = {
   'session.choose': { from: 'main', argument: z.strictObject({ mode: sessionModeSchema }), answer: outcome },
   /** Helper: one more window to help somebody else in (D12), or the one that still waits for somebody. */
   'session.another': { from: 'main', argument: nothing, answer: outcome },
+  /** Helper: names the colleague who is to take over, by the code that they read out (D12). */
+  'session.handOver': { from: 'main', argument: z.strictObject({ typed: z.string().max(64) }), answer: outcome },
   'session.withdraw': { from: 'main', argument: nothing, answer: nothing },
   'session.giveBack': { from: 'main', argument: nothing, answer: nothing },
   'session.pause': { from: 'main', argument: z.strictObject({ paused: z.boolean() }), answer: nothing },

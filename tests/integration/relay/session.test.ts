@@ -205,6 +205,21 @@ describe('a session from code to end', () => {
     expect(await helper.next('session.signal')).toMatchObject({ sessionId, payload: 'still here' });
   });
 
+  test('D12: a sharer may come to a colleague beside the session to be handed over, and to nobody beside another', async () => {
+    const { helper, sharer, sessionId } = await world.joined();
+    const colleague = await world.signIn(person(5));
+    const { code, sessionId: next } = await colleague.must('session.create', {});
+    const foreign = { type: 'session.redeem', code, besides: next } as const;
+    expect((await sharer.refused(foreign)).code).toBe('busy');
+    expect((await helper.refused({ type: 'session.redeem', code, besides: sessionId })).code).toBe('busy');
+    await sharer.must('session.redeem', { code, besides: sessionId });
+    expect(await colleague.next('session.joined')).toMatchObject({ sessionId: next, role: 'helper' });
+    await helper.must('session.signal', { sessionId, payload: 'the first goes on' });
+    expect(await sharer.next('session.signal')).toMatchObject({ sessionId, payload: 'the first goes on' });
+    await helper.must('session.end', { sessionId, reason: 'handed-over' });
+    expect(await sharer.next('session.ended')).toMatchObject({ sessionId, reason: 'helper-ended' });
+  });
+
   test('B1: a new code replaces the former one', async () => {
     const helper = await world.signIn(HELPER);
     const sharer = await world.signIn(SHARER);

@@ -94,6 +94,10 @@ function setUp(
           return DONE;
         },
         choose: () => DONE,
+        handOver: () => DONE,
+        handOverFailed: () => {},
+        handedOver: () => {},
+        sessionId: () => null,
         withdraw: () => {},
         giveBack: () => {},
         setPaused: () => {},

@@ -38,6 +38,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'session.takeUp': done('session.takeUp'),
       'session.giveUp': nothing('session.giveUp'),
       'session.choose': done('session.choose'),
+      'session.handOver': done('session.handOver'),
       'session.another': done('session.another'),
       'session.withdraw': nothing('session.withdraw'),
       'session.giveBack': nothing('session.giveBack'),

@@ -85,6 +85,8 @@ export type Side = {
   releases: number;
   refused: InputFault[];
   machineIdleMs: number;
+  /** Colleagues' codes that this side looks into. */
+  readonly handOvers: string[];
   /** Answers the open question; `null` while there is none. */
   answer: ((answer: ConsentAnswer) => void) | null;
   /** Whom this side finds proven, and whether it finds anybody. */
@@ -237,6 +239,7 @@ export function createWorld(options: WorldOptions = {}) {
         cancel: () => side.answer?.({ outcome: 'declined' })
       },
       machineIdleMs: () => side.machineIdleMs,
+      handOver: (code) => side.handOvers.push(code),
       keep: (former) => {
         side.kept = former;
       },
@@ -264,6 +267,7 @@ export function createWorld(options: WorldOptions = {}) {
       releases: 0,
       refused: [],
       machineIdleMs: 0,
+      handOvers: [],
       answer: null,
       finds: other,
       held: null,

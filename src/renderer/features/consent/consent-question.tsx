@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-componen
 import { useEffect, useState } from 'react';
 import { IdentityCard } from '#renderer/ui/identity-card.tsx';
 import { ModeDrawing } from '#renderer/ui/mode-drawings.tsx';
+import { Notice } from '#renderer/ui/notice.tsx';
 import { Panel } from '#renderer/ui/panel.tsx';
 import { useText } from '#renderer/ui/text.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -87,6 +88,9 @@ export function ConsentQuestionPage({ question, bridge }: Props) {
         <Panel>
           <IdentityCard card={card} layout="row" />
         </Panel>
+        {question.about === 'mode' && question.takesOverFrom !== undefined && (
+          <Notice intent="info">{t('consent.takesOver', { name: card.name, helper: question.takesOverFrom })}</Notice>
+        )}
         <Panel>
           {question.about === 'mode' && <ModeMeaning mode={question.mode} />}
           {question.about === 'transfer' && <TransferMeaning asked={question.right} />}

@@ -89,6 +89,11 @@ export function RemotePage({ session }: { readonly session: Extract<SessionView,
             {session.lastAnswer === 'declined' ? t('live.declined', { name }) : t('live.timeout', { name })}
           </Notice>
         )}
+        {session.handOver !== undefined && (
+          <Notice intent={session.handOver === 'asked' ? 'info' : 'warning'}>
+            {t(`handOver.${session.handOver}`, { name })}
+          </Notice>
+        )}
         {failure !== null && <ProblemNotice code={failure.code} obstacles={obstaclesOf(failure)} />}
       </div>
       <div className={styles.body} ref={body}>

@@ -138,7 +138,7 @@ export function SessionToolbar(props: Props) {
         )}
         <PointingTool pointing={props.pointing} name={session.card.name} paused={session.paused} />
         <CheckWordsTool words={session.checkWords} />
-        <AnotherTool />
+        <AnotherTool name={session.card.name} handingOver={session.handOver === 'asked'} />
         <QualityTool />
         {session.transfers.length > 0 && <TransferTool shown={props.transfersShown} onTransfers={props.onTransfers} />}
         {session.chat && (

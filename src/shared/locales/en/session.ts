@@ -176,6 +176,37 @@ export const SESSION = {
     message: 'Help somebody else too',
     comment: 'Toolbar button: opens one more window in which another person can be helped at the same time.'
   },
+  'live.people': {
+    message: 'More people',
+    comment: 'Toolbar button: opens a menu about helping others and about colleagues.'
+  },
+  'handOver.open': { message: 'Hand over to a colleague…', comment: 'In the menu “More people”; opens a dialog.' },
+  'handOver.title': { message: 'Hand over to a colleague', comment: 'Heading of the dialog.' },
+  'handOver.how': {
+    message: 'Your colleague chooses “Get a code” in Deskside and reads the code out to you.',
+    comment: 'In the dialog. “Get a code” is the button of “Give help” on the first page.'
+  },
+  'handOver.consent': {
+    message: '{name} is asked whether your colleague may take over. Until then your session goes on.',
+    comment: 'In the dialog. {name} is the person being helped.'
+  },
+  'handOver.submit': { message: 'Hand over', comment: 'Button of the dialog.' },
+  'handOver.asked': {
+    message: 'Waiting for {name} to let your colleague take over.',
+    comment: 'Above the picture. {name} is the person being helped.'
+  },
+  'handOver.declined': {
+    message: '{name} did not let your colleague take over. You go on helping.',
+    comment: 'Above the picture. {name} is the person being helped.'
+  },
+  'handOver.refused': {
+    message: 'Your colleague could not take over from you with {name}. Check the code, or ask for a new one.',
+    comment: 'Above the picture. The code was wrong, or the colleague may not help this person.'
+  },
+  'consent.takesOver': {
+    message: '{name} would take over from {helper}, whose session then ends.',
+    comment: 'In the window that asks for consent. {helper} helps now, {name} is a colleague.'
+  },
   'live.fullScreen': { message: 'Full screen', comment: 'Toolbar button.' },
   'live.leaveFullScreen': { message: 'Leave full screen', comment: 'Toolbar button.' },
   'live.paused.title': { message: '{name} has paused', comment: 'Over the picture while the other person has paused.' },

@@ -8,7 +8,13 @@ import { MAX_HELPING } from '#shared/protocol/limits.ts';
 import type { SharedDisplay } from '#shared/protocol/peer.ts';
 import type { SessionView } from '#shared/session/view.ts';
 
-type Fake = OneWindow & { view: SessionView; presenceNow: Presence; shown: number; ended: (EndReason | undefined)[] };
+type Fake = OneWindow & {
+  view: SessionView;
+  presenceNow: Presence;
+  shown: number;
+  closed: number;
+  ended: (EndReason | undefined)[];
+};
 
 const helping = (name: string): Presence => ({
   ...NO_PRESENCE,
@@ -28,8 +34,12 @@ function setUp() {
       view: { phase: 'none' },
       presenceNow: NO_PRESENCE,
       shown: 0,
+      closed: 0,
       ended: [],
       window: () => null,
+      close: () => {
+        fake.closed += 1;
+      },
       show: () => {
         fake.shown += 1;
       },
@@ -53,8 +63,8 @@ describe('D12: several windows with a session each', () => {
     const { windows } = setUp();
     expect(windows.another()).toEqual({ ok: true });
     expect(windows.all()).toHaveLength(1);
-    expect(windows.first.shown).toBe(1);
-    windows.first.view = PROVING_HELPER;
+    expect(windows.first().shown).toBe(1);
+    windows.first().view = PROVING_HELPER;
     windows.another();
     expect(windows.all()).toHaveLength(2);
     windows.another();
@@ -63,7 +73,7 @@ describe('D12: several windows with a session each', () => {
 
   it('there are as many as a helper may help, and a place that is free again is taken first', () => {
     const { windows, places, last } = setUp();
-    windows.first.view = PROVING_HELPER;
+    windows.first().view = PROVING_HELPER;
     for (let count = 1; count < MAX_HELPING; count += 1) {
       expect(windows.another()).toEqual({ ok: true });
       last().view = PROVING_HELPER;
@@ -78,7 +88,7 @@ describe('D12: several windows with a session each', () => {
 
   it('who shares helps nobody, and who helps shares nothing', () => {
     const { windows, last } = setUp();
-    const { first } = windows;
+    const first = windows.first();
     first.view = PROVING_HELPER;
     windows.another();
     const further = last();
@@ -96,13 +106,13 @@ describe('D12: several windows with a session each', () => {
 
   it('tray and quitting are about all of them', () => {
     const { windows, last } = setUp();
-    windows.first.view = PROVING_HELPER;
+    windows.first().view = PROVING_HELPER;
     windows.another();
     expect(windows.presence()).toEqual(NO_PRESENCE);
     last().presenceNow = helping('Grace');
     expect(windows.presence()).toMatchObject({ active: true, tray: { state: 'helping', name: 'Grace' } });
     expect(windows.presence().tray.count).toBeUndefined();
-    windows.first.presenceNow = helping('Luca');
+    windows.first().presenceNow = helping('Luca');
     expect(windows.presence().tray).toMatchObject({ state: 'helping', count: 2 });
     windows.endAll('app-quit');
     expect(windows.all().map(({ ended }) => ended)).toEqual([['app-quit'], ['app-quit']]);
