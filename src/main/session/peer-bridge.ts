@@ -72,7 +72,8 @@ export function createPeerBridge(options: {
     remoteSignal: (payload) => tell((peerId) => send('peer.remoteSignal', { peerId, payload })),
     send: (data) => tell((peerId) => send('peer.send', { peerId, channel: 'control', data })),
     restart: () => tell((peerId) => send('peer.restart', { peerId })),
-    startCapture: () => tell((peerId) => send('peer.startCapture', { peerId })),
+    startCapture: ({ width, height }) =>
+      tell((peerId) => send('peer.startCapture', { peerId, size: { width, height } })),
     stopCapture: () => tell((peerId) => send('peer.stopCapture', { peerId })),
     sendTiles: (data) => tell((peerId) => send('peer.tiles', { peerId, data })),
     sendTransfer: (data) => tell((peerId) => send('peer.transfer', { peerId, data })),

@@ -6,22 +6,19 @@ export type Capture = {
   readonly size: { readonly width: number; readonly height: number };
 };
 
-/** Takes a picture of what main's display-media handler permits. Rejects when it permits nothing. */
-export type TakeCapture = () => Promise<Capture>;
+/** Takes a picture, of this size if it can be had, of what main's display-media handler permits. Rejects when it permits nothing. */
+export type TakeCapture = (wanted?: Capture['size']) => Promise<Capture>;
 
-/** More than any display has, pixels: the capture is not scaled. */
-const LARGEST = 16_384;
 /** How long the first frame, which tells the size, may take after the capture was granted, ms. */
 const FIRST_FRAME_MS = 5_000;
 
 /** The browser's own capture. */
-export const takeDisplay: TakeCapture = async () => {
+export const takeDisplay: TakeCapture = async (wanted) => {
   const stream = await navigator.mediaDevices.getDisplayMedia({
     video: {
       frameRate: { ideal: MAX_VIDEO_FRAME_RATE, max: MAX_VIDEO_FRAME_RATE },
       // Otherwise a display that is larger than the one this page is on comes in that one's size (D5).
-      width: { ideal: LARGEST },
-      height: { ideal: LARGEST }
+      ...(wanted === undefined ? {} : { width: { ideal: wanted.width }, height: { ideal: wanted.height } })
     },
     audio: false
   });

@@ -191,13 +191,13 @@ export function startPeerEngine(bridge: PeerBridge, takeCapture: TakeCapture = t
     show({ peerId, connected: false, remoteStream: link.remoteStream, layer });
   };
 
-  const startCapture = async ({ peerId }: EventPayload<'peer.startCapture'>): Promise<void> => {
+  const startCapture = async ({ peerId, size }: EventPayload<'peer.startCapture'>): Promise<void> => {
     const peer = find(peerId);
     if (peer === null || peer.initiator) return;
     stopCapture();
     const mine = wanted;
     try {
-      const capture = await takeCapture();
+      const capture = await takeCapture(size);
       if (mine !== wanted) return capture.track.stop();
       track = capture.track;
       changes.follow(track);

@@ -335,7 +335,14 @@ export const EVENTS = {
   /** The network is another one, or the way to the other side is open again: look for a new path (D10). */
   'peer.restart': { to: 'main', payload: z.strictObject({ peerId }) },
   /** Sharer: take the picture and send it. Main's display-media handler decides what the page gets. */
-  'peer.startCapture': { to: 'main', payload: z.strictObject({ peerId }) },
+  'peer.startCapture': {
+    to: 'main',
+    payload: z.strictObject({
+      peerId,
+      /** The display's own, in which it is to be captured. */
+      size: z.strictObject({ width: z.number().int().min(1), height: z.number().int().min(1) }).optional()
+    })
+  },
   'peer.stopCapture': { to: 'main', payload: z.strictObject({ peerId }) },
   /** Sharer: a message for the `tiles` channel, read by main under its own permit. */
   'peer.tiles': {

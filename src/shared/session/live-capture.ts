@@ -66,7 +66,7 @@ export function createLiveCapture(
       else {
         ports.capture.permit(display, state.epoch);
         ports.injector.begin(display);
-        ports.peer.startCapture();
+        ports.peer.startCapture(display);
         if (moved) awaited = display;
         else dispatch({ type: 'display', display });
       }

@@ -85,7 +85,7 @@ export type PeerPort = {
   /** The network is another one, or the relay is back: a new path is looked for; what stands goes on meanwhile (D10). */
   readonly restart: () => void;
   /** Takes and sends the picture of the display that {@link CapturePort.permit} allowed. */
-  readonly startCapture: () => void;
+  readonly startCapture: (size: { readonly width: number; readonly height: number }) => void;
   readonly stopCapture: () => void;
   readonly close: () => void;
 };

@@ -89,7 +89,7 @@ export function RemoteScreen(props: RemoteScreenProps) {
   const place = useMergedRefs(measured, view);
 
   const showing = useShowing(display?.id ?? null);
-  const decoded = useFirstFrame(video, remoteStream, paused, showing, (size) => {
+  const decoded = useFirstFrame(video, remoteStream, paused, showing.name, (size) => {
     engine.firstFrame(size);
     callbacks.current.onFirstFrame?.(size);
   });
@@ -97,7 +97,8 @@ export function RemoteScreen(props: RemoteScreenProps) {
   const inHand = props.pointing ?? NOT_POINTING;
   const pointing = !paused && remoteStream !== null && inHand.tool !== 'none';
   // Nobody acts on what they do not see yet: between two displays the picture of neither is there.
-  const active = mode === 'control' && !paused && remoteStream !== null && !pointing && decoded !== null;
+  const betweenDisplays = showing.moved && decoded === null;
+  const active = mode === 'control' && !paused && remoteStream !== null && !pointing && !betweenDisplays;
   usePointingSurface(picture, engine, pointing ? inHand : null, epoch);
   useReaction(engine, video, active);
   useTiles(layer, exact, video, { display, paused, epoch, controls: active });

@@ -57,12 +57,14 @@ export function useFirstFrame(
 const FIRST = 'first';
 
 /**
- * A name for what is shown, for {@link useFirstFrame}: the same for the first display from before it is known; `null` while one
- * display is left and the next is not there yet.
+ * What is shown, for {@link useFirstFrame}: `name` is the same for the first display from before it is known, and `null` while one
+ * display is left and the next is not there yet. `moved` once it was ever another one.
  */
-export function useShowing(display: string | null): string | null {
+export function useShowing(display: string | null): { readonly name: string | null; readonly moved: boolean } {
   const [first, setFirst] = useState(display);
+  const [before, setBefore] = useState(false);
+  const moved = before || (first !== null && display !== first);
   if (first === null && display !== null) setFirst(display);
-  if (display === null) return first === null ? FIRST : null;
-  return first === null || display === first ? FIRST : display;
+  if (moved !== before) setBefore(moved);
+  return { name: moved ? display : FIRST, moved };
 }

@@ -32,7 +32,7 @@ describe('peer bridge', () => {
     bridge.open({ initiator: true, iceServers: [] }, listener);
     bridge.remoteSignal('s');
     bridge.send('d');
-    bridge.startCapture();
+    bridge.startCapture({ width: 800, height: 600 });
     bridge.stopCapture();
     bridge.fromPage.signal({ peerId: 'peer-1', payload: 'x' });
     bridge.fromPage.connected({ peerId: 'peer-1', local: 'L', remote: 'R' });
