@@ -1,6 +1,6 @@
 import type { AskedDisplay, DisplaysView } from '#shared/displays/view.ts';
 import { asHelper, asSharer, live, question } from './fixtures.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 
 const display = (number: number, width: number, height: number, offered = true) => ({
   id: String(number),

@@ -1,20 +1,12 @@
-import type { CheckView } from '#shared/check/steps.ts';
-import type { AppView } from '#shared/ipc/app-view.ts';
-import type { BarView, ConsentQuestion, FrameView, RequestAnswer, RequestName } from '#shared/ipc/channels.ts';
-import type { OverlayView } from '#shared/pointing/overlay-view.ts';
-import type { ChatLine, SessionView } from '#shared/session/view.ts';
-import type { TransferView } from '#shared/transfer/view.ts';
 import { CHECK_BLOCKED, CHECK_OPEN, CHECK_PROXY, CHECK_RUNNING } from './check-fixtures.ts';
 import { DISPLAY_SCENES } from './display-scenes.ts';
 import {
   asHelper,
   asking,
   asSharer,
-  bar,
   CHAT,
   CODE_REFUSED,
   confirming,
-  DRAWN,
   ended,
   HELP_REFUSED,
   HELPER,
@@ -27,73 +19,14 @@ import {
   NOW,
   PARTNER,
   PERMISSION_MISSING,
-  question,
   STANDING,
   suspended,
   TRANSFERS,
-  transferQuestion,
   VIEW_ONLY,
   waiting
 } from './fixtures.ts';
-
-/** Sizes of the app's own windows, and 320 px for 400 % zoom. */
-export const SIZES = {
-  home: { width: 420, height: 640 },
-  session: { width: 1280, height: 800 },
-  consent: { width: 480, height: 620 },
-  'consent-displays': { width: 480, height: 806 },
-  bar: { width: 640, height: 48 },
-  narrow: { width: 320, height: 568 }
-} as const;
-export type SizeName = keyof typeof SIZES;
-
-/** What can be done to a page; what starts with `open-` is done again when the window turns around. */
-export type Step =
-  | 'show-chat'
-  | 'show-transfers'
-  | 'show-check'
-  | 'open-account'
-  | 'open-why'
-  | 'open-standing'
-  | 'open-words'
-  | 'open-quality'
-  | 'open-pointing'
-  | 'open-zoom'
-  | 'open-keys'
-  | 'open-displays'
-  | 'point-pen'
-  | 'type-wrong'
-  | 'type-part'
-  | 'refuse-code'
-  | 'refuse-help'
-  | 'type-ticket'
-  | 'ask-view';
-
-type MainScene = {
-  readonly window: 'main';
-  readonly app?: Partial<AppView>;
-  readonly session?: SessionView;
-  readonly chat?: readonly ChatLine[];
-  /** What is done once it is shown; selectors need no words. */
-  readonly act?: readonly Step[];
-  /** What main answers to requests beside the snapshot. */
-  readonly answers?: { readonly [Name in RequestName]?: RequestAnswer<Name> | 'never' };
-  /** What main says of clipboard and files, in its snapshot. */
-  readonly transfers?: TransferView;
-  /** What main says of the connection check, once it is shown. */
-  readonly check?: CheckView;
-  /** A sharer answers and sends a picture. */
-  readonly picture?: boolean;
-  readonly query?: string;
-};
-type OtherScene =
-  | { readonly window: 'consent'; readonly question: ConsentQuestion | null }
-  | { readonly window: 'bar'; readonly bar: BarView; readonly pointing?: RequestAnswer<'bar.pointing'> }
-  | { readonly window: 'overlay'; readonly overlay: OverlayView }
-  | { readonly window: 'frame'; readonly frame: FrameView };
-
-/** One state of one window. */
-export type Scene = { readonly name: string; readonly size: SizeName } & (MainScene | OtherScene);
+import type { Scene } from './scene.ts';
+import { SMALL_WINDOWS } from './small-scenes.ts';
 
 const home = { window: 'main', size: 'home' } as const;
 const session = { window: 'main', size: 'session' } as const;
@@ -436,41 +369,5 @@ export const SCENES: readonly Scene[] = [
   },
   { ...home, name: 'ended-time-limit', app: asHelper, session: ended('helper', 'time-limit') },
   { ...home, name: 'ended-idle-limit', app: asSharer, session: ended('sharer', 'idle-limit') },
-  { name: 'consent-partner', window: 'consent', size: 'consent', question: { ...question('control'), card: PARTNER } },
-  { name: 'consent-view', window: 'consent', size: 'consent', question: question('view') },
-  {
-    name: 'consent-clipboard',
-    window: 'consent',
-    size: 'consent',
-    question: transferQuestion('clipboard-to-helper')
-  },
-  { name: 'consent-files', window: 'consent', size: 'consent', question: transferQuestion('files-to-sharer') },
-  { name: 'consent-control', window: 'consent', size: 'consent', question: question('control') },
-  {
-    name: 'consent-widen',
-    window: 'consent',
-    size: 'consent',
-    question: { ...question('control', 'view'), expiresAt: NOW + 25_000 }
-  },
-  { name: 'bar-view', window: 'bar', size: 'bar', bar: bar({}) },
-  { name: 'bar-control', window: 'bar', size: 'bar', bar: bar({ mode: 'control', unread: 2 }) },
-  { name: 'bar-paused', window: 'bar', size: 'bar', bar: bar({ mode: 'control', paused: true }) },
-  { name: 'bar-reconnecting', window: 'bar', size: 'bar', bar: bar({ paused: true, reconnectsUntil: NOW + 41_000 }) },
-  {
-    name: 'bar-pointing',
-    window: 'bar',
-    size: 'bar',
-    bar: bar({ mode: 'control', unread: 2 }),
-    pointing: { offered: true, allowed: true, drawn: true }
-  },
-  {
-    name: 'bar-pointing-off',
-    window: 'bar',
-    size: 'bar',
-    bar: bar({}),
-    pointing: { offered: true, allowed: false, drawn: false }
-  },
-  { name: 'overlay', window: 'overlay', size: 'home', overlay: DRAWN },
-  { name: 'frame-control', window: 'frame', size: 'home', frame: { mode: 'control', paused: false } },
-  { name: 'frame-paused', window: 'frame', size: 'home', frame: { mode: 'view', paused: true } }
+  ...SMALL_WINDOWS
 ];

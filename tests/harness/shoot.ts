@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildRenderer } from './renderer-build.ts';
-import { SCENES, SIZES } from './scenes.ts';
+import { SIZES } from './scene.ts';
+import { SCENES } from './scenes.ts';
 import { openStage } from './stage.ts';
 
 /**

@@ -9,7 +9,7 @@ import { findChromium } from '#standin/chromium/find-chromium.ts';
 import { installFakeBridge } from './fake-bridge.ts';
 import { sharePainting } from './fake-sharer.ts';
 import { APP, NOW } from './fixtures.ts';
-import { type Scene, SIZES, type SizeName, type Step } from './scenes.ts';
+import { type Scene, SIZES, type SizeName, type Step } from './scene.ts';
 
 const NO_POINTING = { offered: false, allowed: true, drawn: false };
 const ORIGIN = 'http://deskside.test';

@@ -5,7 +5,8 @@ import type { Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PSEUDO_LONG, PSEUDO_RTL } from '#shared/i18n/locale.ts';
 import { buildRenderer } from './renderer-build.ts';
-import { SCENES, type SizeName } from './scenes.ts';
+import type { SizeName } from './scene.ts';
+import { SCENES } from './scenes.ts';
 import { openStage, type Shown, type Stage } from './stage.ts';
 
 /** Where each tool and the way out stand, in the order of the page; `cut` are those that are not wholly to be seen. */
