@@ -251,11 +251,11 @@ test('K2: Ctrl+Alt+Shift+Escape leads out and sends nothing; Tab alone does not'
   expect(brief(await sent())).toEqual(['left']);
 });
 
-test('D1: fit keeps the shape; actual size is pixel by pixel from the corner', async () => {
+test('D6: fit keeps the shape; actual size is pixel by pixel, and the middle stays in the middle', async () => {
   await show();
   const box = () => page.locator('[data-remote-screen]').boundingBox();
   expect(await box()).toEqual({ x: 0, y: 100, width: 1000, height: 500 });
   await again({ scale: 1 });
-  expect(await box()).toEqual({ x: 0, y: 0, width: 2000, height: 1000 });
+  expect(await box()).toEqual({ x: -500, y: -150, width: 2000, height: 1000 });
   expect(await page.evaluate(() => Reflect.get(window, 'recorder').frames)).toEqual([{ width: 2000, height: 1000 }]);
 });

@@ -11,7 +11,7 @@ export const DISPLAYS = {
     comment: 'As “Display 2”, for the screen that the system calls its main or primary display.'
   },
   'displays.size': {
-    message: '{width} × {height}',
+    message: '{width} × {height} pixels',
     comment: 'Size of a screen in pixels, beside its name.'
   },
   'displays.open': { message: 'Choose display', comment: 'Toolbar button of the helper: opens the list of screens.' },
