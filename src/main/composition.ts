@@ -332,9 +332,9 @@ export async function compose(options: CompositionOptions): Promise<DesksideApp>
           transfers: asking.transfers.view()
         };
       },
-      showChat: () => {
+      showPanel: (panel) => {
         sharing().show();
-        sendTo(sharing().window(), 'chat.show', {});
+        sendTo(sharing().window(), 'panel.show', { panel });
       },
       clearLinkedCode: () => {
         linkedCode = null;

@@ -1,7 +1,7 @@
 import type { Clipboard } from 'electron';
 import { CodedError } from '#shared/errors/coded-error.ts';
 import { type EndReason, endReasonSchema, problemCodeSchema } from '#shared/errors/codes.ts';
-import type { RequestAnswer, RequestOutcome } from '#shared/ipc/channels.ts';
+import type { RequestAnswer, RequestOutcome, SharerPanel } from '#shared/ipc/channels.ts';
 import type { SessionRole } from '#shared/session/modes.ts';
 import type { RelayAnswer, SessionController } from '#shared/session/ports.ts';
 import type { SessionView } from '#shared/session/view.ts';
@@ -47,7 +47,7 @@ export type HandlerParts = {
   /** The connection check; `null` while the configuration is missing or wrong. */
   readonly check: ConnectionCheck | null;
   readonly snapshot: (from: number) => Snapshot;
-  readonly showChat: () => void;
+  readonly showPanel: (panel: SharerPanel) => void;
   /** The code of a link was used or given up. */
   readonly clearLinkedCode: () => void;
   /** What Home offers is something else. */
@@ -217,7 +217,7 @@ export function createRequestHandlers(parts: HandlerParts): RequestHandlers {
     'bar.view': () => sharing().host.presence().sharing?.bar ?? null,
     'bar.pause': ({ paused }) => setPaused(sharing().host.controller, paused),
     'bar.takeBack': actSharing((session) => session.takeBack()),
-    'bar.chat': () => parts.showChat(),
+    'bar.show': ({ panel }) => parts.showPanel(panel),
     'bar.stop': actSharing((session) => session.end()),
 
     'frame.view': () => sharing().host.presence().sharing?.frame ?? null,

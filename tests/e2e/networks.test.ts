@@ -4,13 +4,12 @@ import { goLive } from '#demo/driver/go-live.ts';
 import type { Person } from '#demo/driver/person.ts';
 import { answer, askFor, awaitText, button, picture, reads, words } from '#demo/driver/steps.ts';
 import { waitFor } from '#demo/driver/windows.ts';
-import { type Colour, colourAt, lookAt, looksLike } from '#demo/machine/screen.ts';
 import { connectDisplay } from '#demo/machine/x-display.ts';
 import { RESUME_WINDOW_MS } from '#shared/protocol/limits.ts';
 import { type Witness, witnessAt } from '#tests/hostile/witness.ts';
-import { openPanel } from '#tests/support/canvas.ts';
 import { type Conditions, FINE } from '#tests/support/network/conditions.ts';
 import { type NetworkStage, setNetworkStage } from '#tests/support/network/stage.ts';
+import { type News, openNews } from '#tests/support/news.ts';
 import { HELPER, SHARER } from './stage.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -24,55 +23,26 @@ const BACK_WITHIN_MS = 30_000;
 const PANEL_PLACE = { x: 1_450, y: 650, width: 400, height: 300 };
 /** A place of the sharer's display on which there is nothing. */
 const DESKTOP = { x: 1_200, y: 1_000 };
-const PANEL_COLOURS: readonly Colour[] = [
-  [255, 0, 190],
-  [0, 230, 60],
-  [250, 230, 0],
-  [0, 60, 250],
-  [255, 90, 0],
-  [0, 220, 230],
-  [140, 0, 250],
-  [250, 20, 20]
-];
-
 let stage: NetworkStage;
 let witness: Witness;
-let panel: Awaited<ReturnType<typeof openPanel>>;
-let panels = 0;
+let news: News;
 /** What the helper has typed into the sharer's editor, line by line. */
 const typed: string[] = [];
 
 beforeAll(async () => {
   stage = await setNetworkStage({ helper: HELPER, sharer: SHARER });
-  panel = await openPanel(stage.sharer.display, PANEL_PLACE);
+  news = await openNews(stage.sharer.display, stage.helper.display, PANEL_PLACE);
   await goLive(stage, 'control');
   await newPixelsArrive();
   witness = await witnessAt(stage.sharer);
 }, 180_000);
 afterAll(async () => {
-  panel?.close();
+  news?.close();
   await stage?.close();
 });
 
 /** Something new on the sharer's screen is seen on the helper's. */
-async function newPixelsArrive(): Promise<void> {
-  const colour = PANEL_COLOURS[panels % PANEL_COLOURS.length] ?? [0, 0, 0];
-  panels += 1;
-  const [red, green, blue] = colour;
-  panel.show((red << 16) | (green << 8) | blue);
-  await waitFor(
-    `the new colour ${colour.join(' ')} on the helper's screen`,
-    async () => {
-      const screen = await lookAt(stage.helper.display);
-      let points = 0;
-      for (let y = 0; y < screen.height; y += 8) {
-        for (let x = 0; x < screen.width; x += 8) if (looksLike(colourAt(screen, x, y), colour)) points += 1;
-      }
-      return points > 100;
-    },
-    BACK_WITHIN_MS
-  );
-}
+const newPixelsArrive = (): Promise<void> => news.arrive(BACK_WITHIN_MS);
 
 /** The helper clicks at a place of the sharer's display, in the picture. */
 async function clickAt(x: number, y: number): Promise<void> {

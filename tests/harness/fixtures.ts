@@ -153,6 +153,7 @@ export const bar = (more: Partial<BarView>): BarView => ({
   reconnectsUntil: null,
   since: NOW - 4 * MINUTE - 7_000,
   chat: true,
+  transfers: true,
   unread: 0,
   locale: 'en',
   stopShortcut: 'Ctrl+Alt+End',

@@ -30,6 +30,8 @@ export type Step =
   | 'open-zoom'
   | 'open-keys'
   | 'open-displays'
+  | 'open-another'
+  | 'open-hand-over'
   | 'point-pen'
   | 'type-wrong'
   | 'type-part'

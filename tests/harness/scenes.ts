@@ -260,6 +260,22 @@ export const SCENES: readonly Scene[] = [
     picture: true,
     act: ['open-keys']
   },
+  {
+    ...session,
+    name: 'remote-people',
+    app: asHelper,
+    session: live('helper', 'view'),
+    picture: true,
+    act: ['open-another']
+  },
+  {
+    ...session,
+    name: 'remote-hand-over',
+    app: asHelper,
+    session: live('helper', 'control'),
+    picture: true,
+    act: ['open-hand-over']
+  },
   { ...session, name: 'remote-paused', app: asHelper, session: { ...live('helper', 'view'), paused: true } },
   { ...session, name: 'remote-waiting', app: asHelper, session: live('helper', 'view') },
   {

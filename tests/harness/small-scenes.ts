@@ -6,6 +6,12 @@ export const SMALL_WINDOWS: readonly Scene[] = [
   { name: 'consent-partner', window: 'consent', size: 'consent', question: { ...question('control'), card: PARTNER } },
   { name: 'consent-view', window: 'consent', size: 'consent', question: question('view') },
   {
+    name: 'consent-takes-over',
+    window: 'consent',
+    size: 'consent',
+    question: { ...question('control'), takesOverFrom: 'Hannah Weiss' }
+  },
+  {
     name: 'consent-clipboard',
     window: 'consent',
     size: 'consent',

@@ -168,7 +168,7 @@ function answersFor(scene: Scene, locale: string): Record<string, unknown> {
 async function act(page: Page, step: Step): Promise<void> {
   switch (step) {
     case 'show-chat':
-      await page.evaluate(() => window.harness.emit('chat.show', {}));
+      await page.evaluate(() => window.harness.emit('panel.show', { panel: 'chat' }));
       await page.waitForSelector('textarea');
       return;
     case 'show-transfers':
@@ -242,8 +242,14 @@ async function act(page: Page, step: Step): Promise<void> {
     case 'open-zoom':
     case 'open-keys':
     case 'open-displays':
+    case 'open-another':
       await page.locator(`[data-tool=${step.slice('open-'.length)}]`).click();
       await page.waitForSelector('[role=menu]');
+      return;
+    case 'open-hand-over':
+      await act(page, 'open-another');
+      await page.locator('[role=menuitem]').last().click();
+      await page.waitForSelector('[role=dialog]');
       return;
     case 'open-words':
       await page.locator('[data-tool=check-words], button[aria-expanded=false]:not([data-tool])').first().click();

@@ -50,7 +50,7 @@ export function presenceOf(
       return { ...NOTHING, active: true };
     case 'live': {
       if (view.role === 'helper') return helping(view.card.name);
-      const { card, mode, paused, since, chat } = view;
+      const { card, mode, paused, since, chat, transfers } = view;
       const bar: BarView = {
         name: card.name,
         photo: card.photo,
@@ -59,6 +59,7 @@ export function presenceOf(
         reconnectsUntil: null,
         since,
         chat,
+        transfers: transfers.length > 0,
         ...context
       };
       return sharing(bar);

@@ -24,7 +24,10 @@ export function connect(bridge: MainBridge, stores: MainStores): Unsubscribe {
     bridge.on['chat.changed']((lines) => chat.setState((state) => withLines(state, lines))),
     bridge.on['transfer.changed']((view) => transfers.setState((state) => withTransfers(state, view))),
     bridge.on['check.changed']((view) => check.setState({ view })),
-    bridge.on['chat.show'](() => chat.setState((state) => withShown(state, true)))
+    bridge.on['panel.show'](({ panel }) => {
+      chat.setState((state) => withShown(state, panel === 'chat'));
+      transfers.setState({ shown: panel === 'transfers' });
+    })
   ];
   void bridge.request['app.snapshot']().then((snapshot) => {
     setApp(snapshot.app);

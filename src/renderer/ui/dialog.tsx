@@ -58,7 +58,7 @@ export function DialogPage({ title, close, actions, children }: Props) {
         <DialogActions className={styles.actions}>
           {actions}
           <DialogTrigger disableButtonEnhancement action="close">
-            <Button appearance="primary" size="medium">
+            <Button appearance={actions === undefined ? 'primary' : 'secondary'} size="medium">
               {close}
             </Button>
           </DialogTrigger>

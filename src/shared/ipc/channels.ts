@@ -88,6 +88,10 @@ export const consentQuestionSchema = z.discriminatedUnion('about', [
 ]);
 export type ConsentQuestion = z.infer<typeof consentQuestionSchema>;
 
+/** What the sharer's bar can open in the main window. */
+const sharerPanelSchema = z.enum(['chat', 'transfers']);
+export type SharerPanel = z.infer<typeof sharerPanelSchema>;
+
 /** What the sharer's bar shows (G8). */
 export const barViewSchema = z.strictObject({
   name: z.string(),
@@ -98,6 +102,8 @@ export const barViewSchema = z.strictObject({
   reconnectsUntil: z.number().int().nullable(),
   since: z.number().int(),
   chat: z.boolean(),
+  /** Whether clipboard or files may go either way. */
+  transfers: z.boolean(),
   unread: z.number().int().min(0),
   locale: z.string(),
   stopShortcut: z.string().nullable()
@@ -252,7 +258,8 @@ export const REQUESTS = {
   'bar.view': { from: 'bar', argument: nothing, answer: barViewSchema.nullable() },
   'bar.pause': { from: 'bar', argument: z.strictObject({ paused: z.boolean() }), answer: nothing },
   'bar.takeBack': { from: 'bar', argument: nothing, answer: nothing },
-  'bar.chat': { from: 'bar', argument: nothing, answer: nothing },
+  /** Shows the main window with this panel. */
+  'bar.show': { from: 'bar', argument: z.strictObject({ panel: sharerPanelSchema }), answer: nothing },
   'bar.stop': { from: 'bar', argument: nothing, answer: nothing },
 
   'frame.view': { from: 'frame', argument: nothing, answer: frameViewSchema.nullable() },
@@ -310,8 +317,8 @@ export const EVENTS = {
   'app.changed': { to: 'main', payload: appViewSchema },
   'session.changed': { to: 'main', payload: sessionViewSchema },
   'chat.changed': { to: 'main', payload: z.array(chatLineSchema) },
-  /** Show the chat thread (the bar's button was pressed). */
-  'chat.show': { to: 'main', payload: z.strictObject({}) },
+  /** Show the chat thread, or clipboard and files (the bar's button was pressed). */
+  'panel.show': { to: 'main', payload: z.strictObject({ panel: sharerPanelSchema }) },
 
   'transfer.changed': { to: 'main', payload: transferViewSchema },
   /** Read a part of a dropped file, or forget it. */

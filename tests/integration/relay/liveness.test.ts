@@ -159,11 +159,25 @@ describe('resuming', () => {
     expect(await back.next('session.joined')).toMatchObject({ role: 'helper', sessionId });
   });
 
-  test('whoever starts anew without coming back has left the old session', async () => {
+  test('D12: a helper who begins to help somebody else keeps the session that they may come back to', async () => {
+    const { sessionId } = pair;
+    const { resumeToken } = pair.created;
+    await pair.helper.close();
+    await pair.sharer.next('session.peer');
+    const back = await world.signIn(HELPER);
+    await back.must('session.create', {});
+    await back.must('session.resume', { sessionId, resumeToken, lastSeq: 0 });
+    expect(await pair.sharer.next('session.peer')).toMatchObject({ present: true });
+    expect(pair.sharer.events.filter(({ type }) => type === 'session.ended')).toEqual([]);
+  });
+
+  test('a helper who gets help without coming back has left the old session', async () => {
     await pair.helper.close();
     await pair.sharer.next('session.peer');
     const restarted = await world.signIn(HELPER);
-    await restarted.must('session.create', {});
+    const other = await world.signIn(person(9));
+    const { code } = await other.must('session.create', {});
+    await restarted.must('session.redeem', { code });
     expect(await pair.sharer.next('session.ended')).toMatchObject({ reason: 'helper-gone' });
   });
 

@@ -164,7 +164,7 @@ function setUp(
     snapshot: () => {
       throw new Error('not asked');
     },
-    showChat: () => {},
+    showPanel: () => {},
     clearLinkedCode: did('code cleared'),
     appChanged: did('shown'),
     about: 'Deskside',

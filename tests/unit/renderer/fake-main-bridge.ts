@@ -84,7 +84,7 @@ export function fakeMainBridge(snapshot: RequestAnswer<'app.snapshot'>) {
       'app.changed': listen('app.changed'),
       'session.changed': listen('session.changed'),
       'chat.changed': listen('chat.changed'),
-      'chat.show': listen('chat.show'),
+      'panel.show': listen('panel.show'),
       'transfer.changed': listen('transfer.changed'),
       'transfer.read': listen('transfer.read'),
       'check.changed': listen('check.changed'),

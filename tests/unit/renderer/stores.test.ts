@@ -83,9 +83,12 @@ describe('what main says', () => {
     expect(stores.app.getState().view).toEqual(APP);
     main.emit('session.changed', live('helper', 'view'));
     main.emit('chat.changed', [...CHAT]);
-    main.emit('chat.show', {});
+    main.emit('panel.show', { panel: 'chat' });
     expect(stores.session.getState().view.phase).toBe('live');
     expect(stores.chat.getState()).toMatchObject({ lines: CHAT, shown: true });
+    main.emit('panel.show', { panel: 'transfers' });
+    expect(stores.chat.getState().shown).toBe(false);
+    expect(stores.transfers.getState().shown).toBe(true);
     stop();
     main.emit('session.changed', { phase: 'none' });
     expect(stores.session.getState().view.phase).toBe('live');

@@ -1,4 +1,5 @@
 import { Button, CounterBadge, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
 import { ChatRegular } from '@fluentui/react-icons/svg/chat';
 import { CursorProhibitedRegular } from '@fluentui/react-icons/svg/cursor-prohibited';
 import { PauseRegular } from '@fluentui/react-icons/svg/pause';
@@ -64,7 +65,7 @@ export function SharingBar({ bridge }: { readonly bridge: Bridge<'bar'> }) {
 function Bar({ view, bridge }: { readonly view: BarView; readonly bridge: Bridge<'bar'> }) {
   const styles = useStyles();
   const { t, formats } = useText();
-  const { name, photo, mode, paused, reconnectsUntil, chat, unread, stopShortcut } = view;
+  const { name, photo, mode, paused, reconnectsUntil, chat, transfers, unread, stopShortcut } = view;
   const now = useNow();
   const lost = reconnectsUntil !== null;
   const time = lost
@@ -123,12 +124,22 @@ function Bar({ view, bridge }: { readonly view: BarView; readonly bridge: Bridge
             icon={<ChatRegular />}
             aria-label={unread > 0 ? t('bar.chatUnread', { count: unread }) : t('bar.chat')}
             title={t('bar.chat')}
-            onClick={() => forget(bridge.request['bar.chat']())}
+            onClick={() => forget(bridge.request['bar.show']({ panel: 'chat' }))}
           />
           {unread > 0 && (
             <CounterBadge className={styles.badge} count={unread} size="small" color="danger" aria-hidden />
           )}
         </span>
+      )}
+      {transfers && !lost && (
+        <Button
+          appearance="subtle"
+          className={styles.tool}
+          icon={<ArrowSwapRegular />}
+          aria-label={t('transfer.title')}
+          title={t('transfer.title')}
+          onClick={() => forget(bridge.request['bar.show']({ panel: 'transfers' }))}
+        />
       )}
       <DangerButton className={styles.stop} onClick={() => forget(bridge.request['bar.stop']())}>
         {t('action.stopSharing')}

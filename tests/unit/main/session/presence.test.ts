@@ -56,6 +56,13 @@ describe('presence', () => {
     expect(presence.tray).toEqual({ state: 'control', name: 'Priya Raman' });
   });
 
+  it('D9: the bar leads to clipboard and files where policy has any', () => {
+    const bar = presenceOf(live('sharer'), NO_PRESENCE, CONTEXT).sharing?.bar;
+    expect(bar?.transfers).toBe(false);
+    const some = { ...live('sharer'), transfers: ['files' as const] };
+    expect(presenceOf(some, NO_PRESENCE, CONTEXT).sharing?.bar.transfers).toBe(true);
+  });
+
   it('D4: a pause shows in all of them', () => {
     const presence = presenceOf(live('sharer', true), NO_PRESENCE, CONTEXT);
     expect(presence.sharing?.frame.paused).toBe(true);
