@@ -54,8 +54,8 @@ export type KeptSession = {
 
 /**
  * Keeps in `file`, under the system's key store, what a later start needs to take the session up; without a key store
- * nothing. What is read there opens
- * nothing by itself: both sides prove themselves anew, and the person is asked anew. A file that cannot be read is forgotten.
+ * nothing. What is read there opens nothing by itself: both sides prove themselves anew, and the person is asked anew. A file
+ * that cannot be read is forgotten.
  */
 export function createKeptSession(options: {
   readonly safeStorage: KeyStore;
