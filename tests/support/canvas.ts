@@ -58,7 +58,10 @@ export async function openPanel(
 ): Promise<{ readonly show: (colour: number) => void; readonly close: () => void }> {
   const { client, window, pen } = await openCanvas(display, place);
   let gc = pen(0);
-  const paint = (): void => client.PolyFillRectangle(window, gc, [0, 0, place.width, place.height]);
+  let closed = false;
+  const paint = (): void => {
+    if (!closed) client.PolyFillRectangle(window, gc, [0, 0, place.width, place.height]);
+  };
   client.on('event', (event) => {
     if (event.name === 'Expose') paint();
   });
@@ -67,6 +70,10 @@ export async function openPanel(
       gc = pen(colour);
       paint();
     },
-    close: () => client.terminate()
+    close: () => {
+      // What was exposed just before is still told of.
+      closed = true;
+      client.terminate();
+    }
   };
 }

@@ -19,11 +19,22 @@ export async function listenToClicks(
   const { client, window, pen } = await openCanvas(display, place);
   const gc = pen((COLOUR[0] << 16) | (COLOUR[1] << 8) | COLOUR[2]);
   let count = 0;
-  const paint = (): void => client.PolyFillRectangle(window, gc, [0, 0, place.width, place.height]);
+  let closed = false;
+  const paint = (): void => {
+    if (!closed) client.PolyFillRectangle(window, gc, [0, 0, place.width, place.height]);
+  };
   client.on('event', (event) => {
     if (event.name === 'Expose') paint();
     else if (event.name === 'ButtonPress') count += 1;
   });
   paint();
-  return { count: () => count, colour: COLOUR, close: () => client.terminate() };
+  return {
+    count: () => count,
+    colour: COLOUR,
+    close: () => {
+      // What was exposed just before is still told of.
+      closed = true;
+      client.terminate();
+    }
+  };
 }
