@@ -98,6 +98,8 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   let window = OPEN_WINDOW;
   let wake: (() => void) | null = null;
   let pace = FULL_PACE;
+  /** The helper has been told of the picture. */
+  let begun = false;
 
   const stop = (): void => {
     if (stopped) return;
@@ -109,6 +111,8 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
   const fail = (error?: unknown): void => {
     if (stopped) return;
     options.log.warn('tiles-stopped', { error });
+    // What lies over the video would stay as it was.
+    if (begun) send({ kind: 'yield', x: 0, y: 0, width: place.width, height: place.height });
     stop();
     options.pace(FULL_PACE);
   };
@@ -188,6 +192,7 @@ function startRun(options: TileSenderOptions, open: OpenScreenReader, place: Rec
     const has: Pixels = { data: new Uint32Array(place.width * place.height), stride: place.width };
     const plan: CellPlan = createCellPlan(place.width, place.height, now());
     send({ kind: 'begin', epoch, width: place.width, height: place.height });
+    begun = true;
     pointer = startPointerSender(from, place, send, fail);
     const watch = createScrollWatch();
     let busyUntil = now() + LINGER_MS;

@@ -227,6 +227,8 @@ describe('exact pixels from the sharer', () => {
     expect(state.paces[0]).toBeLessThan(5);
     lost();
     expect(state.paces.at(-1)).toBe(60);
+    // What the helper has would lie over the video, and stand still.
+    expect(state.said.at(-1)).toEqual({ kind: 'yield', x: 0, y: 0, width: PLACE.width, height: PLACE.height });
     expect(state.closed).toBe(1);
   });
 });
